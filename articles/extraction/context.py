@@ -1,0 +1,28 @@
+"""What the modules of extraction share about one article while they read it.
+
+Each looks at the same fields, cut into words and sentences once, and at the countries already
+found there; so "Foreign Secretary, India" and "India" can never be read in two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from articles.drafts import ArticleDraft, CountryTag, ReadingConfig
+from articles.extraction.gazetteer import CountryHit
+from articles.extraction.spans import Offsets, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One article with what is known so far; every mapping is keyed by the draft's field names."""
+
+    draft: ArticleDraft
+    config: ReadingConfig
+    fields: Mapping[str, str]
+    words: Mapping[str, tuple[Word, ...]]
+    sentences: Mapping[str, tuple[Offsets, ...]]
+    country_hits: Mapping[str, tuple[CountryHit, ...]] = field(default_factory=dict)
+    countries: tuple[CountryTag, ...] = ()
+    pair: tuple[str, str] | None = None
