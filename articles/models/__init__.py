@@ -1,0 +1,44 @@
+"""Rows of the archive: articles, the registers of what they speak of, and the evidence between them."""
+
+from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, ReceivedDocument
+from .evidence import Decision, EventReport, Mention, Quote, Statement
+from .registers import (
+    Country,
+    Event,
+    EventSeries,
+    Office,
+    Organization,
+    Person,
+    Place,
+    Source,
+    Topic,
+    fold,
+    make_slug,
+    register_key,
+)
+
+__all__ = [
+    "Article",
+    "ArticleCountry",
+    "Comment",
+    "Country",
+    "Decision",
+    "Event",
+    "EventReport",
+    "EventSeries",
+    "Image",
+    "KeyPoint",
+    "Mention",
+    "Office",
+    "Organization",
+    "Person",
+    "Place",
+    "Quote",
+    "ReceivedDocument",
+    "Source",
+    "Statement",
+    "Topic",
+    "fold",
+    "make_slug",
+    "register_key",
+]

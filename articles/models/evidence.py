@@ -1,0 +1,221 @@
+"""Evidence: rows that tie a fact to the words of an article it came from.
+
+`field` names the string of the article (`Article.span_fields`), `start` and
+`end` are code points into it. That `surface` is as long as the span is a
+constraint of the database; that it stands there is asserted where a mention is
+made and kept by `workflow` when an editor changes the text.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from .articles import Article
+from .registers import Country, Event, Office, Organization, Person, Place, Topic
+
+
+def _covers(surface: str, name: str) -> models.CheckConstraint:
+    """A span starts before it ends and is as long as its words."""
+    return models.CheckConstraint(
+        condition=Q(end__gt=F("start"), end=F("start") + Length(surface)),
+        name=f"{name}_span_covers_its_words",
+    )
+
+
+class MentionQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Mentions whose words are still in the text."""
+        return self.filter(stale=False)
+
+    def in_reading_order(self) -> Self:
+        return self.order_by("field", "start", "pk")
+
+
+class Mention(models.Model):
+    """That some words of an article speak of something. Kind "office" says that the person held it.
+
+    Kind "date" has no target: these are the words that the publication date rests on.
+    """
+
+    TARGETS = ("country", "person", "office", "organization", "place", "topic", "event")
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", "country"
+        PERSON = "person", "person"
+        OFFICE = "office", "office"
+        ORGANIZATION = "organization", "organization"
+        PLACE = "place", "place"
+        TOPIC = "topic", "topic"
+        EVENT = "event", "event"
+        DATE = "date", "date"
+
+    class Origin(models.TextChoices):
+        RULE = "rule", "a rule"
+        EDITOR = "editor", "an editor"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
+    kind = models.CharField(max_length=12, choices=Kind)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="mentions")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="mentions")
+    office = models.ForeignKey(Office, models.CASCADE, null=True, blank=True, related_name="mentions")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="mentions"
+    )
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="mentions")
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="mentions")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="mentions")
+    field = models.CharField(max_length=20, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    surface = models.TextField()
+    rule = models.CharField(max_length=60)
+    rules_version = models.CharField(max_length=40)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
+    stale = models.BooleanField(default=False, help_text="The text changed and these words are gone from it.")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("article", "field", "start", "pk")
+        constraints = (
+            _covers("surface", "mention"),
+            models.CheckConstraint(
+                condition=Q(kind="date", country=None, person=None, office=None, organization=None)
+                & Q(place=None, topic=None, event=None)
+                | Q(kind="country", country__isnull=False)
+                | Q(kind="person", person__isnull=False)
+                | Q(kind="office", office__isnull=False, person__isnull=False)
+                | Q(kind="organization", organization__isnull=False)
+                | Q(kind="place", place__isnull=False)
+                | Q(kind="topic", topic__isnull=False)
+                | Q(kind="event", event__isnull=False),
+                name="mention_has_what_its_kind_says",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.surface} ({self.kind})"
+
+    @property
+    def target(self) -> models.Model | None:
+        return None if self.kind == "date" else getattr(self, self.kind)
+
+
+class Quote(models.Model):
+    class Kind(models.TextChoices):
+        DIRECT = "direct", "direct"
+        PARTIAL = "partial", "partial"
+        PULL = "pull", "pull quote"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.TextField()
+    speaker_name = models.CharField(max_length=255, blank=True)
+    speaker = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="quotes")
+    speaking_organization = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="quotes"
+    )
+    speaker_surface = models.CharField(max_length=300, blank=True)
+    cue = models.CharField(max_length=120, blank=True)
+    field = models.CharField(max_length=20, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    rule = models.CharField(max_length=60)
+    rules_version = models.CharField(max_length=40)
+    stale = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("article", "field", "start")
+        constraints = (_covers("text", "quote"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Statement(models.Model):
+    """What an article says two countries are to each other, and since when."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="statements")
+    first = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    status = models.CharField(max_length=200)
+    year = models.SmallIntegerField(null=True, blank=True)
+    field = models.CharField(max_length=20, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    surface = models.TextField()
+    rule = models.CharField(max_length=60)
+    rules_version = models.CharField(max_length=40)
+    stale = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("year", "pk")
+        constraints = (
+            _covers("surface", "statement"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="statement_pair_is_in_order"),
+        )
+        indexes = (models.Index(fields=["first", "second", "year"], name="statement_timeline"),)
+
+    def __str__(self) -> str:
+        return self.surface
+
+
+class EventReport(models.Model):
+    """What one article says of one event; articles may disagree."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reports")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="event_reports")
+    date = models.CharField(max_length=10, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    chairs = models.ManyToManyField(Person, related_name="chaired", blank=True)
+    participants = models.ManyToManyField(Person, related_name="took_part_in", blank=True)
+
+    class Meta:
+        ordering = ("event", "article")
+        constraints = (
+            models.UniqueConstraint(fields=["event", "article"], name="one_report_an_event_and_article"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event} in {self.article}"
+
+
+class Decision(models.Model):
+    """An editor's word on one fact of one article. Extraction run again never overrules it.
+
+    `target` is the register row's key (a country's code), so that the decision
+    survives the rows it was about.
+    """
+
+    class Verdict(models.TextChoices):
+        REJECTED = "rejected", "not so"
+        ADDED = "added", "missing, added"
+        CONFIRMED = "confirmed", "right"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=Mention.Kind)
+    target = models.CharField(max_length=300)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    value = models.CharField(
+        max_length=20, blank=True, help_text="A country's role, where the editor set it."
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="archive_decisions"
+    )
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-decided_at",)
+        constraints = (
+            models.UniqueConstraint(fields=["article", "kind", "target"], name="one_decision_a_fact"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}: {self.kind} {self.target}"

@@ -1,0 +1,266 @@
+"""The registers: what articles speak of, one row for each thing in the world.
+
+Two names are one row when their keys are equal. A key is the letters and digits
+of the name, casefolded, with the country: "Park Yoonjoo" and "Park Yoon-joo" of
+one country meet, two ministries of one name in two countries never do. Anything
+bolder than that is an editor's decision, since a wrong merge is worse than none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+#: Longest slug that is made; a longer name is cut at a word.
+SLUG_LENGTH = 80
+
+
+def fold(name: str) -> str:
+    """Letters and digits of a name in one form: what keys are made of."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in decomposed if char.isalnum()).casefold()
+
+
+def register_key(name: str, country: str | None = None) -> str:
+    return f"{fold(name)}|{country or ''}"[:300]
+
+
+def make_slug(name: str) -> str:
+    """A readable address for a name of any script; empty when it has no letters."""
+    return (slugify(name) or slugify(name, allow_unicode=True))[:SLUG_LENGTH].strip("-")
+
+
+class RegisterQuerySet(models.QuerySet):
+    """Queries that every register shares. `mention_path` leads to the articles."""
+
+    mention_path = "mentions__article"
+
+    def with_counts(self) -> Self:
+        """Each row with `articles`, the number of published articles that speak of it."""
+        return self.annotate(
+            articles=Count(
+                self.mention_path, distinct=True, filter=Q(**{f"{self.mention_path}__status": "published"})
+            )
+        )
+
+    def in_use(self) -> Self:
+        """Rows that some published article speaks of, the most covered first."""
+        return self.with_counts().filter(articles__gt=0).order_by("-articles", "name")
+
+
+class Register(models.Model):
+    """A named thing with an address of its own."""
+
+    name = models.CharField(max_length=255)
+    slug = models.CharField(max_length=100, unique=True)
+    key = models.CharField(max_length=300, unique=True)
+
+    objects = RegisterQuerySet.as_manager()
+    address: str
+
+    class Meta:
+        abstract = True
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Fill in key and slug when an editor typed only a name."""
+        if not self.key:
+            self.key = register_key(self.name, getattr(self, "country_id", None))
+        if not self.slug:
+            self.slug = self.free_slug(self.name)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def free_slug(cls, name: str) -> str:
+        """The name's slug, numbered when another row has it already."""
+        wanted = make_slug(name) or cls._meta.model_name or "entry"
+        taken = set(cls.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        number = 2
+        slug = wanted
+        while slug in taken:
+            slug = f"{wanted}-{number}"
+            number += 1
+        return slug
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.address, args=[self.slug])
+
+
+class SourceQuerySet(RegisterQuerySet):
+    def with_counts(self) -> Self:
+        published = {"status": "published"}
+        paths = ("outlet_articles", "agency_articles", "origin_articles")
+        counts = [
+            Count(
+                path,
+                distinct=True,
+                filter=Q(**{f"{path}__{name}": value for name, value in published.items()}),
+            )
+            for path in paths
+        ]
+        return self.annotate(articles=counts[0] + counts[1] + counts[2])
+
+
+class Source(Register):
+    """An outlet that publishes, or a wire agency that is credited."""
+
+    class Kind(models.TextChoices):
+        OUTLET = "outlet", "outlet"
+        AGENCY = "agency", "news agency"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    objects = SourceQuerySet.as_manager()
+    address = "source"
+
+    class Meta(Register.Meta):
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=["outlet", "agency"]), name="source_kind_is_known"),
+        )
+
+
+class CountryQuerySet(RegisterQuerySet):
+    mention_path = "article_countries__article"
+
+    def with_counts(self) -> Self:
+        """`articles` counts those the country is party to, `mentions_count` all that name it."""
+        published = Q(article_countries__article__status="published")
+        return self.annotate(
+            articles=Count(
+                "article_countries__article",
+                distinct=True,
+                filter=published & Q(article_countries__role="party"),
+            ),
+            mentioned=Count("article_countries__article", distinct=True, filter=published),
+        )
+
+    def in_use(self) -> Self:
+        return self.with_counts().filter(mentioned__gt=0).order_by("-articles", "-mentioned", "name")
+
+
+class Country(models.Model):
+    """`code` is ISO 3166-1 alpha-2, upper case."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=100, unique=True)
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "countries"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Z][A-Z]$"), name="country_code_is_two_capitals"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("country", args=[self.code.lower()])
+
+
+class Person(Register):
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="people")
+
+    address = "person"
+
+    class Meta(Register.Meta):
+        verbose_name_plural = "people"
+
+
+class Office(Register):
+    """A post that people hold in turn: "Foreign Secretary" of one country."""
+
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="offices")
+
+    address = "office"
+
+
+class Organization(Register):
+    abbreviation = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="organizations")
+
+    address = "organization"
+
+
+class Place(Register):
+    kind = models.CharField(max_length=20)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="places")
+
+    address = "place"
+
+
+class Topic(Register):
+    """One of a controlled list."""
+
+    address = "topic"
+
+
+class EventSeriesQuerySet(RegisterQuerySet):
+    mention_path = "events__reports__article"
+
+
+class EventSeries(Register):
+    """A dialogue held in rounds, between the two countries it is named for where that is known."""
+
+    abbreviation = models.CharField(max_length=40, blank=True)
+    first = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    second = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EventSeriesQuerySet.as_manager()
+    address = "event"
+
+    class Meta(Register.Meta):
+        verbose_name_plural = "event series"
+
+
+class EventQuerySet(models.QuerySet):
+    def reported(self) -> Self:
+        """Events that some published article reports."""
+        return self.filter(reports__article__status="published").distinct()
+
+    def in_order(self) -> Self:
+        return self.order_by("ordinal", "happened_on", "pk")
+
+
+class Event(models.Model):
+    """A meeting, visit or round. What each article says of it stands in its `EventReport`s.
+
+    `happened_on` is the first day of what `date` (ISO 8601, maybe only a month) gives.
+    """
+
+    key = models.CharField(max_length=400, unique=True)
+    type = models.CharField(max_length=30)
+    name = models.CharField(max_length=255)
+    series = models.ForeignKey(EventSeries, models.CASCADE, null=True, blank=True, related_name="events")
+    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
+    date = models.CharField(max_length=10, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="hosted_events")
+    countries = models.ManyToManyField(Country, related_name="events", blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("series", "ordinal", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["series", "ordinal"], name="one_event_a_round", condition=Q(ordinal__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
