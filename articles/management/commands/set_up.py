@@ -1,0 +1,112 @@
+"""Brings an installation to the state in which it can be served, and says what it did.
+
+`make run` calls it before every start, so each step first looks whether there is
+anything to do. It never changes an article: documents of `seeds/` are imported
+only into an archive that holds none at all.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import socket
+from argparse import ArgumentParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from articles.models import Article
+
+
+class Command(BaseCommand):
+    help = "Migrates the database, imports seeds/ into an empty archive, brings index and static files up to date."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--bind",
+            metavar="HOST:PORT",
+            help="first make sure that a server can listen here; at the end print the address",
+        )
+
+    def handle(self, *, bind: str | None = None, **options: Any) -> None:
+        if bind is not None:
+            make_sure_free(bind)
+        self.tell("Database", migrate())
+        self.tell("Articles", import_seeds(settings.BASE_DIR / "seeds"))
+        self.tell("Index", sync_index())
+        self.tell("Styles", collect_static(settings.DATA_DIR / "static.sha256"))
+        if bind is not None:
+            self.tell("Serving", f"{address(bind)}  (stop with Ctrl-C)")
+
+    def tell(self, subject: str, news: str) -> None:
+        self.stdout.write(f"{subject:<10}{news}")
+        self.stdout.flush()
+
+
+def make_sure_free(bind: str) -> None:
+    host, _, port = bind.rpartition(":")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT is {port!r}; it should be a number from 1 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(
+                    f"Port {port} is taken by another program. Stop that, or choose another port: make run PORT={int(port) + 1}"
+                ) from error
+            raise CommandError(f"Cannot listen on {bind}: {error.strerror or error}.") from error
+
+
+def address(bind: str) -> str:
+    host, _, port = bind.rpartition(":")
+    return f"http://{'localhost' if host in {'0.0.0.0', '[::]'} else host}:{port}/"  # noqa: S104
+
+
+def migrate() -> str:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        return f"{connection.display_name}, up to date"
+    call_command("migrate", interactive=False, verbosity=0)
+    return f"{connection.display_name}, {len(waiting)} migrations applied"
+
+
+def import_seeds(folder: Path) -> str:
+    if (held := Article.objects.count()) or not folder.is_dir():
+        return f"{held}"
+    call_command("import_articles", str(folder), stdout=StringIO(), stderr=StringIO())
+    return f"{Article.objects.count()}, imported from {folder.name}/"
+
+
+def sync_index() -> str:
+    account = StringIO()
+    call_command("sync_index", stdout=account)
+    return account.getvalue().strip().splitlines()[-1]
+
+
+def collect_static(stamp: Path) -> str:
+    """The digest of all static files is kept beside what was made of them, so this is quick when nothing changed."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(path.encode())
+            digest.update(storage.open(path).read())
+    if (
+        Path(settings.STATIC_ROOT, "staticfiles.json").is_file()
+        and stamp.is_file()
+        and stamp.read_text() == digest.hexdigest()
+    ):
+        return "up to date"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+    return "collected"

@@ -1,0 +1,78 @@
+"""Set before Django reads its settings: every run, and every worker of it, writes to a folder of its own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+_data_dir = Path(tempfile.mkdtemp(prefix="dateline-tests-"))
+atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
+(_data_dir / "static").mkdir()
+
+#: What the machine this runs on has set for a real installation must not reach the tests.
+for _name in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "PORT", "WEB_CONCURRENCY"):
+    os.environ.pop(_name, None)
+os.environ["ARCHIVE_DATA_DIR"] = str(_data_dir)
+os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE and --ds: the tests choose their own settings.")
+# Pages are tested without collectstatic; hashing passwords slowly would only cost time.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django.setup()
+
+# No deadline: a shared machine may be slow without anything being wrong.
+hypothesis_settings.register_profile(
+    "quick", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "deep", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("deep" if os.environ.get("CI") else "quick")
+
+#: Comma-separated: what this run must not skip ("browser", "postgresql").
+REQUIRED = frozenset(filter(None, os.environ.get("DATELINE_REQUIRE", "").replace(" ", "").split(",")))
+
+
+def _browser() -> str | None:
+    return next(
+        filter(
+            None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))
+        ),
+        None,
+    )
+
+
+def _lacking(need: str) -> str | None:
+    """Why a test that is marked with this need cannot run here."""
+    if need == "browser" and _browser() is None:
+        return "no Chromium on this machine (Debian: apt-get install chromium)"
+    if need == "postgresql" and settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        return "not running on PostgreSQL (set DATABASE_URL=postgresql://...)"
+    return None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for need in ("browser", "postgresql"):
+        if item.get_closest_marker(need) and (reason := _lacking(need)):
+            if need in REQUIRED:
+                pytest.fail(f"DATELINE_REQUIRE asks for {need}: {reason}", pytrace=False)
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = _browser()
+    assert found is not None
+    return found
