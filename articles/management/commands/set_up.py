@@ -62,7 +62,8 @@ def make_sure_free(bind: str) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CommandError(
-                    f"Port {port} is taken by another program. Stop that, or choose another port: make run PORT={int(port) + 1}"
+                    f"Port {port} is taken by another program. Stop that, or choose another port:"
+                    f" make run PORT={int(port) + 1}"
                 ) from error
             raise CommandError(f"Cannot listen on {bind}: {error.strerror or error}.") from error
 
@@ -95,7 +96,7 @@ def sync_index() -> str:
 
 
 def collect_static(stamp: Path) -> str:
-    """The digest of all static files is kept beside what was made of them, so this is quick when nothing changed."""
+    """Quick when nothing changed: the digest of all static files is kept from the last time."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
