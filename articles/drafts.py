@@ -126,10 +126,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDraft:
-    """One article, read clean: every field of the printed page, and what was not part of it."""
+    """One article, read clean: every field of the printed page, and what was not part of it.
+
+    `data` are the very bytes it was made from (a whole file, or one line of it)
+    and `sha256` is their hash.
+    """
 
     text: str
     sha256: str
+    data: bytes = field(default=b"", repr=False, compare=False)
     source_file: str = ""
     id: str | None = None
     language: str | None = None

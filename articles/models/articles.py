@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -91,15 +90,15 @@ class Article(models.Model):
         YEAR = "year", "year"
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
-    identity = models.CharField(max_length=300, null=True, blank=True, unique=True, editable=False)  # noqa: DJ001
-    title = models.CharField(max_length=500, blank=True)
-    subtitle = models.CharField(max_length=1000, blank=True)
+    identity = models.CharField(max_length=300, null=True, blank=True, unique=True, editable=False)
+    title = models.TextField(blank=True)
+    subtitle = models.TextField(blank=True)
     standfirst = models.TextField(blank=True)
     summary = models.TextField(blank=True)
-    section = models.CharField(max_length=120, blank=True)
-    byline = models.CharField(max_length=300, blank=True)
+    section = models.TextField(blank=True)
+    byline = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
-    url = models.URLField("original address", max_length=1000, blank=True)
+    url = models.TextField("original address", blank=True)
     outlet = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="outlet_articles")
     agency = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="agency_articles")
     origin = models.ForeignKey(
@@ -125,13 +124,13 @@ class Article(models.Model):
     published_confidence = models.FloatField(default=0.0)
     sort_date = models.DateField(null=True, blank=True, editable=False, db_index=True)
 
-    dateline_text = models.CharField(max_length=300, blank=True)
-    dateline_place = models.CharField(max_length=120, blank=True)
+    dateline_text = models.TextField(blank=True)
+    dateline_place = models.TextField(blank=True)
     dateline_country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     dateline_date = models.CharField(max_length=10, blank=True, help_text="ISO 8601; --MM-DD without a year.")
 
     pull_quote = models.TextField(blank=True)
-    pull_quote_speaker = models.CharField(max_length=200, blank=True)
+    pull_quote_speaker = models.TextField(blank=True)
 
     pair_first = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
     pair_second = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
@@ -187,6 +186,9 @@ class Article(models.Model):
         self.sort_date = self.published_date or self.published_earliest
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])
+
     @property
     def headline(self) -> str:
         """The title, or the first words of an article that was printed without one."""
@@ -202,9 +204,6 @@ class Article(models.Model):
             return None
         return self.pair_first_id, self.pair_second_id
 
-    def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
-
     def span_fields(self) -> dict[str, str]:
         """Every string that a span of this article may point into, by its name."""
         named = {
@@ -218,9 +217,6 @@ class Article(models.Model):
         }
         named |= {f"key_points/{point.position}": point.text for point in self.key_points.all()}
         return {name: value for name, value in named.items() if value}
-
-    def filed_under(self) -> date | None:
-        return self.sort_date
 
 
 class ReceivedDocument(models.Model):
@@ -239,7 +235,7 @@ class ReceivedDocument(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=500, blank=True)
+    name = models.TextField(blank=True)
     format = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
 
@@ -300,7 +296,7 @@ class Image(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="images")
     position = models.PositiveSmallIntegerField()
     caption = models.TextField(blank=True)
-    credit = models.CharField(max_length=300, blank=True)
+    credit = models.TextField(blank=True)
 
     class Meta:
         ordering = ("position",)
@@ -332,7 +328,7 @@ class Comment(models.Model):
         REJECTED = "rejected", "hidden"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
-    author = models.CharField(max_length=200)
+    author = models.TextField()
     text = models.TextField(blank=True)
     position = models.PositiveIntegerField()
     truncated = models.BooleanField(default=False, help_text="The scrape was cut off here.")

@@ -78,6 +78,9 @@ class Register(models.Model):
             self.slug = self.free_slug(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse(self.address, args=[self.slug])
+
     @classmethod
     def free_slug(cls, name: str) -> str:
         """The name's slug, numbered when another row has it already."""
@@ -89,9 +92,6 @@ class Register(models.Model):
             slug = f"{wanted}-{number}"
             number += 1
         return slug
-
-    def get_absolute_url(self) -> str:
-        return reverse(self.address, args=[self.slug])
 
 
 class SourceQuerySet(RegisterQuerySet):

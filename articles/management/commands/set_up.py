@@ -26,7 +26,7 @@ from articles.models import Article
 
 
 class Command(BaseCommand):
-    help = "Migrates the database, imports seeds/ into an empty archive, brings index and static files up to date."
+    help = "Migrates, imports seeds/ into an empty archive, brings index and static files up to date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
