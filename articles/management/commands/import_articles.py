@@ -1,0 +1,88 @@
+"""`manage.py import_articles`: documents into the archive. It never deletes an article.
+
+It may be stopped and run again: what is in the archive already is passed over,
+and one bad document does not keep the others out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from articles.files import DocumentFile, FileProblem, find_documents
+from articles.importing import Importer, Outcome, Result
+from articles.models import Article
+from articles.parsing import FORMATS
+
+
+class Command(BaseCommand):
+    help = "Import articles from files, folders or standard input (-)."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="files, folders, or - for standard input"
+        )
+        parser.add_argument("--format", choices=sorted(FORMATS), help="read every document as this")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="tell what would happen and change nothing"
+        )
+        parser.add_argument(
+            "--status",
+            choices=[Article.Status.PUBLISHED.value, Article.Status.DRAFT.value],
+            default=Article.Status.PUBLISHED.value,
+            help="of the articles that are added (default: published)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        importer = Importer(status=options["status"], dry_run=options["dry_run"])
+        files = list(find_documents(options["paths"], options["format"]))
+        counts: Counter[Outcome] = Counter()
+        interrupted = False
+        quiet = options["verbosity"] == 0
+        with tqdm(unit=" articles", disable=None if not quiet else True, file=sys.stderr, leave=False) as bar:
+            try:
+                for result in _results(importer, files, bar):
+                    counts[result.outcome] += 1
+                    bar.update()
+                    self._tell(result, bar)
+            except KeyboardInterrupt:
+                interrupted = True
+            finally:
+                importer.finish()
+        self._summarize(counts, dry_run=options["dry_run"])
+        if interrupted:
+            self.stderr.write("Interrupted. Run the same command again to go on.")
+            sys.exit(130)
+        if counts[Outcome.FAILED]:
+            sys.exit(1)
+
+    def _tell(self, result: Result, bar: tqdm) -> None:
+        if result.reason:
+            bar.clear()
+            self.stderr.write(f"{result.outcome}: {result.name}: {result.reason}")
+
+    def _summarize(self, counts: Counter[Outcome], *, dry_run: bool) -> None:
+        account = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+        self.stdout.write(f"{'Would be: ' if dry_run else ''}{account}")
+
+
+def _results(importer: Importer, files: list[DocumentFile | FileProblem], bar: tqdm) -> Iterator[Result]:
+    bar.total = len(files)
+    for found in files:
+        if isinstance(found, FileProblem):
+            yield Result(Outcome.FAILED, found.name, reason=found.reason)
+            continue
+        try:
+            raw = found.load()
+        except OSError as error:
+            yield Result(Outcome.FAILED, found.name, reason=error.strerror or str(error))
+            continue
+        if (lines := raw.data.count(b"\n")) and found.format == "jsonl":
+            bar.total += lines
+        yield from importer.run(raw, found.place)

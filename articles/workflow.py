@@ -1,0 +1,222 @@
+"""An article's way from draft to published to withdrawn, and what editors decide on the way.
+
+Every change of an article after its import comes through here, so that spans
+stay true to the text, decisions are recorded, and the index follows once the
+transaction is committed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from .annotating import write_annotations
+from .drafts import ArticleDraft, Dateline, Published, PullQuote, RawDocument
+from .extraction import annotate
+from .importing import Importer, fingerprint
+from .indexing import refresh_index
+from .models import Article, ArticleCountry, Decision, Mention, ReceivedDocument
+from .reading import reading_config
+from .registering import Registers
+
+
+def publish(articles: Iterable[Article]) -> int:
+    """Put these articles before readers; tells how many were not there yet."""
+    return _set_status(articles, Article.Status.PUBLISHED)
+
+
+def withdraw(articles: Iterable[Article]) -> int:
+    """Take these articles from readers; their addresses answer that they were withdrawn."""
+    return _set_status(articles, Article.Status.WITHDRAWN)
+
+
+def back_to_draft(articles: Iterable[Article]) -> int:
+    return _set_status(articles, Article.Status.DRAFT)
+
+
+def _set_status(articles: Iterable[Article], status: str) -> int:
+    changed = [article.pk for article in articles if article.status != status]
+    with transaction.atomic():
+        Article.objects.filter(pk__in=changed).update(status=status, modified_at=timezone.now())
+        _refresh_after_commit(changed)
+    return len(changed)
+
+
+def save_draft(
+    draft: ArticleDraft, raw: RawDocument, *, editor: AbstractBaseUser | None, status: str, corrected: bool
+) -> Article:
+    """Keep an article that an editor pasted: what was read in it, as the editor corrected it."""
+    importer = Importer(status=status)
+    with transaction.atomic():
+        article = importer.write(draft, Article(status=status))
+        if corrected:
+            _signed(article, editor)
+        ReceivedDocument.objects.create(
+            article=article,
+            kind=ReceivedDocument.Kind.CURRENT,
+            data=raw.data,
+            sha256=draft.sha256,
+            name=raw.name,
+        )
+        _refresh_after_commit([article.pk])
+    return article
+
+
+def save_edit(article: Article, before: Mapping[str, str], *, editor: AbstractBaseUser | None) -> None:
+    """Store an edited article. `before` is its `span_fields()` as they were.
+
+    Where the words changed, rules read the new ones, and what they do not
+    decide (an editor's mentions, the words a date rests on) is moved along.
+    """
+    with transaction.atomic():
+        article.fingerprint = fingerprint(article.text)
+        _signed(article, editor)
+        after = article.span_fields()
+        if after != dict(before):
+            _move_mentions(article, before, after)
+            annotate_again(article)
+        _refresh_after_commit([article.pk])
+
+
+def annotate_again(article: Article) -> None:
+    """Run extraction over the article as it stands; decisions and the words of its date are kept."""
+    found = annotate(draft_of(article), reading_config(timezone.now()))
+    dates = article.mentions.filter(kind=Mention.Kind.DATE)
+    dates.update(origin=Mention.Origin.EDITOR)
+    write_annotations(article, found, (), Registers())
+    dates.update(origin=Mention.Origin.RULE)
+
+
+def delete(articles: Iterable[Article]) -> None:
+    """Remove articles with all that belongs to them."""
+    keys = [article.pk for article in articles]
+    with transaction.atomic():
+        Article.objects.filter(pk__in=keys).delete()
+        _refresh_after_commit(keys)
+
+
+def decide(
+    article: Article,
+    kind: str,
+    target: str,
+    verdict: str,
+    *,
+    editor: AbstractBaseUser | None,
+    value: str = "",
+) -> None:
+    """Record an editor's word on a fact; extraction run again will keep to it."""
+    Decision.objects.update_or_create(
+        article=article,
+        kind=kind,
+        target=target,
+        defaults={"verdict": verdict, "editor": editor, "value": value},
+    )
+
+
+def target_key(mention: Mention) -> str:
+    """What a decision calls the thing that a mention speaks of."""
+    target = mention.target
+    return "" if target is None else getattr(target, "key", None) or str(target.pk)
+
+
+def reject_mentions(mentions: Iterable[Mention], *, editor: AbstractBaseUser | None) -> None:
+    """Remove mentions; a fact whose last mention goes is recorded as rejected."""
+    for mention in mentions:
+        article, kind, target = mention.article, mention.kind, mention.target
+        mention.delete()
+        if target is not None and not article.mentions.filter(kind=kind, **{kind: target}).exists():
+            decide(article, kind, target_key(mention), Decision.Verdict.REJECTED, editor=editor)
+            if kind == Mention.Kind.COUNTRY:
+                ArticleCountry.objects.filter(article=article, country=target).delete()
+        _refresh_after_commit([article.pk])
+
+
+def touch(article: Article) -> None:
+    """Say that something that belongs to the article changed, so that the index follows."""
+    Article.objects.filter(pk=article.pk).update(modified_at=timezone.now())
+    _refresh_after_commit([article.pk])
+
+
+def draft_of(article: Article) -> ArticleDraft:
+    """The article's own fields as a draft, for extraction to read."""
+    received = article.received.defer("data").first()
+    return ArticleDraft(
+        text=article.text,
+        sha256=received.sha256 if received else "",
+        language=article.language or None,
+        title=article.title or None,
+        subtitle=article.subtitle or None,
+        standfirst=article.standfirst or None,
+        summary=article.summary or None,
+        published=_published(article),
+        dateline=_dateline(article),
+        key_points=tuple(point.text for point in article.key_points.all()),
+        pull_quote=PullQuote(article.pull_quote, article.pull_quote_speaker or None)
+        if article.pull_quote
+        else None,
+    )
+
+
+def _published(article: Article) -> Published:
+    return Published(
+        date=article.published_date,
+        earliest=article.published_earliest,
+        latest=article.published_latest,
+        time=time.fromisoformat(article.published_time) if article.published_time else None,
+        basis=article.published_basis,
+        precision=article.published_precision or None,
+        confidence=article.published_confidence,
+    )
+
+
+def _dateline(article: Article) -> Dateline | None:
+    if not article.dateline_text:
+        return None
+    return Dateline(
+        article.dateline_text,
+        article.dateline_place or None,
+        article.dateline_country_id,
+        article.dateline_date or None,
+    )
+
+
+def _signed(article: Article, editor: AbstractBaseUser | None) -> None:
+    article.edited_by = editor
+    article.edited_at = timezone.now()
+    article.save()
+
+
+def _move_mentions(article: Article, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Move mentions that no rule will make again to where their words now stand."""
+    kept = article.mentions.exclude(origin=Mention.Origin.RULE) | article.mentions.filter(
+        kind=Mention.Kind.DATE
+    )
+    for mention in kept:
+        old, new = before.get(mention.field, ""), after.get(mention.field, "")
+        start = moved(mention.start, mention.surface, old, new)
+        mention.stale = start is None
+        if start is not None:
+            mention.start, mention.end = start, start + len(mention.surface)
+        mention.save(update_fields=["start", "end", "stale"])
+
+
+def moved(start: int, surface: str, old: str, new: str) -> int | None:
+    """Where words at `start` of the old text stand in the new one; None when they are gone.
+
+    Of several places the one nearest to where an insertion or a deletion
+    elsewhere would have carried them.
+    """
+    places = [match.start() for match in re.finditer(f"(?={re.escape(surface)})", new)]
+    if not places:
+        return None
+    shifted = start + len(new) - len(old)
+    return min(places, key=lambda place: (min(abs(place - start), abs(place - shifted)), place))
+
+
+def _refresh_after_commit(articles: list[int]) -> None:
+    transaction.on_commit(lambda: refresh_index(articles))
