@@ -19,9 +19,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from articles.conf import conf
+from articles.files import FileProblem, find_documents
+from articles.importing import Importer, Outcome
 from articles.models import Article
 
 
@@ -39,9 +42,9 @@ class Command(BaseCommand):
         if bind is not None:
             make_sure_free(bind)
         self.tell("Database", migrate())
-        self.tell("Articles", import_seeds(settings.BASE_DIR / "seeds"))
+        self.tell("Articles", import_seeds(conf().seeds))
         self.tell("Index", sync_index())
-        self.tell("Styles", collect_static(settings.DATA_DIR / "static.sha256"))
+        self.tell("Styles", collect_static(conf().data_dir / "static.sha256"))
         if bind is not None:
             self.tell("Serving", f"{address(bind)}  (stop with Ctrl-C)")
 
@@ -83,10 +86,19 @@ def migrate() -> str:
 
 
 def import_seeds(folder: Path) -> str:
+    """All of them or, when it is interrupted, none: the next start would take a part for an archive."""
     if (held := Article.objects.count()) or not folder.is_dir():
-        return f"{held}"
-    call_command("import_articles", str(folder), stdout=StringIO(), stderr=StringIO())
-    return f"{Article.objects.count()}, imported from {folder.name}/"
+        return str(held)
+    importer, failed = Importer(), []
+    with transaction.atomic():
+        for found in find_documents([str(folder)]):
+            if isinstance(found, FileProblem):
+                failed.append(f"{found.name}: {found.reason}")
+                continue
+            results = importer.run(found.load(), found.place)
+            failed += [f"{each.name}: {each.reason}" for each in results if each.outcome == Outcome.FAILED]
+    importer.finish()
+    return "; ".join([f"{Article.objects.count()}, imported from {folder.name}/", *failed])
 
 
 def sync_index() -> str:

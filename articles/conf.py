@@ -1,0 +1,21 @@
+"""The archive's own settings, typed: the one module that takes them out of Django's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """`data_dir` is all that the archive may write to; `seeds` holds the documents it opens with."""
+
+    data_dir: Path
+    seeds: Path
+
+
+def conf() -> Conf:
+    """Read anew at each call, so that tests may change the settings."""
+    return Conf(data_dir=settings.DATA_DIR, seeds=settings.BASE_DIR / "seeds")
