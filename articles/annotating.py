@@ -23,9 +23,11 @@ from .models import (
     EventReport,
     Mention,
     Organization,
+    Origin,
     Person,
     Quote,
     Statement,
+    fold,
     register_key,
 )
 from .registering import Registers
@@ -45,9 +47,17 @@ class Decisions:
         made = self.verdicts.get((kind, target))
         return made is not None and made.verdict == Decision.Verdict.REJECTED
 
+    def reject_words(self, kind: str, words: str) -> bool:
+        return self.reject(kind, words_key(words))
+
     def role(self, code: str, found: str) -> str:
         made = self.verdicts.get(("country", code))
         return made.value if made is not None and made.value else found
+
+
+def words_key(words: str) -> str:
+    """What a decision calls a quote or a statement."""
+    return fold(words)[:300]
 
 
 def write_annotations(
@@ -72,10 +82,10 @@ class _Writer:
 
     def clear(self) -> None:
         article = self.article
-        article.mentions.filter(origin=Mention.Origin.RULE).delete()
+        article.mentions.filter(origin=Origin.RULE).delete()
         article.article_countries.all().delete()
-        article.quotes.all().delete()
-        article.statements.all().delete()
+        article.quotes.filter(origin=Origin.RULE).delete()
+        article.statements.filter(origin=Origin.RULE).delete()
         article.event_reports.all().delete()
 
     def write(self, date_evidence: tuple[Span, ...]) -> None:
@@ -196,6 +206,7 @@ class _Writer:
         return [self.people[name] for name in names if name in self.people]
 
     def _quotes(self) -> None:
+        edited = set(self.article.quotes.values_list("field", "start"))
         Quote.objects.bulk_create(
             Quote(
                 article=self.article,
@@ -213,9 +224,12 @@ class _Writer:
                 rules_version=self.found.rules_version,
             )
             for quote in self.found.quotes
+            if not self.decisions.reject_words("quote", quote.span.surface)
+            and (quote.span.field, quote.span.start) not in edited
         )
 
     def _statements(self) -> None:
+        edited = set(self.article.statements.values_list("field", "start"))
         Statement.objects.bulk_create(
             Statement(
                 article=self.article,
@@ -233,6 +247,8 @@ class _Writer:
             )
             for made in self.found.statements
             if all(map(self.registers.country, made.pair))
+            and not self.decisions.reject_words("statement", made.span.surface)
+            and (made.span.field, made.span.start) not in edited
         )
 
     def _mention(self, kind: str, found: Found, **target: Model | str) -> Mention:

@@ -15,12 +15,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from .annotating import write_annotations
+from .annotating import words_key, write_annotations
 from .drafts import ArticleDraft, Dateline, Published, PullQuote, RawDocument
 from .extraction import annotate
 from .importing import Importer, fingerprint
 from .indexing import refresh_index
-from .models import Article, ArticleCountry, Decision, Mention, ReceivedDocument
+from .models import Article, ArticleCountry, Decision, Mention, Origin, Quote, ReceivedDocument, Statement
 from .reading import reading_config
 from .registering import Registers
 
@@ -78,7 +78,7 @@ def save_edit(article: Article, before: Mapping[str, str], *, editor: AbstractBa
         _signed(article, editor)
         after = article.span_fields()
         if after != dict(before):
-            _move_mentions(article, before, after)
+            _move_evidence(article, before, after)
             annotate_again(article)
         _refresh_after_commit([article.pk])
 
@@ -87,9 +87,9 @@ def annotate_again(article: Article) -> None:
     """Run extraction over the article as it stands; decisions and the words of its date are kept."""
     found = annotate(draft_of(article), reading_config(timezone.now()))
     dates = article.mentions.filter(kind=Mention.Kind.DATE)
-    dates.update(origin=Mention.Origin.EDITOR)
+    dates.update(origin=Origin.EDITOR)
     write_annotations(article, found, (), Registers())
-    dates.update(origin=Mention.Origin.RULE)
+    dates.update(origin=Origin.RULE)
 
 
 def delete(articles: Iterable[Article]) -> None:
@@ -134,6 +134,14 @@ def reject_mentions(mentions: Iterable[Mention], *, editor: AbstractBaseUser | N
             if kind == Mention.Kind.COUNTRY:
                 ArticleCountry.objects.filter(article=article, country=target).delete()
         _refresh_after_commit([article.pk])
+
+
+def reject_words(rows: Iterable[Quote | Statement], *, editor: AbstractBaseUser | None) -> None:
+    """Remove quotes or statements for good."""
+    for row in rows:
+        kind, words = ("quote", row.text) if isinstance(row, Quote) else ("statement", row.surface)
+        decide(row.article, kind, words_key(words), Decision.Verdict.REJECTED, editor=editor)
+        row.delete()
 
 
 def touch(article: Article) -> None:
@@ -191,9 +199,9 @@ def _signed(article: Article, editor: AbstractBaseUser | None) -> None:
     article.save()
 
 
-def _move_mentions(article: Article, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+def _move_evidence(article: Article, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Move mentions that no rule will make again to where their words now stand."""
-    kept = article.mentions.exclude(origin=Mention.Origin.RULE) | article.mentions.filter(
+    kept = article.mentions.exclude(origin=Origin.RULE) | article.mentions.filter(
         kind=Mention.Kind.DATE
     )
     for mention in kept:

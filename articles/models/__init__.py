@@ -1,7 +1,7 @@
 """Rows of the archive: articles, the registers of what they speak of, and the evidence between them."""
 
 from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, ReceivedDocument
-from .evidence import Decision, EventReport, Mention, Quote, Statement
+from .evidence import Decision, EventReport, Mention, Origin, Quote, Statement
 from .registers import (
     Country,
     Event,
@@ -31,6 +31,7 @@ __all__ = [
     "Mention",
     "Office",
     "Organization",
+    "Origin",
     "Person",
     "Place",
     "Quote",

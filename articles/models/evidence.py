@@ -27,6 +27,13 @@ def _covers(surface: str, name: str) -> models.CheckConstraint:
     )
 
 
+class Origin(models.TextChoices):
+    """Who found a fact. What an editor made is never replaced by a rule."""
+
+    RULE = "rule", "a rule"
+    EDITOR = "editor", "an editor"
+
+
 class MentionQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Mentions whose words are still in the text."""
@@ -53,10 +60,6 @@ class Mention(models.Model):
         TOPIC = "topic", "topic"
         EVENT = "event", "event"
         DATE = "date", "date"
-
-    class Origin(models.TextChoices):
-        RULE = "rule", "a rule"
-        EDITOR = "editor", "an editor"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -127,6 +130,7 @@ class Quote(models.Model):
     end = models.PositiveIntegerField()
     rule = models.CharField(max_length=60)
     rules_version = models.CharField(max_length=40)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
     stale = models.BooleanField(default=False)
 
     class Meta:
@@ -152,6 +156,7 @@ class Statement(models.Model):
     surface = models.TextField()
     rule = models.CharField(max_length=60)
     rules_version = models.CharField(max_length=40)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
     stale = models.BooleanField(default=False)
 
     class Meta:
@@ -190,9 +195,20 @@ class EventReport(models.Model):
 class Decision(models.Model):
     """An editor's word on one fact of one article. Extraction run again never overrules it.
 
-    `target` is the register row's key (a country's code), so that the decision
-    survives the rows it was about.
+    `target` is the register row's key, a country's code, or the folded words of
+    a quote or statement, so that the decision survives the rows it was about.
     """
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", "country"
+        PERSON = "person", "person"
+        OFFICE = "office", "office"
+        ORGANIZATION = "organization", "organization"
+        PLACE = "place", "place"
+        TOPIC = "topic", "topic"
+        EVENT = "event", "event"
+        QUOTE = "quote", "quote"
+        STATEMENT = "statement", "statement"
 
     class Verdict(models.TextChoices):
         REJECTED = "rejected", "not so"
@@ -200,7 +216,7 @@ class Decision(models.Model):
         CONFIRMED = "confirmed", "right"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="decisions")
-    kind = models.CharField(max_length=12, choices=Mention.Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     target = models.CharField(max_length=300)
     verdict = models.CharField(max_length=10, choices=Verdict)
     value = models.CharField(
