@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from dj_database_url import DBConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,11 +45,34 @@ def _secret_key(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-DATA_DIR = Path(os.environ.get("ARCHIVE_DATA_DIR") or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+def _data_dir() -> Path:
+    """Made where it is missing, for its owner alone: password hashes and the secret key lie in it."""
+    folder = Path(os.environ.get("ARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _database(url: str) -> DBConfig:
+    form = (
+        "It should look like postgresql://user:password@host:5432/name, special characters percent-encoded."
+    )
+    try:
+        database = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read. {form}") from error
+    if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"The archive runs on SQLite (no DATABASE_URL) or PostgreSQL. {form}")
+    return database
+
 
 DEBUG = _switch("DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
+try:
+    DATA_DIR = _data_dir()
+    SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"The data folder cannot be used: {error}. Set ARCHIVE_DATA_DIR to a folder that can be written to."
+    ) from error
 ALLOWED_HOSTS = _names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
@@ -97,9 +122,7 @@ TEMPLATES = [
 # --- Storage ---------------------------------------------------------------
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'archive.sqlite3'}", conn_max_age=60, conn_health_checks=True
-    )
+    "default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'archive.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

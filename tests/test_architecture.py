@@ -39,6 +39,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.feeds",
             "articles.forms",
             "articles.management",
+            "articles.presenters",
             "articles.sitemaps",
             "articles.templatetags",
             "articles.urls",

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.conf import conf
@@ -29,6 +29,7 @@ from articles.models import Article
 
 
 class Command(BaseCommand):
+    requires_system_checks: tuple[str, ...] = ()
     help = "Migrates, imports seeds/ into an empty archive, brings index and static files up to date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *, bind: str | None = None, **options: Any) -> None:
         if bind is not None:
             make_sure_free(bind)
+        self.check(databases=[DEFAULT_DB_ALIAS])
         self.tell("Database", migrate())
         self.tell("Articles", import_seeds(conf().seeds))
         self.tell("Index", sync_index())
