@@ -23,7 +23,7 @@ def _switch(name: str) -> bool:
 
 
 def _names(name: str, default: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in (os.environ.get(name) or default).split(",") if part.strip()]
 
 
 def _secret_key(path: Path) -> str:

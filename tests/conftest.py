@@ -21,7 +21,6 @@ for _name in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "PORT", "WEB_CONC
 os.environ["ARCHIVE_DATA_DIR"] = str(_data_dir)
 os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
 
-import django  # noqa: E402
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 
@@ -30,7 +29,6 @@ if settings.configured:
 # Pages are tested without collectstatic; hashing passwords slowly would only cost time.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-django.setup()
 
 # No deadline: a shared machine may be slow without anything being wrong.
 # `--hypothesis-profile=deep` looks longer.
