@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.db.models import Q
+
 from .drafts import EventTag, OrganizationTag, PersonTag, PlaceTag, TopicTag
 from .extraction.gazetteer import country_codes, country_name
 from .models import (
@@ -124,6 +126,21 @@ class Registers:
             )
             self._events[key] = event
         return event
+
+    def named(self, kind: str, name: str, country: str | None) -> Country | Register:
+        """The row that an editor names, made when there is none. LookupError for an unknown country."""
+        if kind == "country":
+            found = Country.objects.filter(Q(code=name.upper()) | Q(name__iexact=name)).first()
+            if found is None:
+                raise LookupError(f"No country is called {name}.")
+            return found
+        if kind == "person":
+            return self.person_named(name, country)
+        if kind == "topic":
+            return self._row(Topic, name, register_key(name))
+        code = self.country(country)
+        model: type[Register] = {"organization": Organization, "place": Place}[kind]
+        return self._row(model, name, register_key(name, code), country_id=code)
 
     def _row(self, model: type[Row], name: str, key: str, **fields: object) -> Row:
         row = self._rows.get((model, key))

@@ -20,7 +20,18 @@ from .drafts import ArticleDraft, Dateline, Published, PullQuote, RawDocument
 from .extraction import annotate
 from .importing import Importer, fingerprint
 from .indexing import refresh_index
-from .models import Article, ArticleCountry, Decision, Mention, Origin, Quote, ReceivedDocument, Statement
+from .models import (
+    Article,
+    ArticleCountry,
+    Comment,
+    Country,
+    Decision,
+    Mention,
+    Origin,
+    Quote,
+    ReceivedDocument,
+    Statement,
+)
 from .reading import reading_config
 from .registering import Registers
 
@@ -67,11 +78,14 @@ def save_draft(
     return article
 
 
-def save_edit(article: Article, before: Mapping[str, str], *, editor: AbstractBaseUser | None) -> None:
+def save_edit(
+    article: Article, before: Mapping[str, str], *, editor: AbstractBaseUser | None, decided: bool = False
+) -> None:
     """Store an edited article. `before` is its `span_fields()` as they were.
 
     Where the words changed, rules read the new ones, and what they do not
     decide (an editor's mentions, the words a date rests on) is moved along.
+    `decided` says that an editor decided on facts, which rules must now heed.
     """
     with transaction.atomic():
         article.fingerprint = fingerprint(article.text)
@@ -79,6 +93,7 @@ def save_edit(article: Article, before: Mapping[str, str], *, editor: AbstractBa
         after = article.span_fields()
         if after != dict(before):
             _move_evidence(article, before, after)
+        if decided or after != dict(before):
             annotate_again(article)
         _refresh_after_commit([article.pk])
 
@@ -134,6 +149,30 @@ def reject_mentions(mentions: Iterable[Mention], *, editor: AbstractBaseUser | N
             if kind == Mention.Kind.COUNTRY:
                 ArticleCountry.objects.filter(article=article, country=target).delete()
         _refresh_after_commit([article.pk])
+
+
+def add_mention(mention: Mention, name: str, country: str, *, editor: AbstractBaseUser | None) -> None:
+    """Keep a fact that an editor found. `mention` has its article, kind and span; the rest is filled in."""
+    registers = Registers()
+    target = registers.named(mention.kind, name, country or None)
+    with transaction.atomic():
+        setattr(mention, mention.kind, target)
+        mention.rule, mention.rules_version, mention.origin = "editor", "", Origin.EDITOR
+        mention.save()
+        if isinstance(target, Country):
+            ArticleCountry.objects.get_or_create(
+                article=mention.article, country=target, defaults={"role": ArticleCountry.Role.MENTION}
+            )
+        decide(mention.article, mention.kind, target_key(mention), Decision.Verdict.ADDED, editor=editor)
+        touch(mention.article)
+
+
+def moderate(comments: Iterable[Comment], status: str) -> None:
+    """Show or hide comments."""
+    for comment in comments:
+        comment.status = status
+        comment.save(update_fields=["status"])
+        touch(comment.article)
 
 
 def reject_words(rows: Iterable[Quote | Statement], *, editor: AbstractBaseUser | None) -> None:
@@ -201,9 +240,7 @@ def _signed(article: Article, editor: AbstractBaseUser | None) -> None:
 
 def _move_evidence(article: Article, before: Mapping[str, str], after: Mapping[str, str]) -> None:
     """Move mentions that no rule will make again to where their words now stand."""
-    kept = article.mentions.exclude(origin=Origin.RULE) | article.mentions.filter(
-        kind=Mention.Kind.DATE
-    )
+    kept = article.mentions.exclude(origin=Origin.RULE) | article.mentions.filter(kind=Mention.Kind.DATE)
     for mention in kept:
         old, new = before.get(mention.field, ""), after.get(mention.field, "")
         start = moved(mention.start, mention.surface, old, new)

@@ -1,0 +1,58 @@
+"""The registers in the admin: names can be corrected; keys and addresses stay as they were given."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.models import Country, Event, EventSeries, Office, Organization, Person, Place, Source, Topic
+
+
+class RegisterAdmin(admin.ModelAdmin):
+    search_fields = ("name",)
+    readonly_fields = ("slug", "key")
+    list_per_page = 50
+
+
+@admin.register(Source)
+class SourceAdmin(RegisterAdmin):
+    list_display = ("name", "kind", "slug")
+    list_filter = ("kind",)
+
+
+@admin.register(Topic)
+class TopicAdmin(RegisterAdmin):
+    list_display = ("name", "slug")
+
+
+@admin.register(Person, Office)
+class CountryRegisterAdmin(RegisterAdmin):
+    list_display = ("name", "country", "slug")
+    list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
+    autocomplete_fields = ("country",)
+
+
+@admin.register(Organization, Place)
+class KindRegisterAdmin(CountryRegisterAdmin):
+    list_display = ("name", "kind", "country", "slug")
+    list_filter = ("kind", ("country", admin.RelatedOnlyFieldListFilter))
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ("name", "code")
+    search_fields = ("name", "code")
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(RegisterAdmin):
+    list_display = ("name", "first", "second", "slug")
+    autocomplete_fields = ("first", "second")
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    list_display = ("name", "type", "series", "ordinal", "date", "place")
+    list_filter = ("type",)
+    search_fields = ("name",)
+    readonly_fields = ("key",)
+    autocomplete_fields = ("series", "country", "countries")
