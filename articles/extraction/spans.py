@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles.drafts import TEXT, Mention, Span
+from articles.extraction.tables import word_set
 
 Offsets = tuple[int, int]
 
@@ -49,30 +50,15 @@ _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—•*-]*([^\W_]*)(\.?)")
 
 #: A full stop after these never ends a sentence.
-_BEFORE_NAMES = frozenset(
-    "mr mrs ms mx messrs mme mlle dr drs md mohd st sts prof rev fr revd hon rt lt gen col maj capt "
-    "cmdr cdr cpl sgt brig adm vadm radm amb sec rep reps sen sens gov govs pres supt insp asst assoc "
-    "dy dep addl smt shri sri pt km kum er adv justice mt ft vs viz cf eg ie no nos art sect vol fig "
-    "op approx est al lt-gen maj-gen brig-gen".split()
-)
+_BEFORE_NAMES = word_set("before_names")
 #: A full stop after these ends a sentence only when what follows can hardly be a name.
-_BEFORE_ANYTHING = frozenset(
-    "inc ltd co corp plc pvt llc bros cia etc jr sr esq phd ph.d m.d b.a m.a a.m p.m jan feb mar apr "
-    "jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun dept univ natl intl "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev "
-    "okla ore pa tenn tex va vt wash wis wyo ont que alta sask".split()
-)
-_OPENERS = frozenset(
-    "the a an in on at it its he she they we you i this that these those there but and as after before "
-    "when while since if however meanwhile earlier later last his her their our for from with by both "
-    "all some many most more one two what who why how also another several according asked yet still so "
-    "during under over among although though because despite not no nor to of".split()
-)
-_DOMAIN_ENDINGS = frozenset("com org net in uk gov edu info co tv pk bd".split())
+_BEFORE_ANYTHING = word_set("before_anything")
+_OPENERS = word_set("openers")
+_DOMAIN_ENDINGS = word_set("domain_endings")
 
 
 def words(text: str) -> tuple[Word, ...]:
-    found = []
+    found: list[Word] = []
     append = found.append
     for match in _WORD.finditer(text):
         surface = match.group()

@@ -1,0 +1,133 @@
+"""When a name of the gazetteer does not speak of its place.
+
+Two kinds of rule. The neighbors decide on currencies, languages, personal names and streets; the rest
+of the text decides which Korea, Congo or Georgia is meant, and whether Moscow was still the Soviet
+Union's. Each refusal has a name, so that what was refused can be counted rule by rule. Personal names
+cannot be told by a list of persons; a given name before, a courtesy title, or an initial can, and
+then the bare family name is taken for the person too ("Jim Jordan ... Jordan said").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from articles.extraction.spans import Word
+from articles.extraction.tables import lines, word_set
+
+
+class Neighbors(NamedTuple):
+    """The words around a name, None where a gap that is no space or hyphen parts them from it."""
+
+    before: Word | None
+    gap_before: str
+    after: Word | None
+    gap_after: str
+
+
+CURRENCIES = word_set("currencies")
+LANGUAGES = word_set("languages")
+_LANGUAGE_BEFORE = word_set("language_before")
+_LANGUAGE_AFTER = word_set("language_after")
+_DISHES = word_set("dishes")
+_STREETS = word_set("streets")
+_PRONOUN_BEFORE = word_set("pronoun_before")
+PLACE_PREPOSITIONS = word_set("place_prepositions")
+_STRICT_PREPOSITIONS = PLACE_PREPOSITIONS | {"to", "of", "between", "city", "town", "province", "district"}
+_COURTESY = word_set("courtesy")
+_STATE_OFFICES = word_set("state_offices")
+_TITLES = word_set("titles")
+#: What may follow a country's name with a capital and make no personal name of it.
+_INSTITUTIONS = word_set("institutions")
+_ACTS = word_set("acts")
+_TOWARD_GOVERNMENT = word_set("toward_government")
+_PLACE_NOUNS = word_set("place_nouns")
+
+
+_FAMILY_NAMES = word_set("family_names")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    return frozenset(name for line in lines("given_names.txt") for name in line.casefold().split())
+
+
+def is_pronoun(around: Neighbors) -> bool:
+    """In a headline of capitals "US" may be "us"."""
+    return around.before is not None and around.before.key in _PRONOUN_BEFORE
+
+
+def is_currency(around: Neighbors) -> bool:
+    return around.after is not None and around.after.key in CURRENCIES
+
+
+def is_language(key: str, around: Neighbors) -> bool:
+    if key not in LANGUAGES:
+        return False
+    before, after = around.before, around.after
+    if after is not None and after.key in _LANGUAGE_AFTER:
+        return True
+    ends = after is None or after.key in {"and", "or", "with", "to", "at", "on", "by", "as"}
+    return ends and before is not None and before.key in _LANGUAGE_BEFORE
+
+
+def is_dish(around: Neighbors) -> bool:
+    return around.after is not None and around.after.key in _DISHES
+
+
+def is_street(around: Neighbors) -> bool:
+    after = around.after
+    return after is not None and after.text[0].isupper() and after.key in _STREETS
+
+
+def is_state(around: Neighbors) -> bool:
+    """ "Georgia Gov." and "Georgia Republicans" are the American state's."""
+    return around.after is not None and around.after.key in _STATE_OFFICES
+
+
+def stands_as_place(around: Neighbors) -> bool:
+    """What an everyday word needs before it is read as a city: "in Nice", "at Reading"."""
+    return around.before is not None and around.before.key in _STRICT_PREPOSITIONS
+
+
+def is_person(around: Neighbors, *, headline: bool) -> bool:
+    """Whether the neighbors make it a part of somebody's name."""
+    before, after = around.before, around.after
+    if before is not None and before.key in _COURTESY and around.gap_before in (" ", ". "):
+        return True
+    if before is not None and before.text[0].isupper() and _names_somebody(before, around):
+        return True
+    if headline or after is None or around.gap_after != " " or not after.text[0].isupper():
+        return False
+    if after.key in _INSTITUTIONS or after.text.isupper():
+        return False
+    titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")
+    return titled or _is_family_name(after)
+
+
+def _names_somebody(before: Word, around: Neighbors) -> bool:
+    if len(before.text) == 1 and around.gap_before in (". ", "."):
+        return before.key not in {"s", "n"}
+    return around.gap_before == " " and before.key in given_names()
+
+
+def _is_family_name(word: Word) -> bool:
+    return word.key in _FAMILY_NAMES
+
+
+def acts(around: Neighbors) -> bool:
+    """Whether a capital stands for its government here."""
+    before, after = around.before, around.after
+    if before is not None and before.key in PLACE_PREPOSITIONS:
+        return False
+    if after is not None and around.gap_after in ("'", "’"):
+        return True
+    if before is not None and before.key in _TOWARD_GOVERNMENT:
+        return True
+    return after is not None and around.gap_after == " " and after.key in _ACTS
+
+
+def is_place_of(around: Neighbors, following: Sequence[Word]) -> bool:
+    """ "Seoul's streets" are the city's, "Seoul's support" is the government's."""
+    return any(word.key in _PLACE_NOUNS for word in following[:3])

@@ -1,0 +1,398 @@
+"""Names of countries and places, and whether a name in a text speaks of the place at all.
+
+The tables under `data/` say what the names are. Most of the work is refusing: "Jordan" after "Michael",
+"Swiss franc", "Paris Agreement", "Nice" at the head of a sentence, "Georgia" between Alabama and
+Florida. A refusal is local (the neighboring words) or of the whole text (which Korea, Congo or
+Georgia it means), and both are rules by name, so that every hit can say why it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from articles.drafts import TEXT, Span
+from articles.extraction import ambiguity
+from articles.extraction.ambiguity import Neighbors
+from articles.extraction.phrases import Case, Match, PhraseTable, joins
+from articles.extraction.spans import Word, words
+from articles.extraction.tables import load
+
+Kind = Literal["name", "short", "demonym", "capital", "city", "metonym", "region", "state", "other"]
+
+__all__ = [
+    "CountryHit",
+    "Kind",
+    "Match",
+    "PhraseTable",
+    "PlaceHit",
+    "country_codes",
+    "country_name",
+    "find_countries",
+    "place_countries",
+    "places_in",
+    "read_names",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryHit:
+    """Words that speak of a country. `name` is the place they name, for a city; else the country's.
+
+    A capital is a "metonym" where it acts for its government ("Seoul agreed"), otherwise "capital".
+    Hits are never of the kinds "region", "state" and "other", which are the tables' alone.
+    """
+
+    code: str
+    kind: Kind
+    span: Span
+    rule: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """Words that name a city (`code` is its country) or a region (`code` is None)."""
+
+    name: str
+    code: str | None
+    kind: Kind
+    span: Span
+    rule: str
+
+
+class Name(NamedTuple):
+    """What a phrase of the gazetteer stands for; `code` is None for what is no country's."""
+
+    kind: Kind
+    code: str | None
+    name: str
+    province: bool = False
+    prefix: bool = False
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    return {row["code"]: row["name"] for row in load("countries.json")["countries"]}
+
+
+def country_name(code: str) -> str:
+    return country_names()[code]
+
+
+def country_codes() -> tuple[str, ...]:
+    return tuple(country_names())
+
+
+@cache
+def place_countries() -> Mapping[str, str]:
+    """Casefolded names of cities, provinces and countries, each with its country's code."""
+    return {
+        phrase.casefold(): name.code
+        for phrase, name, _ in reversed(list(_phrases()))
+        if name.code and name.kind in ("name", "capital", "city")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one field names."""
+
+    countries: tuple[CountryHit, ...]
+    places: tuple[PlaceHit, ...]
+
+
+class _Reading(NamedTuple):
+    """One name as the neighbors let it stand; the rest of the text may still change its code."""
+
+    field: str
+    start: int
+    end: int
+    key: str
+    kind: Kind
+    code: str | None
+    name: str
+    rule: str
+    province: bool = False
+
+    @property
+    def is_place(self) -> bool:
+        if self.rule in ("seat-of-power", "state-abbreviation"):
+            return False
+        return self.kind in ("region", "capital", "city", "metonym")
+
+
+#: A name that turned out to be somebody's; kept until the whole text is seen, then dropped.
+_PERSON = "person"
+_STATE = "american-state"
+
+
+def find_countries(text: str, field: str = TEXT) -> tuple[CountryHit, ...]:
+    """Countries that `text` speaks of, judged by this text alone."""
+    return read_names({field: text}, {field: words(text)})[field].countries
+
+
+def places_in(text: str, field: str = TEXT) -> tuple[PlaceHit, ...]:
+    """Cities and regions that `text` names, judged by this text alone."""
+    return read_names({field: text}, {field: words(text)})[field].places
+
+
+def read_names(
+    fields: Mapping[str, str], field_words: Mapping[str, Sequence[Word]], published: date | None = None
+) -> dict[str, Names]:
+    """Every field's names; what a name of two places means is decided by all fields together."""
+    found = [one for field, text in fields.items() for one in _readings(field, text, field_words[field])]
+    found = _without_persons(found)
+    found = _which_of_two(found)
+    found = _as_of_their_day(found, published)
+    return {
+        field: _names(text, [one for one in found if one.field == field]) for field, text in fields.items()
+    }
+
+
+def _names(text: str, found: Sequence[_Reading]) -> Names:
+    countries: list[CountryHit] = []
+    places: list[PlaceHit] = []
+    for one in found:
+        span = Span.of(text, one.start, one.end, one.field)
+        if one.is_place:
+            places.append(PlaceHit(one.name, one.code, one.kind, span, one.rule))
+        codes = (one.code or "").split()
+        countries.extend(CountryHit(code, one.kind, span, one.rule, one.name) for code in codes)
+    return Names(tuple(countries), tuple(places))
+
+
+def _phrases() -> Iterator[tuple[str, Name, Case]]:
+    """Every phrase of the tables; of two alike the one that comes first is found."""
+    for row in load("countries.json")["countries"]:
+        yield from _country_phrases(row)
+    cities = load("cities.json")
+    for kind in ("provinces", "cities"):
+        for code, names in cities[kind].items():
+            yield from ((name, Name("city", code, name, kind == "provinces"), "proper") for name in names)
+    for phrase, codes in load("ambiguous_names.json")["together"].items():
+        yield phrase, Name("name", codes, phrase), "proper"
+    regions = load("regions.json")
+    canonical = {_key(name): name for name in reversed(regions["regions"])}
+    yield from ((name, Name("region", None, canonical[_key(name)]), "proper") for name in regions["regions"])
+    yield from ((name, Name("other", None, "adjective"), "proper") for name in regions["adjectives"])
+    refused = load("not_places.json")
+    for reason, names in refused["names"].items():
+        yield from ((name, Name("other", None, reason), "proper") for name in names)
+    yield from ((name, Name("state", code, name), "proper") for name, code in refused["states"].items())
+
+
+def _country_phrases(row: Mapping[str, Any]) -> Iterator[tuple[str, Name, Case]]:
+    code, name = row["code"], row["name"]
+    for phrase in (name, *row.get("names", ())):
+        yield phrase, Name("name", code, name), "proper"
+    for phrase in row.get("short", ()):
+        yield phrase, Name("short", code, name), "exact"
+    for phrase in row.get("demonyms", ()):
+        yield phrase, Name("demonym", code, name), "proper"
+    for phrase in row.get("prefixes", ()):
+        yield phrase, Name("demonym", code, name, prefix=True), "proper"
+    for phrase in row.get("capitals", ()):
+        yield phrase, Name("capital", code, phrase), "proper"
+    for phrase in row.get("seats", ()):
+        yield phrase, Name("metonym", code, name), "proper"
+
+
+@cache
+def _table() -> PhraseTable[Name]:
+    table: PhraseTable[Name] = PhraseTable()
+    for phrase, name, case in _phrases():
+        table.add(phrase, name, case)
+    return table
+
+
+@cache
+def _keys(table: str, key: str) -> frozenset[str]:
+    return frozenset(_key(name) for name in load(table)[key])
+
+
+def _key(phrase: str) -> str:
+    return " ".join(word.key for word in words(phrase))
+
+
+def _readings(field: str, text: str, text_words: Sequence[Word]) -> Iterator[_Reading]:
+    found = list(_table().find(text, text_words))
+    shouted = text.isupper()
+    headline = shouted or _is_headline(text, text_words)
+    for index, match in enumerate(found):
+        around = _around(text, text_words, match)
+        following = found[index + 1] if index + 1 < len(found) else None
+        reading = _reading(field, text, text_words, match, around, following, shouted, headline)
+        if reading is not None:
+            yield reading
+
+
+def _reading(
+    field: str,
+    text: str,
+    text_words: Sequence[Word],
+    match: Match[Name],
+    around: Neighbors,
+    following: Match[Name] | None,
+    shouted: bool,
+    headline: bool,
+) -> _Reading | None:
+    kind, code, name, province, _ = match.payload
+    key = " ".join(word.key for word in text_words[match.first : match.last + 1])
+    made = _Reading(field, match.start, match.end, key, kind, code, name, _RULES.get(kind, kind), province)
+    if kind == "other":
+        return None
+    if kind == "state":
+        after_comma = text[max(0, match.start - 2) : match.start] in (", ", ",\n")
+        return made._replace(kind="city", rule="state-abbreviation") if after_comma else None
+    if kind == "region":
+        return made
+    if kind == "short":
+        return None if shouted and ambiguity.is_pronoun(around) else made
+    if match.payload.prefix:
+        return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
+    if _refused(key, kind, around):
+        return None
+    if kind in ("capital", "city"):
+        made = _placed(made, text, match, following)
+        if (
+            key in _keys("not_places.json", "only_as_place")
+            and made.rule == kind
+            and not (field == "dateline" or ambiguity.stands_as_place(around))
+        ):
+            return None
+    if key in _keys("not_places.json", "person_names") and ambiguity.is_person(around, headline=headline):
+        return made._replace(kind="other", rule=_PERSON)
+    if made.kind == "capital":
+        return _acting(made, around, text_words[match.last + 1 : match.last + 4])
+    if key in _ambiguous() and ambiguity.is_state(around):
+        return made._replace(code="US", rule=_STATE)
+    return made
+
+
+_RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-power"}
+
+
+def _refused(key: str, kind: str, around: Neighbors) -> bool:
+    if ambiguity.is_street(around):
+        return True
+    if kind != "demonym":
+        return False
+    return ambiguity.is_currency(around) or ambiguity.is_language(key, around) or ambiguity.is_dish(around)
+
+
+def _placed(made: _Reading, text: str, match: Match[Name], following: Match[Name] | None) -> _Reading:
+    """ "Paris, Texas" and "Georgetown, Guyana": what follows the comma says where the city is."""
+    if following is None or text[match.end : following.start] not in (", ", ",\n") or made.province:
+        return made
+    whole = following.payload
+    says_where = whole.kind in ("state", "name") or whole.province
+    if not says_where or whole.code is None or _key(whole.name) in _ambiguous():
+        return made
+    if made.kind == "capital" and whole.kind == "name" and whole.code != made.code:
+        return made
+    return made._replace(
+        kind="city" if whole.code != made.code else made.kind, code=whole.code, rule="city-comma-place"
+    )
+
+
+def _acting(made: _Reading, around: Neighbors, following: Sequence[Word]) -> _Reading:
+    if made.rule == "capital" and ambiguity.acts(around) and not ambiguity.is_place_of(around, following):
+        return made._replace(kind="metonym", rule="capital-acts")
+    return made
+
+
+def _around(text: str, text_words: Sequence[Word], match: Match[Name]) -> Neighbors:
+    first, last = match.first, match.last
+    before = text_words[first - 1] if first else None
+    after = text_words[last + 1] if last + 1 < len(text_words) else None
+    gap_before = text[before.end : match.start] if before else ""
+    gap_after = text[match.end : after.start] if after else ""
+    return Neighbors(
+        before if before and joins(gap_before) else None,
+        gap_before,
+        after if after and joins(gap_after) and not gap_after.startswith(".") else None,
+        gap_after,
+    )
+
+
+def _is_headline(text: str, text_words: Sequence[Word]) -> bool:
+    """Title Case: a capital says nothing there about what is a name."""
+    if len(text_words) > 40 or text.rstrip().endswith("."):
+        return False
+    long = [word for word in text_words if len(word.text) > 3]
+    return sum(word.text[0].isupper() for word in long) > 0.7 * len(long)
+
+
+def _without_persons(found: list[_Reading]) -> list[_Reading]:
+    """Once "Jim Jordan" was named, "Jordan" is he, unless the text speaks of the country otherwise."""
+    persons = {one.key for one in found if one.rule == _PERSON}
+    if not persons:
+        return found
+    sure = {one.code for one in found if one.rule != _PERSON and one.key not in persons}
+    return [one for one in found if one.rule != _PERSON and (one.key not in persons or one.code in sure)]
+
+
+@cache
+def _ambiguous() -> Mapping[str, Mapping[str, str]]:
+    rows = load("ambiguous_names.json")["names"]
+    return {_key(name): row for row in rows for name in row["names"]}
+
+
+def _which_of_two(found: list[_Reading]) -> list[_Reading]:
+    rows = _ambiguous()
+    if not any(one.key in rows for one in found):
+        return found
+    clear = [one for one in found if one.key not in rows]
+    codes = {one.code for one in clear}
+    local = {one.code for one in clear if one.kind == "city"}
+    return [
+        one._replace(code=_choice(rows[one.key], codes, local)) if _is_open(one, rows) else one
+        for one in found
+    ]
+
+
+def _is_open(one: _Reading, rows: Mapping[str, Mapping[str, str]]) -> bool:
+    return one.key in rows and one.rule not in ("city-comma-place", _STATE)
+
+
+def _choice(row: Mapping[str, str], codes: Iterable[str | None], local: Iterable[str | None]) -> str:
+    speaks_of_other = row["other"] in (local if row.get("cues") == "places" else codes)
+    return row["other"] if speaks_of_other and row["default"] not in codes else row["default"]
+
+
+def _as_of_their_day(found: list[_Reading], published: date | None) -> list[_Reading]:
+    """Moscow is the Soviet Union's in a text of 1987, or in one that knows no Russia."""
+    codes = {one.code for one in found}
+    for state in load_historic():
+        past = published is not None and published < state.until
+        unheard_of = (
+            published is None
+            and state.code in codes
+            and not any(one.code == state.heir and one.kind in ("name", "demonym") for one in found)
+        )
+        if past or unheard_of:
+            kinds = {"capital", "city", "metonym"} | ({"name", "demonym"} if past else set())
+            found = [
+                one._replace(code=state.code) if one.code in state.parts and one.kind in kinds else one
+                for one in found
+            ]
+    return found
+
+
+class _Former(NamedTuple):
+    code: str
+    until: date
+    parts: frozenset[str]
+    heir: str
+
+
+@cache
+def load_historic() -> tuple[_Former, ...]:
+    return tuple(
+        _Former(row["code"], date.fromisoformat(row["until"]), frozenset(row["parts"]), row["heir"])
+        for row in load("ambiguous_names.json")["historic"]
+    )
