@@ -1,0 +1,149 @@
+"""Figures over labelled corpora, one function each. A corpus is a gzipped file of JSON lines.
+
+`countries`: stories with the countries an indexer gave them; every country that
+is not a passing mention counts as found. `quotes`: attributions with spans; a
+quotation is direct when it opens with a double mark, found when at least half
+of it is, and its speaker is right when the words that name him overlap the
+labelled source. `names`: tokens tagged as people; a name is found when the same
+last word is part of a mention.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from articles.drafts import RawDocument
+from articles.reading import Reading, read, reading_config
+
+OPENING_MARKS = '"“”'
+
+
+def countries(path: Path, limit: int | None = None) -> dict[str, float]:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for story in _lines(path, limit):
+        reading = _read({"title": story["title"], "dateline": story["dateline"], "text": story["body"]})
+        found = {tag.code for tag in reading.annotations.countries if tag.role != "mention"}
+        wanted = set(story["countries"])
+        right.update(found & wanted)
+        wrong.update(found - wanted)
+        missed.update(wanted - found)
+    codes = set(right) | set(missed)
+    each = [_f1(right[code], wrong[code], missed[code]) for code in codes]
+    return {
+        "micro F1": _f1(right.total(), wrong.total(), missed.total()),
+        "precision": right.total() / max(1, right.total() + wrong.total()),
+        "recall": right.total() / max(1, right.total() + missed.total()),
+        "macro F1": sum(each) / max(1, len(each)),
+    }
+
+
+def quotes(path: Path, limit: int | None = None) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    for article in _lines(path, limit):
+        reading = _read({"text": article["text"]})
+        found = [quote for quote in reading.annotations.quotes if quote.span.field == "text"]
+        for attribution in article["attributions"]:
+            for start, end in attribution["content"]:
+                if article["text"][start] in OPENING_MARKS:
+                    counts["labelled"] += 1
+                    _score_quote(article["text"], attribution, (start, end), found, counts)
+    return {
+        "direct quotes": counts["labelled"],
+        "found": counts["found"] / max(1, counts["labelled"]),
+        "of those with a speaker": counts["spoken"] / max(1, counts["found"]),
+        "speaker right, of found": counts["right"] / max(1, counts["found"]),
+        "speaker right, of those with one": counts["right"] / max(1, counts["spoken"]),
+    }
+
+
+def _score_quote(
+    text: str, attribution: dict[str, Any], span: tuple[int, int], found: list[Any], counts: Counter[str]
+) -> None:
+    start, end = span
+    for quote in found:
+        shared = min(end, quote.span.end) - max(start, quote.span.start)
+        if shared * 2 >= min(end - start, len(quote.span.surface)) and shared > 0:
+            break
+    else:
+        return
+    counts["found"] += 1
+    if quote.speaker_surface:
+        counts["spoken"] += 1
+        source = " ".join(text[first:last] for first, last in attribution["source"]).casefold()
+        said = quote.speaker_surface.casefold()
+        counts["right"] += bool(source) and (
+            said in source or source in said or bool(_words(said) & _words(source))
+        )
+
+
+def _words(phrase: str) -> set[str]:
+    return {word.strip(".,'’") for word in phrase.split()} - {"the", "a", "an", "of", "mr", "mrs", "ms"}
+
+
+def names(path: Path, limit: int | None = None) -> dict[str, float]:
+    right = wrong = missed = 0
+    for story in _lines(path, limit):
+        text, people = _joined(story["sentences"])
+        mentions = [
+            (mention.span.start, mention.span.end)
+            for tag in _read({"text": text}).annotations.people
+            for mention in tag.mentions
+            if mention.span.field == "text"
+        ]
+        hit = {person for person in people if any(start < person[1] <= end for start, end in mentions)}
+        right += len(hit)
+        missed += len(people) - len(hit)
+        wrong += sum(not any(start < last <= end for _, last in people) for start, end in mentions)
+    return {
+        "people labelled": right + missed,
+        "precision": right / max(1, right + wrong),
+        "recall": right / max(1, right + missed),
+        "F1": _f1(right, wrong, missed),
+    }
+
+
+def _joined(sentences: list[list[tuple[str, str]]]) -> tuple[str, list[tuple[int, int]]]:
+    """Tokens as running text, and the spans of runs tagged as people."""
+    text, people = "", []
+    for sentence in sentences:
+        previous = "O"
+        for token, tag in sentence:
+            glued = token in {".", ",", "'s", "'", ")", ":", ";"} or text.endswith(("(", "\n"))
+            text += "" if glued or not text else " "
+            start = len(text)
+            text += token
+            if tag.endswith("-PER"):
+                if previous == "I-PER" and tag == "I-PER":
+                    people[-1] = (people[-1][0], len(text))
+                else:
+                    people.append((start, len(text)))
+            previous = tag.replace("B-", "I-")
+        text += "\n\n"
+    return text.rstrip(), people
+
+
+def _read(fields: dict[str, str]) -> Reading:
+    line = json.dumps(fields, ensure_ascii=False).encode()
+    (reading,) = read(RawDocument(line, "story.jsonl", "jsonl"), reading_config())
+    if not isinstance(reading, Reading):
+        raise TypeError(reading.reason)
+    return reading
+
+
+def _lines(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for number, line in enumerate(file):
+            if limit is not None and number >= limit:
+                return
+            yield json.loads(line)
+
+
+def _f1(right: int, wrong: int, missed: int) -> float:
+    return 2 * right / max(1, 2 * right + wrong + missed)
