@@ -19,7 +19,12 @@ USER archive
 VOLUME /data
 EXPOSE 8000
 
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/healthz\", timeout=4)"]
+# Asks as a proxy would, by the first name the archive answers to.
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s CMD python -c "\
+import os, urllib.request; \
+host = os.environ.get('ALLOWED_HOSTS', '').split(',')[0].strip(' .*') or 'localhost'; \
+address = f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz'; \
+headers = {'Host': host, 'X-Forwarded-Proto': 'https'}; \
+urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=4)"
 
 CMD ["sh", "-c", "python manage.py set_up --bind 0.0.0.0:$PORT && exec gunicorn archive.wsgi --bind 0.0.0.0:$PORT --threads 4 --timeout 120 --no-control-socket --log-level warning"]
