@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from articles.drafts import ArticleDraft, CountryTag, ReadingConfig
-from articles.extraction.gazetteer import CountryHit
+from articles.extraction.gazetteer import CountryHit, Names
 from articles.extraction.spans import Offsets, Word
 
 
@@ -23,6 +23,7 @@ class Context:
     fields: Mapping[str, str]
     words: Mapping[str, tuple[Word, ...]]
     sentences: Mapping[str, tuple[Offsets, ...]]
+    names: Mapping[str, Names] = field(default_factory=dict)
     country_hits: Mapping[str, tuple[CountryHit, ...]] = field(default_factory=dict)
     countries: tuple[CountryTag, ...] = ()
     pair: tuple[str, str] | None = None

@@ -1,0 +1,48 @@
+"""From an article's text to what is in it, each fact with the words it came from.
+
+`annotate` is the only door. It reads the headline and its companions, the dateline, the key points and
+the body: what the publisher said about the story. It never reads readers' comments, captions, the
+publisher's own name, or what was removed; and not the pull quote for countries, places, organizations
+and topics, because its words are the body's own and would count twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from articles.drafts import TEXT, Annotations, ArticleDraft, ReadingConfig
+from articles.extraction.context import Context
+from articles.extraction.countries import find_pair, tag_countries
+from articles.extraction.gazetteer import read_names
+from articles.extraction.spans import sentences, words
+
+__all__ = ["RULES_VERSION", "annotate"]
+
+#: Raised whenever a rule or a table changes what is found, so that stored facts can be made again.
+RULES_VERSION = "2026.1"
+
+#: Fields that are read, in the order in which mentions are listed.
+_READ = ("title", "subtitle", "standfirst", "summary", "dateline", "key_points", TEXT)
+
+
+def annotate(draft: ArticleDraft, config: ReadingConfig) -> Annotations:
+    """Everything the rules find in `draft`; the same draft always gives the same."""
+    context = read(draft, config)
+    return Annotations(rules_version=RULES_VERSION, countries=context.countries, pair=context.pair)
+
+
+def read(draft: ArticleDraft, config: ReadingConfig) -> Context:
+    """The draft cut into words and sentences, with the countries it speaks of."""
+    fields = _fields_read(draft)
+    field_words = {name: words(text) for name, text in fields.items()}
+    field_sentences = {name: sentences(text) for name, text in fields.items()}
+    names = read_names(fields, field_words, draft.published.date or draft.published.latest)
+    hits = {name: found.countries for name, found in names.items()}
+    context = Context(draft, config, fields, field_words, field_sentences, names, hits)
+    countries = tag_countries(draft, fields, hits, field_sentences)
+    return replace(context, countries=countries, pair=find_pair(countries))
+
+
+def _fields_read(draft: ArticleDraft) -> Mapping[str, str]:
+    return {name: text for name, text in draft.fields().items() if name.partition("/")[0] in _READ}
