@@ -71,7 +71,8 @@ def _seeds(labels: Path, documents: Path, *, details: bool) -> dict[str, str]:
         for result in results:
             if not result.right:
                 print(
-                    f"\n{result.file} · {result.field}\n  expected {result.expected!r}\n  got      {result.got!r}"
+                    f"\n{result.file} · {result.field}\n  expected {result.expected!r}"
+                    f"\n  got      {result.got!r}"
                 )
     return figures
 
