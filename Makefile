@@ -35,7 +35,7 @@ editor: .venv/installed
 	@$(python) manage.py createsuperuser
 
 test: .venv/installed-dev
-	@$(python) -m pytest -n auto --maxprocesses 4 $(PYTEST_OPTIONS) $(TESTS)
+	@$(python) -m pytest -n auto --maxprocesses 4 --dist loadgroup $(PYTEST_OPTIONS) $(TESTS)
 
 lint: .venv/installed-dev
 	@$(python) -m ruff format --check .

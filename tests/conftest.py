@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from hypothesis import HealthCheck
@@ -23,6 +24,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
 
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+
+from tests.serving import Site, served  # noqa: E402
 
 if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE and --ds: the tests choose their own settings.")
@@ -75,3 +78,10 @@ def chromium_path() -> str:
     found = _browser()
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Tests that use it say `xdist_group("site")`, so that one worker serves it for all."""
+    with served(tmp_path_factory.mktemp("site")) as running:
+        yield running
