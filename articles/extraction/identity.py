@@ -1,0 +1,229 @@
+"""Which forms of a name in one article are one person.
+
+The rule above all others: a wrong merge is worse than none. So a form joins a person only when it
+fits exactly one; "Lee" between two Lees fits none. Within one article that is enough: newspapers
+print a name in full first and shorten it after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from articles.extraction.names import Page, Part, Token, is_initials, tables
+from articles.extraction.offices import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Tokens `first` to `last` of a page name a person; `begin` is where titles in front of them start."""
+
+    page: Page
+    first: int
+    last: int
+    begin: int
+    rule: str
+    courtesy: int
+    offices: tuple[tuple[Office, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.page.surface(self.first, self.last)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.page.tokens[self.first : self.last]
+
+    @property
+    def start(self) -> int:
+        return self.page.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.page.tokens[self.last - 1].end
+
+
+@dataclass(slots=True)
+class Figure:
+    """One person of the article while the evidence is gathered."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+    forms: list[tuple[str, ...]] = field(default_factory=list)
+    family_first: bool = False
+    country: str | None = None
+
+    def add(self, sighting: Sighting) -> None:
+        self.sightings.append(sighting)
+        parts = name_parts(sighting.tokens)
+        if parts not in self.forms:
+            self.forms.append(parts)
+        self.family_first = self.family_first or stands_family_first(sighting.tokens)
+
+    @property
+    def office_keys(self) -> list[frozenset[str]]:
+        return [office.key for seen in self.sightings for office, _rule in seen.offices]
+
+
+@cache
+def _common_parts() -> frozenset[str]:
+    return frozenset(tables()["name_prefixes"].split()) | frozenset(tables()["suffixes"].split())
+
+
+def name_parts(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """Lower-case words of a name, hyphens closed up: "Yoon-joo" and "Yoonjoo" are one word."""
+    return tuple(
+        token.key.replace("-", "").replace("’", "'").replace(".", "") for token in tokens if token.text[0].isalpha()
+    )
+
+
+def stands_family_first(tokens: Sequence[Token]) -> bool:
+    return (
+        len(tokens) >= 2
+        and bool(tokens[0].parts & Part.FAMILY_FIRST)
+        and not (tokens[0].parts & Part.GIVEN and "-" not in tokens[1].text)
+        and not tokens[-1].parts & Part.FAMILY_LAST
+    )
+
+
+def is_full(tokens: Sequence[Token]) -> bool:
+    return sum(1 for token in tokens if token.text[0].isupper() or "-" in token.text) >= 2
+
+
+def gather(sightings: Iterable[Sighting]) -> list[Figure]:
+    """Full names first, then forms of one word after a title: the order in the text does not matter."""
+    figures: list[Figure] = []
+    ordered = list(sightings)
+    by_form: dict[str, Figure] = {}
+    full = [seen for seen in ordered if is_full(seen.tokens)]
+    for seen in sorted(full, key=lambda seen: -sum(len(part) > 1 for part in name_parts(seen.tokens))):
+        parts = name_parts(seen.tokens)
+        form = "".join(parts)
+        figure = by_form.get(form) or _only([one for one in figures if _fits(one, seen)])
+        if figure is None:
+            figure = Figure()
+            figures.append(figure)
+        by_form[form] = figure
+        figure.add(seen)
+    for seen in ordered:
+        if not is_full(seen.tokens):
+            _add_short(figures, seen)
+    return figures
+
+
+def _add_short(figures: list[Figure], seen: Sighting) -> None:
+    (part,) = name_parts(seen.tokens)[-1:] or ("",)
+    candidates = bearers(figures, part)
+    if len(candidates) > 1:
+        candidates = [figure for figure in candidates if _same_office(figure, seen)]
+    if len(candidates) == 1:
+        candidates[0].add(seen)
+    elif not candidates and not bearers(figures, part):
+        figure = Figure()
+        figure.add(seen)
+        figures.append(figure)
+
+
+def _same_office(figure: Figure, seen: Sighting) -> bool:
+    keys = [office.key for office, _rule in seen.offices]
+    return any(key and key <= held for key in keys for held in figure.office_keys)
+
+
+def _only(figures: list[Figure]) -> Figure | None:
+    return figures[0] if len(figures) == 1 else None
+
+
+def _fits(figure: Figure, seen: Sighting) -> bool:
+    parts = name_parts(seen.tokens)
+    if not any(_same_name(form, parts, family_first=figure.family_first) for form in figure.forms if len(form) > 1):
+        return False
+    return not _contradicts(figure, seen) if any(len(part) == 1 for part in parts) else True
+
+
+def _contradicts(figure: Figure, seen: Sighting) -> bool:
+    """An initial is thin evidence: two unlike offices, or two countries, outweigh it."""
+    held = [office for one in figure.sightings for office, _rule in one.offices if office.held]
+    new = [office for office, _rule in seen.offices if office.held]
+    if not held or not new:
+        return False
+    countries = {office.country for office in held if office.country}
+    if countries and any(office.country and office.country not in countries for office in new):
+        return True
+    return not any(one.key & other.key for one in held for other in new)
+
+
+def _same_name(full: tuple[str, ...], other: tuple[str, ...], *, family_first: bool) -> bool:
+    if "".join(full) == "".join(other):
+        return True
+    common = _common_parts()
+    a = [part for part in full if part not in common] or list(full)
+    b = [part for part in other if part not in common] or list(other)
+    if len(b) > len(a):
+        a, b = b, a
+    if a == b:
+        return len(a) >= 2
+    if len(b) < 2 or family_first:
+        return False
+    if a[-1] == b[-1]:
+        return _in_order(a[:-1], b[:-1])
+    return a[: len(b)] == b and all(len(part) > 1 for part in b)
+
+
+def _in_order(longer: list[str], shorter: list[str]) -> bool:
+    """Each given name of the shorter form stands in the longer one, whole or as its initial; the first with the first."""
+    position = 0
+    for part in shorter:
+        while position < len(longer) and not _stands_for(longer[position], part):
+            position += 1
+        if position == len(longer):
+            return False
+        position += 1
+    if not shorter:
+        return False
+    return _stands_for(longer[0], shorter[0]) or len(shorter[0]) > 1
+
+
+def _stands_for(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def bearers(figures: Iterable[Figure], part: str) -> list[Figure]:
+    """Who may be meant by one word alone: by the family name first, by any other name after."""
+    if len(part) < 2 or part in _common_parts():
+        return []
+    by_family, by_other = [], []
+    for figure in figures:
+        forms = figure.forms
+        if any(part == form[-1] or (figure.family_first and part == form[0]) for form in forms):
+            by_family.append(figure)
+        elif any(part in form for form in forms):
+            by_other.append(figure)
+    if len(by_family) == 1 and by_other and not by_family[0].family_first:
+        return by_family
+    return by_family + by_other
+
+
+def preferred_name(figure: Figure) -> str:
+    """The fullest form in most frequent spelling: dotted initials, lower case after a hyphen, first come."""
+    counts: dict[str, int] = {}
+    order: dict[str, int] = {}
+    widths: dict[str, int] = {}
+    for index, seen in enumerate(sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))):
+        name = seen.name
+        counts[name] = counts.get(name, 0) + 1
+        order.setdefault(name, index)
+        widths[name] = sum(1 for token in seen.tokens if token.parts & Part.PARTICLE == 0)
+    longest = max(widths.values())
+
+    def rank(name: str) -> tuple[int, int, int, int, int]:
+        after_hyphen = sum(1 for a, b in zip(name, name[1:], strict=False) if a == "-" and b.isupper())
+        return (-min(widths[name], longest), -counts[name], -name.count("."), after_hyphen, order[name])
+
+    return min(counts, key=rank)
+
+
+def has_initials(tokens: Sequence[Token]) -> bool:
+    return any(is_initials(token) for token in tokens)

@@ -1,0 +1,294 @@
+"""Words of a text seen as parts of names: the ground that people, offices, quotes and events stand on.
+
+A person's name has no marker of its own, so each word is first given every part it could play
+(given name, family name that stands first, honorific, head of an office, word of an institution …)
+from tables in `data/`. Rules then speak of parts and never of letters. The words here are other
+than those of `spans`: a name is not cut at its hyphen ("Jae-myung") or apostrophe ("O'Brien"), and
+an initial keeps its full stop ("P."), because for a name the difference matters.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from articles.extraction.context import Context
+from articles.extraction.spans import fold
+
+DATA = Path(__file__).parent / "data"
+
+
+class Part(IntFlag):
+    """What a word can be. A word that is none of these and has a capital may be anybody's name."""
+
+    NONE = 0
+    HONORIFIC = 1
+    PREFIX = 2
+    PARTICLE = 4
+    SUFFIX = 8
+    ORGANIZATION = 16
+    NEVER = 32
+    HEAD = 64
+    PLURAL_HEAD = 128
+    MODIFIER = 256
+    ROLE = 512
+    LINK = 1024
+    GIVEN = 2048
+    FAMILY_FIRST = 4096
+    FAMILY_LAST = 8192
+    SURNAME_WORD = 16384
+    DOUBTFUL_FAMILY = 32768
+
+
+_TABLES = {
+    "honorifics": Part.HONORIFIC,
+    "name_prefixes": Part.PREFIX,
+    "particles": Part.PARTICLE,
+    "suffixes": Part.SUFFIX,
+    "organization_words": Part.ORGANIZATION,
+    "never_names": Part.NEVER,
+    "office_heads": Part.HEAD,
+    "office_plural_heads": Part.PLURAL_HEAD,
+    "role_nouns": Part.ROLE,
+    "office_modifiers": Part.MODIFIER,
+    "office_links": Part.LINK,
+    "surname_words": Part.SURNAME_WORD,
+    "ambiguous_family_first": Part.DOUBTFUL_FAMILY,
+}
+
+#: Words that no name holds unless a given name stands before them.
+BLOCKING = Part.ORGANIZATION | Part.NEVER | Part.HEAD | Part.PLURAL_HEAD | Part.MODIFIER | Part.HONORIFIC
+ANY_HEAD = Part.HEAD | Part.PLURAL_HEAD
+
+
+class Token(NamedTuple):
+    start: int
+    end: int
+    text: str
+    key: str
+    parts: int
+    #: ISO code of the country that a hit on this word names.
+    code: str | None
+    namey: bool
+    #: The words name the country by a house of its state ("Rajya Sabha", "Kremlin").
+    seat: bool = False
+
+
+@cache
+def tables() -> dict[str, Any]:
+    return tomllib.loads((DATA / "people.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _parts_by_key() -> dict[str, int]:
+    parts: dict[str, int] = {}
+    for name, part in _TABLES.items():
+        _mark(parts, tables()[name].split(), part)
+    return parts
+
+
+@cache
+def _parts_by_text() -> dict[str, int]:
+    """Given and family names count only as they are printed: "Will", not "will"."""
+    parts: dict[str, int] = {}
+    _mark(parts, _name_list("given_names.txt")[""], Part.GIVEN)
+    family = _name_list("family_names.txt")
+    _mark(parts, family["first"], Part.FAMILY_FIRST)
+    _mark(parts, family["last"], Part.FAMILY_LAST)
+    return parts
+
+
+def _mark(parts: dict[str, int], names: Iterable[str], part: Part) -> None:
+    for name in names:
+        parts[name] = parts.get(name, 0) | int(part)
+
+
+def _name_list(file: str) -> dict[str, list[str]]:
+    sections: dict[str, list[str]] = {"": []}
+    current = sections[""]
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            current = sections.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            current += line.split()
+    return sections
+
+
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Md|Mohd|Mst|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Maj|Col|Brig|Capt|Cdr|Cmdr|Adm|Sgt|Cpl|Amb|Rev|Fr|"
+    "Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Sq|Ldr|Gp"
+)
+#: Every alternative consumes its characters once, so that the time is linear whatever the text.
+_TOKEN = re.compile(
+    rf"(?:{_ABBREVIATIONS})\.(?=[\s-]?[^\W\d_a-z])"
+    r"|(?<!\w)[^\W\d_]\.(?:-?[^\W\d_]\.)*"
+    r"|[’'][sS]\b"
+    r"|[^\W_]+(?:[-‐‑’'](?![sS]\b)[^\W_]+)*"
+    r"|\n+"
+    r"|[^\w\s]|_"
+)
+_INITIALS = re.compile(r"[^\W\d_a-z]\.?(?:-?[^\W\d_a-z]\.?)?")
+_LOWER_START = re.compile(r"(?:al|el|ad|as|ar|ash|an|at|az|bin|ibn|ul|d|l|da)[-‐‑’'][^\W\d_a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One field of the article as tokens. `shouted` marks the tokens of headlines in capitals."""
+
+    field: str
+    text: str
+    tokens: tuple[Token, ...]
+    starts: tuple[int, ...]
+    shouted: tuple[bool, ...]
+
+    def index_at(self, offset: int) -> int:
+        """The first token that starts at `offset` or later."""
+        return bisect_left(self.starts, offset)
+
+    def surface(self, first: int, last: int) -> str:
+        """The text of the tokens `first` up to but not including `last`."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def key(self, index: int) -> str:
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def char(self, index: int) -> str:
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def parts(self, index: int) -> int:
+        return self.tokens[index].parts if 0 <= index < len(self.tokens) else 0
+
+    def namey(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].namey
+
+    def code(self, index: int) -> str | None:
+        return self.tokens[index].code if 0 <= index < len(self.tokens) else None
+
+
+def read_pages(context: Context) -> tuple[Page, ...]:
+    return tuple(read_page(context, field) for field in context.fields)
+
+
+def read_page(context: Context, field: str) -> Page:
+    text = context.fields[field]
+    tokens = _with_surnames(_tokens(text, _covered(context, field)))
+    return Page(field, text, tokens, tuple(token.start for token in tokens), _shouted(tokens))
+
+
+#: Start, end, the country's code, whether a house of the state is named.
+Covered = tuple[int, int, str | None, bool]
+
+
+def _covered(context: Context, field: str) -> tuple[Covered, ...]:
+    """Where countries and places are named. A name of several countries at once is nobody's."""
+    found: dict[tuple[int, int], str | None] = {}
+    seats = set()
+    for hit in context.country_hits.get(field, ()):
+        where = (hit.span.start, hit.span.end)
+        if hit.rule == "seat-of-power":
+            seats.add(where)
+        found[where] = None if where in found and found[where] != hit.code else hit.code
+    names = context.names.get(field)
+    for place in names.places if names else ():
+        found.setdefault((place.span.start, place.span.end), place.code)
+    return tuple((*where, code, where in seats) for where, code in sorted(found.items()))
+
+
+def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
+    by_key, by_text = _parts_by_key(), _parts_by_text()
+    found: list[Token] = []
+    hit, hits = 0, len(covered)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        surface = match.group()
+        first = surface[0]
+        if not first.isalnum():
+            found.append(Token(start, end, surface, surface, 0, None, False))
+            continue
+        while hit < hits and covered[hit][1] <= start:
+            hit += 1
+        placed = hit < hits and covered[hit][0] < end
+        code = covered[hit][2] if placed else None
+        bare = surface[:-1] if surface[-1] == "." else surface
+        key = bare.lower() if bare.isascii() else fold(bare)
+        parts = by_key.get(key, 0) | by_text.get(bare, 0)
+        if "-" in key:
+            for piece in key.split("-"):
+                parts |= by_key.get(piece, 0) & _COMPOUND
+        namey = not placed and not parts & BLOCKING and _looks_like_name(surface, bare, parts)
+        found.append(Token(start, end, surface, key, parts, code, namey, placed and covered[hit][3]))
+    return found
+
+
+#: What a part of a hyphenated word lends to the whole: "Vice-Minister", but not "Jae-in".
+_COMPOUND = int(Part.ORGANIZATION | Part.HEAD | Part.PLURAL_HEAD)
+
+
+def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
+    if not surface[0].isupper():
+        return _LOWER_START.match(surface) is not None
+    if any(char.isdigit() for char in bare):
+        return False
+    if len(bare) > 1 and bare.isupper():
+        known = _parts_by_text().get(bare.title(), 0)
+        return surface[-1] == "." or len(bare) <= 2 or known != 0
+    return True
+
+
+_FAMILY_PARK = int(Part.ORGANIZATION | Part.FAMILY_FIRST)
+
+
+def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
+    """ "Paul Green", "Michael Jordan", "Park Yoonjoo": a word of another trade is a name beside a given name."""
+    for index in range(1, len(tokens)):
+        token, before = tokens[index], tokens[index - 1]
+        if before.parts & _FAMILY_PARK == _FAMILY_PARK and token.namey and before.text[0].isupper():
+            if index < 2 or not (tokens[index - 2].namey or tokens[index - 2].code):
+                tokens[index - 1] = before._replace(namey=True)
+        if token.namey or not token.parts & Part.SURNAME_WORD or not token.text[0].isupper():
+            continue
+        if before.namey and (before.parts & Part.GIVEN or is_initials(before)) and before.parts & ~Part.NEVER:
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if following is None or not (following.text[0].isupper() and following.parts & Part.ORGANIZATION):
+                tokens[index] = token._replace(namey=True, code=None)
+    return tuple(tokens)
+
+
+def is_initials(token: Token) -> bool:
+    """ "P.", "P", "J.-P.", "MK": what stands for given names."""
+    return token.text[0].isupper() and (
+        (token.text[-1] == "." and _INITIALS.match(token.text) is not None and "." in token.text[:2])
+        or (len(token.text) <= 2 and token.text.isupper() and _INITIALS.fullmatch(token.text) is not None)
+    )
+
+
+def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
+    """Lines in Title Case or CAPITALS: there a capital says nothing."""
+    marks = [False] * len(tokens)
+    start = 0
+    for index in range(len(tokens) + 1):
+        if index == len(tokens) or tokens[index].text[0] == "\n":
+            if _is_shouted(tokens[start:index]):
+                marks[start:index] = [True] * (index - start)
+            start = index + 1
+    return tuple(marks)
+
+
+#: A line of names only ("Foreign Minister Cho Hyun") is short and no headline; four words of four
+#: letters, four in five of them capitalized, is what headlines in title case have in common.
+_LEAST_WORDS, _LEAST_SHARE, _LONGEST = 4, 0.8, 40
+
+
+def _is_shouted(line: Sequence[Token]) -> bool:
+    if len(line) > _LONGEST or (line and line[-1].text == "."):
+        return False
+    long_words = [token.text for token in line if len(token.text) > 3 and token.text[0].isalpha()]
+    capitals = sum(1 for word in long_words if word[0].isupper())
+    return len(long_words) >= _LEAST_WORDS and capitals >= _LEAST_SHARE * len(long_words)

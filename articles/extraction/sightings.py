@@ -1,0 +1,294 @@
+"""Where persons are named in full, or shortly after a title, and by which evidence.
+
+A run of words that could be a name becomes a sighting only on evidence: an office before or after it,
+a courtesy title, a known given name, a family name that stands first with a given name of its kind,
+a verb that only persons do. Each kind of evidence is a rule with a name, tried in the order of its
+precision, so that a mention says why it is one. A statistical tagger was measured and left out: on
+newswire it finds fewer persons than these rules and cannot say why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from articles.extraction.identity import Sighting, is_full
+from articles.extraction.names import BLOCKING, Page, Part, is_initials, tables
+from articles.extraction.offices import Office
+
+_LONGEST_NAME = 7
+_COPULAS = frozenset("who is was has been serves served as currently also now then formerly the a an".split())
+_OPENERS = frozenset(".!?:;\"“‘'(\n–—-•*…”’)")
+
+
+@cache
+def _verbs(name: str) -> frozenset[str]:
+    return frozenset(tables()["verbs"][name].split())
+
+
+def find_sightings(
+    pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]
+) -> tuple[Sighting, ...]:
+    lower = {token.text for page in pages for token in page.tokens if token.text[0].islower()}
+    found: list[Sighting] = []
+    for page in pages:
+        found += _Reader(page, offices[page.field], lower).sightings()
+    proven = {seen.name for seen in found}
+    return tuple(found) + tuple(_repeated(pages, offices, found, proven))
+
+
+def _repeated(
+    pages: Sequence[Page], offices: Mapping[str, Sequence[Office]], found: list[Sighting], proven: set[str]
+) -> Iterator[Sighting]:
+    """The same full name again, where nothing else shows that it is one."""
+    taken = {(seen.page.field, seen.first) for seen in found}
+    for page in pages:
+        covered = _mask(page, offices[page.field])
+        for first, last in name_runs(page, covered):
+            if last - first >= 2 and (page.field, first) not in taken and page.surface(first, last) in proven:
+                yield Sighting(page, first, last, first, "name-repeated", first)
+
+
+def _mask(page: Page, offices: Sequence[Office]) -> list[bool]:
+    covered = [False] * len(page.tokens)
+    for office in offices:
+        covered[office.first : office.last] = [True] * (office.last - office.first)
+    return covered
+
+
+def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Longest stretches of words that could be one name, outside offices and headlines."""
+    index, count = 0, len(page.tokens)
+    while index < count:
+        if not page.tokens[index].namey or covered[index] or page.shouted[index]:
+            index += 1
+            continue
+        last = index + 1
+        while last < count:
+            step = _step(page, last, covered)
+            if not step:
+                break
+            last += step
+        yield index, last
+        index = last
+
+
+def _step(page: Page, index: int, covered: Sequence[bool]) -> int:
+    """How many tokens the name goes on for: particles count only with a name after them."""
+    token = page.tokens[index]
+    if covered[index]:
+        return 0
+    if token.namey:
+        return 1
+    if token.parts & Part.SUFFIX and token.text[0].isupper():
+        return 1
+    if token.text == "," and page.parts(index + 1) & Part.SUFFIX and page.key(index + 1) in ("jr", "sr"):
+        return 2
+    probe = index
+    while probe - index < 3 and page.parts(probe) & Part.PARTICLE and not page.namey(probe):
+        probe += 1
+    if probe > index and page.namey(probe) and not covered[probe]:
+        return probe - index + 1
+    return 0
+
+
+class _Reader:
+    """Reads one page: its runs, its offices by where they begin and end."""
+
+    def __init__(self, page: Page, offices: Sequence[Office], lower: set[str]) -> None:
+        self.page = page
+        self.lower = lower
+        self.covered = _mask(page, offices)
+        self.ending = {office.last: office for office in offices}
+        self.beginning: dict[int, Office] = {}
+        for office in offices:
+            self.beginning[office.begin] = office
+            self.beginning.setdefault(office.first, office)
+        self.listed: dict[int, Office] = {}
+        self.apposed: set[int] = set()
+
+    def sightings(self) -> list[Sighting]:
+        found = []
+        for first, last in name_runs(self.page, self.covered):
+            seen = self._sighting(first, last)
+            if seen is not None:
+                found.append(seen)
+        return found
+
+    def _sighting(self, first: int, last: int) -> Sighting | None:
+        page = self.page
+        courtesy = self._courtesy(first)
+        before = self._office_before(courtesy)
+        if before is None and courtesy == first:
+            first = courtesy = self._without_opener(first, last)
+        if last - first > _LONGEST_NAME or self._is_institution(first, last):
+            return None
+        after = self._office_after(last)
+        if before is not None and before.plural:
+            self._list_on(before, last)
+        offices = []
+        if before is not None and before.held:
+            offices.append((before, "office-before-name"))
+        if after is not None and after.held:
+            offices.append((after, "office-after-name"))
+        if after is not None:
+            self.apposed.add(after.last)
+        rule = self._rule(first, last, courtesy, before, after)
+        if rule is None:
+            return None
+        begin = before.begin if before is not None and not before.plural and before.last == courtesy else courtesy
+        return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
+
+    def _courtesy(self, first: int) -> int:
+        start = first
+        while start > 0 and self.page.parts(start - 1) & Part.HONORIFIC and not self.covered[start - 1]:
+            if not self.page.char(start - 1)[0].isupper():
+                break
+            start -= 1
+        return start
+
+    def _office_before(self, first: int) -> Office | None:
+        """The office right before the name, before a comma, or at the head of a list of names."""
+        if first in self.listed:
+            return self.listed[first]
+        office = self.ending.get(first)
+        if office is not None:
+            return office
+        mark = self.page.char(first - 1)
+        office = self.ending.get(first - 1)
+        if office is None or office.last in self.apposed:
+            return None
+        opens = office.begin == 0 or self.page.char(office.begin - 1)[0] in _OPENERS
+        if mark == "," and (office.definite or office.relational or opens):
+            return office
+        if mark in (":", "-", "–", "—") and office.plural:
+            return office
+        return None
+
+    def _list_on(self, office: Office, last: int) -> None:
+        """ "Representatives - A and B", "Ministers A, B and C": the next name has the same office."""
+        following = last
+        while self.page.char(following) in (",", "and", "&"):
+            following += 1
+        if following > last:
+            self.listed[following] = office
+
+    def _office_after(self, last: int) -> Office | None:
+        page = self.page
+        mark = page.char(last)
+        index = last
+        if mark in (",", "(", "–", "—", "-"):
+            index += 1
+        elif page.key(last) not in ("is", "was"):
+            return None
+        limit = index + 6
+        while index < limit and index not in self.beginning:
+            if page.key(index) not in _COPULAS and page.key(index) not in ("senior", "current"):
+                return None
+            index += 1
+        office = self.beginning.get(index)
+        if office is None or office.plural or office.relational:
+            return None
+        if page.namey(office.last) or page.parts(office.last) & Part.HONORIFIC and page.namey(office.last + 1):
+            return None
+        return office
+
+    def _without_opener(self, first: int, last: int) -> int:
+        """ "Visiting Kumaran": a sentence's first word that is also written small is no name."""
+        page = self.page
+        while last - first > 1:
+            token = page.tokens[first]
+            opens = first == 0 or page.char(first - 1)[0] in _OPENERS
+            if not opens or token.parts & (Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX) or is_initials(token):
+                return first
+            if token.text.lower() not in self.lower:
+                return first
+            first += 1
+            while first < last and not page.namey(first):
+                first += 1
+            return first
+        return first
+
+    def _is_institution(self, first: int, last: int) -> bool:
+        page = self.page
+        after, before = page.parts(last), page.parts(first - 1)
+        if page.char(last) in ("&", "/") or page.char(first - 1) in ("&", "/", "@", "#"):
+            return True
+        if after & (Part.ORGANIZATION | Part.PLURAL_HEAD) and page.char(last)[0].isupper() and not page.code(last):
+            return True
+        if page.key(last) == "of" and page.char(last + 1)[:1].isupper() and not page.code(last + 1):
+            return True
+        return bool(
+            before & Part.ORGANIZATION
+            and page.char(first - 1)[0].isupper()
+            and not before & (Part.HEAD | Part.HONORIFIC)
+            and last - first == 1
+        )
+
+    def _rule(self, first: int, last: int, courtesy: int, before: Office | None, after: Office | None) -> str | None:
+        page = self.page
+        tokens = page.tokens[first:last]
+        full = is_full(tokens)
+        if before is not None and (full or before.last == courtesy or before.plural):
+            if full or self._may_be_alone(first, before):
+                return "title-before"
+        if courtesy < first and not all(is_initials(token) for token in tokens):
+            return "courtesy-title"
+        if not full:
+            return None
+        if after is not None:
+            return "apposition"
+        if page.key(first - 1) == "the":
+            return None
+        return self._shape(first, last) or self._company(first, last)
+
+    def _may_be_alone(self, first: int, before: Office) -> bool:
+        """A single word after a title: "PM Modi", but not "President Office" nor "officials Tuesday"."""
+        token = self.page.tokens[first]
+        if len(token.text) < 2 or token.parts & BLOCKING or is_initials(token):
+            return False
+        return before.held or bool(token.parts & (Part.FAMILY_LAST | Part.GIVEN))
+
+    def _shape(self, first: int, last: int) -> str | None:
+        """What the name's own words tell."""
+        tokens = [token for token in self.page.tokens[first:last] if not token.parts & Part.PREFIX]
+        if not tokens:
+            return "honored-name" if last - first >= 2 else None
+        head = tokens[0]
+        if head.parts & Part.GIVEN:
+            return "given-name"
+        if is_initials(head) and head.text not in ("A", "I", "X") and not is_initials(self.page.tokens[last - 1]):
+            return "initials"
+        if head.parts & Part.FAMILY_FIRST and last - first <= 3:
+            given = self.page.tokens[first + 1]
+            if "-" in given.text or not head.parts & Part.DOUBTFUL_FAMILY:
+                return "family-name-first"
+        if tokens[-1].parts & Part.FAMILY_LAST:
+            return "family-name-last"
+        if len(tokens) < last - first:
+            return "honored-name"
+        return None
+
+    def _company(self, first: int, last: int) -> str | None:
+        """What the words around it tell."""
+        page = self.page
+        before, after = page.key(first - 1), page.key(last)
+        if before in _verbs("inverted") and page.char(last) in (",", ".", "\n", ""):
+            return "said-before"
+        if after == "," and page.key(last + 1) in ("who", "whose"):
+            return "who-after"
+        if after == "," and page.key(last + 1).isdigit() and len(page.key(last + 1)) == 2 and page.char(last + 2) == ",":
+            return "age-after"
+        if after == "(" and page.code(last + 1) and self._closes(last + 1):
+            return "country-in-parentheses"
+        if after in _verbs("personal") or (after in ("was", "were", "is") and page.key(last + 1) in _verbs("undergone")):
+            return "personal-verb"
+        if before == "by" and page.key(first - 2) in _verbs("led"):
+            return "led-by"
+        return None
+
+    def _closes(self, index: int) -> bool:
+        code = self.page.code(index)
+        while code and self.page.code(index) == code:
+            index += 1
+        return self.page.char(index) == ")"
