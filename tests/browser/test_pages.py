@@ -1,0 +1,83 @@
+"""Every kind of page on a phone, in the dark and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+PAGES = (
+    "/",
+    "/search/?q=dialogue&country=KR",
+    "/search/?q=%22never+closed+country%3Anarnia",
+    "/countries/",
+    "/countries/bd/",
+    "/pairs/in-kr/",
+    "/dates/",
+    "/dates/2025/08/",
+    "/people/",
+    "/organizations/",
+    "/topics/",
+    "/events/",
+    "/sources/",
+)
+
+
+def open_article(page: Page) -> None:
+    page.goto("/search/?q=shipbuilding")
+    page.locator("main h2 a[href^='/articles/'], main h3 a[href^='/articles/']").first.click()
+    expect(page.locator("#facts")).to_be_attached()
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_scrolls_sideways(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800}, has_touch=width < 500)
+    for address in PAGES:
+        page.goto(address)
+        assert sideways(page) <= 0, f"{address} is too wide for {width} pixels"
+    open_article(page)
+    assert sideways(page) <= 0, f"an article is too wide for {width} pixels"
+
+
+def test_everything_works_without_javascript(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("searchbox").first.fill("shipbuilding")
+    page.get_by_role("searchbox").first.press("Enter")
+    page.locator("main a[href*='country=KR']").first.click()
+    open_article(page)
+    page.locator("#facts .surfaces a[href^='#']").first.click()
+    assert "#" in page.url
+    for address in PAGES:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200
+        assert page.get_by_role("heading", level=1).count() == 1
+
+
+def luminance(page: Page, selector: str, what: str) -> float:
+    color = page.evaluate(
+        "([selector, what]) => getComputedStyle(document.querySelector(selector))[what]", [selector, what]
+    )
+    channels = [int(part) / 255 for part in color[color.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_by_day_and_in_the_dark(open_page: Callable[..., Page], scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    open_article(page)
+    body = luminance(page, "body", "backgroundColor")
+    text = luminance(page, "body", "color")
+    lighter, darker = max(body, text), min(body, text)
+    assert (lighter + 0.05) / (darker + 0.05) >= 7
+    assert (text > body) == (scheme == "dark")
