@@ -1,0 +1,36 @@
+"""Bytes to article drafts. Pure: no database, no settings, all configuration is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from articles.drafts import ArticleDraft, Failure, RawDocument, ReadingConfig
+from articles.exceptions import DocumentTooLarge, UnknownFormat
+
+from .base import Reader
+from .json_lines import JsonLinesReader
+from .text import TextReader, parse_text
+
+__all__ = ["FORMATS", "known_format", "parse_text", "read_documents"]
+
+#: Every reader by its name.
+FORMATS: dict[str, Reader] = {reader.name: reader for reader in (TextReader(), JsonLinesReader())}
+
+
+def known_format(name: str) -> str | None:
+    """The format that a file of this name is in, by its extension; None for files nobody reads."""
+    lowered = name.lower()
+    return next((reader.name for reader in FORMATS.values() if lowered.endswith(reader.extensions)), None)
+
+
+def read_documents(raw: RawDocument, config: ReadingConfig) -> Iterator[ArticleDraft | Failure]:
+    """Every article in a document. Raises DocumentError when the document as a whole cannot be read."""
+    if len(raw.data) > config.max_bytes:
+        raise DocumentTooLarge(
+            f"It has {len(raw.data):,} bytes; the archive reads up to {config.max_bytes:,} at once."
+        )
+    if raw.format is not None:
+        if raw.format not in FORMATS:
+            raise UnknownFormat(f"There is no format {raw.format!r}; known are {', '.join(FORMATS)}.")
+        return FORMATS[raw.format].read(raw, config)
+    return max(FORMATS.values(), key=lambda reader: reader.score(raw)).read(raw, config)

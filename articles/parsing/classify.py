@@ -1,0 +1,236 @@
+"""The rules that look at one line or its neighbors, in the order they are asked.
+
+Furniture goes first because what stays must be judged by its neighbors, and a
+neighbor should be a line of the story, not an advertisement between two.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.drafts import PullQuote
+
+from . import credits, rules
+from .findings import Findings, is_story, same
+from .page import Stretch
+from .stamp_lines import PREFIX, read_stamp, stamp_kind
+
+_MINUTES = re.compile(r"\d{1,3}")
+_PULL = re.compile(
+    r"[\"“«](?P<inside>.{15,600}?)\s+[-–—]{1,2}\s*(?P<speaker>[^\W\d_][^\"“”«»]{1,80}?)[\"”»]"
+    r"|[\"“«](?P<quote>.{15,600})[\"”»]\s*[-–—]{1,2}\s*(?P<by>[^\W\d_][^\"“”«»]{1,80})"
+)
+#: Story paragraphs that may stand above a byline or a time and still be the standfirst.
+_MAX_LIST = 60
+
+
+def cut_prefix(findings: Findings) -> None:
+    """` date 2024-05-18 …` before the first words."""
+    if not findings.page.stretches:
+        return
+    first = findings.page.stretches[0]
+    found = PREFIX.match(first.text)
+    if found is None:
+        return
+    parts = findings.page.cut(first, found.end())
+    if len(parts) == 2 or found.end() == len(first.text):
+        from .findings import StampFound
+
+        findings.stamps.append(StampFound("date-prefix", found["date"], first.line))
+        parts[0].remove("date-prefix")
+
+
+def cut_templates(findings: Findings) -> None:
+    """Template marks go, wherever they stand; scripts go by the line."""
+    inside = False
+    for stretch in list(findings.page.stretches):
+        if not stretch.open:
+            continue
+        if inside or re.match(r"<(?:script|style)\b", stretch.raw, re.IGNORECASE):
+            inside = "</script" not in stretch.raw.lower() and "</style" not in stretch.raw.lower()
+            stretch.remove("script")
+            continue
+        if rules.SCRIPT_LINE.fullmatch(stretch.text) and any(mark in stretch.text for mark in "{}();="):
+            stretch.remove("script")
+            continue
+        marks = list(rules.TEMPLATE_MARK.finditer(stretch.text))
+        if not marks:
+            continue
+        spans = {(mark.start(), mark.end()) for mark in marks}
+        parts = findings.page.cut(stretch, *(offset for span in spans for offset in span))
+        for part in parts:
+            if not part.text or rules.TEMPLATE_MARK.fullmatch(part.text):
+                part.remove("template-mark")
+
+
+def remove_furniture(findings: Findings) -> None:
+    """Lines that are furniture wherever they stand, and what they tell on their way out."""
+    for stretch in findings.page.open():
+        line = stretch.text
+        if len(line) > rules.MAX_LINE:
+            continue
+        if named := credits.outlet_named(line):
+            findings.vote_outlet(*named)
+        if name := credits.agency_line(line, bare=False):
+            findings.take_agency(name)
+            stretch.remove("agency-credit")
+        elif publisher := credits.origin(line):
+            _take_origin(findings, publisher)
+            stretch.remove("source-credit")
+        elif rule := rules.furniture(line, outside=False):
+            if (
+                rule == "reading-time"
+                and findings.reading_minutes is None
+                and (minutes := _MINUTES.search(line))
+            ):
+                findings.reading_minutes = int(minutes.group())
+            if rule == "agency-inputs":
+                findings.take_agency(credits.agency_inputs(line))
+            stretch.remove(rule)
+
+
+def _take_origin(findings: Findings, publisher: str) -> None:
+    agency = credits.agency_name(publisher)
+    if agency and len(publisher) <= len(agency) + 14:
+        findings.take_agency(agency)
+    elif findings.origin is None:
+        findings.origin = publisher
+
+
+def take_captions(findings: Findings) -> None:
+    """Captions with their credits, and the copy without a credit that stands beside them."""
+    bare: dict[str, Stretch] = {}
+    for stretch in findings.page.open():
+        if len(stretch.text) > 600:
+            continue
+        found = credits.caption(stretch.text)
+        if found is None:
+            if credits.credit_only(stretch.text) is not None:
+                stretch.remove("photo-credit")
+            else:
+                bare.setdefault(same(stretch.text), stretch)
+            continue
+        copy = bare.pop(same(found.caption), None)
+        findings.add_image(stretch, found.caption, found.credit)
+        if copy is not None and abs(copy.line - stretch.line) <= 8:
+            copy.remove("duplicate-caption")
+    keys = {same(image.caption) for image in findings.images}
+    for stretch in findings.page.open():
+        if len(stretch.text) < 400 and keys and same(stretch.text) in keys:
+            stretch.remove("duplicate-caption")
+
+
+def take_key_points(findings: Findings) -> None:
+    """A heading and the bullets under it, or the short lines under it where bullets were lost."""
+    stretches = findings.page.stretches
+    for index, stretch in enumerate(stretches):
+        if (
+            not stretch.open
+            or len(stretch.text) > 220
+            or not rules.KEY_POINTS_HEADING.fullmatch(stretch.text)
+        ):
+            continue
+        items = _items_after(stretches, index + 1)
+        if not items:
+            continue
+        stretch.remove("key-points-heading")
+        findings.key_points_line = stretch.line
+        for item in items:
+            mark = rules.ITEM_MARK.match(item.text)
+            words = item.text[mark.end() :] if mark else item.text
+            item.claim(f"key_points/{len(findings.key_points)}", "key-point")
+            findings.key_points.append(words)
+        return
+
+
+def _items_after(stretches: list[Stretch], start: int) -> list[Stretch]:
+    items: list[Stretch] = []
+    marked = False
+    for stretch in stretches[start : start + 15]:
+        mark = rules.ITEM_MARK.match(stretch.text)
+        if not stretch.open or not stretch.text or (mark and mark.end() == len(stretch.text)):
+            break
+        if items and marked and not mark:
+            break
+        if not mark and (is_story(stretch.text) or len(stretch.text.split()) > 25):
+            break
+        if items and not marked and (mark or stretch.line - items[-1].line > 1):
+            break
+        marked = marked or mark is not None
+        items.append(stretch)
+    return items if marked or len(items) > 1 else []
+
+
+def take_pull_quote(findings: Findings, before: int) -> None:
+    """A line that is only a quotation and its speaker, above the story or repeating words of it."""
+    candidates = findings.page.open()
+    everything = ""
+    for stretch in candidates:
+        if len(stretch.text) > 700 or stretch.text[:1] not in '"“«':
+            continue
+        found = _PULL.fullmatch(stretch.text)
+        if found is None:
+            continue
+        quote, speaker = found["inside"] or found["quote"], found["speaker"] or found["by"]
+        if len(speaker.split()) > 9:
+            continue
+        if stretch.line >= before:
+            everything = everything or same(
+                " ".join(other.text for other in candidates if other is not stretch)
+            )
+            if same(quote) not in everything:
+                continue
+        findings.pull_quote = PullQuote(quote.strip(), speaker.strip())
+        stretch.claim("pull_quote", "pull-quote")
+        return
+
+
+def take_stamps(findings: Findings, lead: int | None) -> None:
+    """Publication stamps above the story; below it only where none stands above."""
+    below: list[tuple[Stretch, str]] = []
+    for stretch in findings.page.open():
+        kind = stamp_kind(stretch.text)
+        if kind is None:
+            continue
+        if lead is None or stretch.line <= lead:
+            read_stamp(findings, stretch, kind)
+        else:
+            below.append((stretch, kind))
+    for stretch, kind in below:
+        if any(found.rule != "date-prefix" for found in findings.stamps) and kind != "published-stamp":
+            stretch.remove("other-stamp")
+        else:
+            read_stamp(findings, stretch, kind)
+
+
+def remove_lists(findings: Findings, lead: int) -> None:
+    """Lists of other stories under their headings, up to where the story goes on."""
+    below = [stretch for stretch in findings.page.stretches if stretch.line > lead]
+    position = 0
+    while position < len(below):
+        stretch = below[position]
+        if not stretch.open or len(stretch.text) > 90 or not rules.LIST_HEADING.fullmatch(stretch.text):
+            position += 1
+            continue
+        stretch.remove("related-heading")
+        end = _list_end(below, position + 1)
+        for other in below[position + 1 : end]:
+            if other.open:
+                other.remove("related-story")
+        position = end
+
+
+def _list_end(below: list[Stretch], start: int) -> int:
+    """Where the story goes on: at a paragraph followed by another one, or at the only paragraph left.
+
+    Teasers of other stories are paragraphs too, but a headline stands between each two of them.
+    """
+    open_after = [index for index in range(start, len(below)) if below[index].open]
+    stories = [index for index in open_after if is_story(below[index].text)]
+    for place, index in enumerate(stories):
+        following = next((other for other in open_after if other > index), None)
+        if following is None:
+            return index if place == 0 and below[index].text.count(" ") >= 24 else len(below)
+        if following in stories[place + 1 : place + 2]:
+            return index
+    return len(below)

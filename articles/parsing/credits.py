@@ -1,0 +1,313 @@
+"""Who wrote it, who sent it, who took the picture, whose site it stood on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .vocabulary import AGENCIES, AGENCY, DESK_WORDS, OUTLET_SHAPE, OUTLET_WORDS
+
+_AGENCY_LIST = rf"{AGENCY}(?:\s*(?:/|,|and|&|\+)\s*(?:{AGENCY}|[A-Z][\w ]{{1,20}}))*"
+#: A line that is nothing but an agency's name in the dress of a credit.
+_AGENCY_LINE = re.compile(
+    rf"(?:[-–—(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?\s*[)\]/*|.]*",
+    re.IGNORECASE,
+)
+_AGENCY_BARE = re.compile(rf"(?P<agency>{AGENCY})\s*", re.IGNORECASE)
+#: "(Xinhua News Agency January 11, 2006)": the agency and its date after the story.
+_AGENCY_DATED = re.compile(
+    rf"\(\s*(?P<agency>{AGENCY})[\s,]+(?P<date>[^()]{{4,40}}\d{{4}})\s*\)", re.IGNORECASE
+)
+#: The same at the end of a paragraph; the words before it are the story's.
+_AGENCY_TAIL = re.compile(
+    rf"(?:(?<=[.!?”\"’'\])…])\s*|\s+)(?:[(\[]\s*(?P<bracketed>{AGENCY})(?:[/,\s]+[\w ]{{2,20}})?\s*[)\]]|[-–—]{{1,2}}\s?(?P<dashed>{AGENCY}))\s*[.]?$",
+    re.IGNORECASE,
+)
+_INPUTS_TAIL = re.compile(
+    r"(?<=[.!?”\"’'\])…])\s*\(\s*(?:with (?:\w+ )?(?:inputs?|reporting|reports) from|inputs? from)\s(?P<agency>[^()]{2,40})\)\s*\.?$",
+    re.IGNORECASE,
+)
+_END_TAIL = re.compile(
+    r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|enditem|[■□▪∎◼]+|/end)\s*$", re.IGNORECASE
+)
+_INPUTS_AGENCY = re.compile(
+    rf"(?:inputs?|reporting|reports?|information)(?:\s\w+)?\s(?:from|by)\s(?:the\s)?(?P<agency>{AGENCY})(?!\w)",
+    re.IGNORECASE,
+)
+
+_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |reuters |afp |ap |pti |ani |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|screengrab|screenshot|video grab|graphic|illustration)"
+_CAPTION_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # (Image: Jaishankar/ X profile)   [Photo/Xinhua]   (Photo by X)   (PTI Photo)   (File photo)   (ANI Photo/X)
+        rf"(?P<caption>.{{3,}}?)\s*[(\[]\s*{_PHOTO_WORDS}\s*[:/|–—-]?\s*(?:by |courtesy:? |via |credit:? )*(?P<credit>[^()\[\]]{{0,90}})\s*[)\]]\s*\.?",
+        r"(?P<caption>.{3,}?)\s*[(\[]\s*(?P<credit>[^()\[\]]{2,60}?)\s*(?:file )?(?:photo|pic|image|picture|photos)s?\s*[)\]]\s*\.?",
+        # … | Photo Credit: PTI     … Photo: X      … Image Source : X
+        rf"(?P<caption>.{{3,}}?)\s*(?:[|•·–—-]\s*|(?<=[.!?…”\"])\s*|\s){_PHOTO_WORDS}\s*[:|]\s*(?:by |courtesy:? |via |credit:? )*(?P<credit>\S.{{0,90}})",
+        # … / Reuters     … — Bernama pic     … © AFP      … [Reuters]    … (Yonhap)
+        rf"(?P<caption>.{{3,}}?)\s*(?:—|–|-|\||/|©)\s*(?P<credit>(?:{AGENCY})(?:[ /][\w ]{{2,20}})?)\s*(?:file )?(?:photo|pic|image|picture)s?\s*\.?",
+        rf"(?P<caption>.{{3,}}?)\s*(?:©|\(c\)|\|)\s*(?P<credit>(?:{AGENCY}|getty images|ap photo|file|handout|courtesy|official)[\w /.,'’&-]{{0,50}})\s*\.?",
+        rf"(?P<caption>.{{3,}}?)\s*[\[]\s*(?P<credit>[^\[\]]{{0,30}}(?:{AGENCY}|getty images|handout)[^\[\]]{{0,30}})\s*[\]]\s*\.?",
+        # … File photo.     … (Representational image)
+        r"(?P<caption>.{3,}?)\s*(?:[.|,:/(–—-]\s*|\s)(?P<credit>(?:file|archive|representative|representational|reuters file|afp file) (?:photo|image|pic|picture|photograph))\s*[).]*",
+    )
+)
+#: A caption's label stands first: "Photo: The two ministers …", "IN PICS", "Image: Reuters".
+_LABELED = re.compile(
+    rf"(?:{_PHOTO_WORDS}|caption|picture caption)\s*(?:[:：|]|(?:\s[–—-]\s))\s*(?P<rest>\S.{{0,300}})",
+    re.IGNORECASE,
+)
+_CREDIT_ONLY = re.compile(
+    rf"[(\[]?\s*(?:{_PHOTO_WORDS}\s*(?:[:：/|–—-]|by|courtesy|via|credit)*\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
+    re.IGNORECASE,
+)
+_POSITION_CUE = re.compile(
+    r"\((?:L|R|C|left|right|center|centre|l-r|from left|(?:2nd|3rd|second|third) (?:from )?(?:left|right|L|R)|pictured|file)\)|^from left\b|\b(?:poses?|posing) (?:for|with)\b|\bshakes? hands? with\b|\bin this (?:file |undated |handout )?(?:photo|picture|image)\b|\bfile (?:photo|picture|image)\b|\(not (?:in the )?(?:pictured|picture)\)",
+    re.IGNORECASE,
+)
+
+_BYLINE_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?:by|written by|reported by|report by|reporting by|story by|text by|author|authored by|edited by|posted by|published by|news by|from|compiled by|curated by|reporter|correspondent|por|von|par|oleh)\s*[:|-]?\s+(?P<name>(?-i:[A-Z@]).{1,80})",
+        r"(?:our |staff |special |senior |diplomatic |own |chief |political |foreign |business |city |the |a )*(?P<name>(?:(?:[\w.&'-]+ ){0,4}(?:staff|special|senior|diplomatic|own|chief|political|foreign|business|our|principal|defence|national|news|web|online|digital|desk|international|bureau|agency) )(?:correspondents?|reporters?|writers?|desk|bureau|editor|team|report|monitoring desk|report))(?:\s*[,|•-]\s*.{2,40})?",
+        r"(?P<name>(?:[\w.&'-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
+    )
+)
+_PERSON = re.compile(
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Md|Syed|Sheikh|Lt|Gen|Col|Amb)\.?\s)?(?-i:[A-Z])[\w.’'-]*(?:\s(?:(?-i:[A-Z])[\w.’'-]*|bin|al|de|van|von|del|ur|ul)){1,3}"
+)
+
+_ORIGIN_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"\W{0,4}sources? of (?:the )?(?:information|news|story|article|text|report|images?|photos?)(?: and (?:the )?(?:images?|photos?|information|pictures?))?\s*[:\s]\s*(?P<name>.{2,80})",
+        r"\W{0,4}(?:news |story |article |original |read |information |text |content )?(?:source|courtesy|credits?|via|kaynak|fuente|quelle|sumber)(?: of news| link)?\s*[:：\-–|]\s*(?P<name>[^.].{1,80})",
+        r"\W{0,4}(?:this (?:article|story|report|piece|post|news)|it|the article|the story)?\s*(?:was |has been |is )?(?:originally |first )+(?:published|appeared|posted|reported|carried)\s*(?:in|on|by|at|from)\s*(?P<name>.{2,90})",
+        r"\W{0,4}(?:re-?published|reproduced|reprinted|taken|sourced|adapted|cross-?posted|excerpted|syndicated)\s*(?:with (?:kind )?permission )?(?:from|courtesy(?: of)?)\s*:?\s*(?P<name>.{2,90})",
+        r"\W{0,4}(?:read|see|view|click here for) the (?:original|full|complete) (?:article|story|post|report|source)\s*(?:at|on|in|here:?|from)?\s*[:\s]\s*(?P<name>.{2,90})",
+        r"\W{0,4}continue reading on (?P<name>.{2,60})",
+    )
+)
+#: "(MENAFN- Live Mint)" before the first words
+_ORIGIN_LEAD = re.compile(r"\((?P<outlet>[A-Z][\w.]{2,20})\s?-\s?(?P<name>[A-Z][\w .&'-]{1,40})\)\s*")
+
+_OUTLET_FORMS = tuple(
+    (re.compile(form, re.IGNORECASE), weight)
+    for form, weight in (
+        (r"discover more from (?P<name>.{2,60})", 3),
+        (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on) (?P<name>.{2,80})", 3),
+        (r".{3,200} (?:appeared first on|first appeared on) (?P<name>.{2,80})", 3),
+        (
+            r"(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)?\d\d|present))?\s*[,.|]?\s*)?(?:by\s)?(?P<name>[A-Z][\w .&'’-]{2,50}?)(?:\s*(?:,|\.|\||-|–)?\s*(?:(?:19|20)\d\d.*|all rights.*|ltd.*|limited.*|pvt.*|inc.*|$))",
+            2,
+        ),
+        (
+            r"(?:follow|like|join|find) (?P<name>(?!us\b|our\b|me\b|him\b|her\b|them\b)[\w.'’ &-]{2,40}?)(?:'s|’s)? (?:on|in|at|via) (?:facebook|twitter|x|google news|whatsapp|telegram|instagram|youtube|linkedin|news).{0,80}",
+            2,
+        ),
+        (r"(?:download|get|install) the (?P<name>[\w.'’ &-]{2,40}?)(?:'s|’s)? (?:mobile )?app\b.{0,80}", 1),
+        (r"\W{0,4}for more\s*:\s*(?P<name>[\w.'’ &-]{2,40}?) (?:website|site)\b.{0,120}", 1),
+        (
+            r"(?:subscribe to|sign up for|sign up to) (?:the )?(?P<name>[A-Z][\w.'’ &-]{2,40}?)(?:'s|’s)? (?:newsletters?|youtube channel|channel|telegram.*|daily.*)",
+            1,
+        ),
+        (r"add (?P<name>[\w.'’ &-]{2,40}) as (?:a )?(?:preferred|trusted) source.*", 2),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    caption: str
+    credit: str | None
+
+
+def agency_name(words: str | None) -> str | None:
+    """The name we keep for what is printed; of several the first known one."""
+    if not words:
+        return None
+    whole = " ".join(words.split()).strip(" .")
+    if whole.casefold() in AGENCIES:
+        return AGENCIES[whole.casefold()]
+    for part in re.split(r"\s*(?:/|,|\band\b|&|\+|\|)\s*", whole):
+        if part.casefold() in AGENCIES:
+            return AGENCIES[part.casefold()]
+    found = re.match(rf"{AGENCY}(?!\w)", whole, re.IGNORECASE)
+    return AGENCIES[found.group().casefold()] if found else None
+
+
+def agency_line(line: str, *, bare: bool) -> str | None:
+    """The agency that a whole line credits; `bare` allows the name alone, without dash or bracket."""
+    if len(line) > 70:
+        return None
+    if dated := _AGENCY_DATED.fullmatch(line):
+        return agency_name(dated["agency"])
+    found = _AGENCY_LINE.fullmatch(line) or (_AGENCY_BARE.fullmatch(line) if bare else None)
+    return agency_name(found["agency"]) if found else None
+
+
+def agency_inputs(line: str) -> str | None:
+    found = _INPUTS_AGENCY.search(line)
+    return agency_name(found["agency"]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What stands after a paragraph's last word: at `start`, by `rule`, naming `agency` or nobody."""
+
+    start: int
+    rule: str
+    agency: str | None
+
+
+def ending(text: str) -> Ending | None:
+    tail_from = max(0, len(text) - 80)
+    tail = text[tail_from:]
+    if found := _INPUTS_TAIL.search(tail):
+        return Ending(tail_from + found.start(), "agency-inputs", agency_name(found["agency"]))
+    if found := _AGENCY_TAIL.search(tail):
+        return Ending(
+            tail_from + found.start(), "agency-credit", agency_name(found["bracketed"] or found["dashed"])
+        )
+    if found := re.search(rf"(?<=[.!?”\"’'])\s*{_AGENCY_DATED.pattern}$", tail, re.IGNORECASE):
+        return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
+    if found := _END_TAIL.search(tail):
+        return Ending(tail_from + found.start(), "end-mark", None)
+    return None
+
+
+def caption(line: str) -> Caption | None:
+    """A picture's caption with its credit; None for a line that carries no photo credit."""
+    if len(line) > 600:
+        return None
+    if labeled := _LABELED.fullmatch(line):
+        inner = caption(labeled["rest"])
+        words = labeled["rest"]
+        if inner:
+            return inner
+        if len(words.split()) > 5:
+            return Caption(words, None)
+        return None
+    for form in _CAPTION_FORMS:
+        found = form.fullmatch(line)
+        if found is None:
+            continue
+        words, credit = found["caption"].strip(" |-–—"), (found["credit"] or "").strip(" .|:")
+        if len(words.split()) < 2 or len(credit.split()) > 9:
+            continue
+        if re.fullmatch(_PHOTO_WORDS, credit, re.IGNORECASE) and "file" not in credit.casefold():
+            credit = ""
+        return Caption(words, credit or None)
+    return None
+
+
+def credit_only(line: str) -> str | None:
+    """The name in a line that is a photo credit without a caption ("" when it names nobody)."""
+    if len(line) > 110:
+        return None
+    found = _CREDIT_ONLY.fullmatch(line)
+    if found is None:
+        return None
+    return (found["credit"] or found["agency"] or found["owner"] or "").strip(" :/-")
+
+
+def shows_picture(line: str) -> bool:
+    """A caption without credit gives itself away: "(R)", "poses with", "in this file photo"."""
+    return len(line) < 400 and _POSITION_CUE.search(line) is not None
+
+
+def byline(line: str) -> str | None:
+    if len(line) > 130:
+        return None
+    for form in _BYLINE_FORMS:
+        found = form.fullmatch(line)
+        if found and _is_author(found["name"]):
+            return found["name"].strip(" ,.|-")
+    return None
+
+
+def _is_author(name: str) -> bool:
+    words = name.split()
+    if len(words) > 10:
+        return False
+    lower = sum(
+        word[0].islower()
+        for word in words
+        if word.casefold()
+        not in {
+            "and",
+            "in",
+            "for",
+            "al",
+            "bin",
+            "de",
+            "van",
+            "von",
+            "the",
+            "of",
+            "correspondent",
+            "desk",
+            "reporter",
+            "with",
+        }
+    )
+    return lower <= 1 and not name.endswith(("?", "!"))
+
+
+def person_name(line: str) -> bool:
+    """Two to four capitalized words and nothing else."""
+    return len(line) < 60 and _PERSON.fullmatch(line) is not None
+
+
+def origin(line: str) -> str | None:
+    """The publisher that a reprint credits."""
+    if len(line) > 220:
+        return None
+    for form in _ORIGIN_FORMS:
+        found = form.fullmatch(line)
+        if found:
+            name = _name(found["name"])
+            if name and len(name.split()) <= 8:
+                return name
+    return None
+
+
+def origin_lead(text: str) -> re.Match[str] | None:
+    return _ORIGIN_LEAD.match(text)
+
+
+def outlet_named(line: str) -> tuple[str, int] | None:
+    """The site that a furniture line names, with how much that says about whose page it is."""
+    if len(line) > 420:
+        return None
+    for form, weight in _OUTLET_FORMS:
+        found = form.fullmatch(line)
+        if found:
+            name = _name(found["name"])
+            if name and not name.isdigit() and 0 < len(name.split()) <= 6:
+                return name, weight
+    return None
+
+
+def is_outlet(line: str) -> bool:
+    """A short line in the form of an outlet's name: it has a word that papers and stations are called by."""
+    words = line.split()
+    if not 1 <= len(words) <= 5 or len(line) > 40 or line[-1:] in ".!?:,":
+        return False
+    if AGENCIES.get(line.casefold()):
+        return False
+    if OUTLET_SHAPE.search(line):
+        return True
+    return (
+        len(words) > 1
+        and any(word.casefold().strip("'’.,") in OUTLET_WORDS for word in words)
+        and words[0][:1].isupper()
+        and not any(word.casefold() in DESK_WORDS for word in words)
+    )
+
+
+def _name(words: str) -> str:
+    return re.sub(
+        r"^(?:the\s)?(?:website|site)\s", "", words.strip(" .|:;,“”\"'‘’()[]-–—»>*#"), flags=re.IGNORECASE
+    ).strip()

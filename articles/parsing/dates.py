@@ -1,0 +1,229 @@
+"""When an article was published: stated if the page says so, inferred if its words allow, else unknown.
+
+Rules in order of how specific they are; the more specific one wins, and how
+sure we are depends on whether the others agree:
+
+    published-stamp    "Published: 16 Aug 2025, 09:52 PM IST"
+    publication-stamp  "16 Aug 2025, 09:52 PM IST" on a line of its own
+    date-prefix        " date 2025-08-16 " before the first words
+    dateline-date      "Dhaka, 26 August, 2025 (BSS) -"
+    updated-stamp      "Updated: …" alone: the page existed then, it may be older
+
+What is not on the page is left to `inference`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from articles.drafts import ArticleDraft, Published, ReadingConfig, Span
+
+from .findings import StampFound
+from .inference import infer
+from .stamp_lines import LABEL, RELATIVE
+from .stamps import Stamp, find_stamps, first_clock
+
+_RANKS = ("published-stamp", "publication-stamp", "date-prefix", "dateline-date", "updated-stamp")
+_UPDATE = re.compile(r"up-?date|\bupd\b|modified|edited", re.IGNORECASE)
+_LABEL = re.compile(rf"\b{LABEL}\b", re.IGNORECASE)
+
+#: One statement can be a template's slip or a crawler's clock; two that agree practically cannot.
+_ALONE, _AGREED = 0.95, 0.99
+#: A day apart is what time zones do; the date still stands.
+_A_DAY_APART = 0.85
+#: Two statements that contradict each other: the better rule wins, but one of the two pages' clocks is wrong.
+_CONTRADICTED = 0.6
+#: "Updated" alone is usually the day itself and sometimes a later one.
+_UPDATE_ONLY = 0.8
+#: 03/04/2025 with nothing that tells which way round: either reading is as good.
+_UNDECIDED = 0.5
+#: "2 hours ago" counts from when the page was fetched, which is the reference only nearly.
+_RELATIVE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    rank: int
+    day: date | None
+    orders: tuple[date, date] | None = None
+    time: time | None = None
+
+
+def publication(
+    draft: ArticleDraft, stamps: Iterable[StampFound], dateline: Stamp | None, config: ReadingConfig
+) -> Published:
+    found = list(stamps)
+    context = " ".join(filter(None, (draft.title, draft.text[:20_000])))
+    moments = [moment for stamp in found for moment in _moments(stamp, context)]
+    evidence: tuple[Span, ...] = ()
+    if dateline is not None and dateline.date is not None:
+        moments.append(_Moment(_RANKS.index("dateline-date"), dateline.date))
+        evidence = _dateline_evidence(draft, dateline)
+    moments = _ordered(moments, draft, dateline, config)
+    decided = sorted(
+        (moment for moment in moments if moment.day), key=lambda moment: (moment.rank, moment.time is None)
+    )
+    if decided:
+        published = _stated(decided, _lone_time(found, context))
+        return replace(
+            published, evidence=evidence if published.date == (dateline.date if dateline else None) else ()
+        )
+    undecided = next((moment.orders for moment in moments if moment.orders), None)
+    if undecided:
+        return Published(None, min(undecided), max(undecided), None, "inferred", "year", _UNDECIDED, ())
+    return _relative(found, config) or infer(draft, dateline, config)
+
+
+def _stated(moments: list[_Moment], lone_time: time | None) -> Published:
+    best = moments[0]
+    day = best.day
+    assert day is not None  # noqa: S101  (only decided moments come here)
+    others = [moment.day for moment in moments[1:] if moment.day]
+    apart = max((abs((other - day).days) for other in others if other is not None), default=None)
+    if best.rank == _RANKS.index("updated-stamp"):
+        confidence = _UPDATE_ONLY
+    elif apart is None:
+        confidence = _ALONE
+    elif apart == 0:
+        confidence = _AGREED
+    else:
+        confidence = _A_DAY_APART if apart == 1 else _CONTRADICTED
+    clock = (
+        best.time
+        or next((moment.time for moment in moments if moment.time and moment.day == day), None)
+        or lone_time
+    )
+    return Published(day, day, day, clock, "stated", "minute" if clock else "day", confidence, ())
+
+
+def _moments(stamp: StampFound, context: str) -> list[_Moment]:
+    """Every date on a stamp line with its label and its time."""
+    if stamp.rule in ("relative-stamp", "time-stamp"):
+        return []
+    days = [day for day in find_stamps(stamp.text) if day.date or day.orders]
+    edges = [0, *(day.start for day in days[1:]), len(stamp.text)]
+    moments = []
+    zone = next((clock.tzinfo for clock in _clocks(stamp.text, context) if clock.tzinfo), None)
+    for day, (begin, end) in zip(days, pairwise(edges), strict=True):
+        label = stamp.text[begin : day.start] if begin else stamp.text[: day.start]
+        rank = _rank(stamp.rule, label)
+        after = stamp.text[day.end : end]
+        following = _LABEL.search(after)
+        clock = first_clock(after[: following.start()] if following else after, context) or first_clock(
+            label, context
+        )
+        moment = clock.time if clock else None
+        if moment is not None and moment.tzinfo is None and zone is not None:
+            moment = moment.replace(tzinfo=zone)
+        moments.append(_Moment(rank, day.date, day.orders, moment))
+    return moments
+
+
+def _clocks(text: str, context: str) -> Iterable[time]:
+    while (clock := first_clock(text, context)) is not None:
+        yield clock.time
+        text = text[clock.end :]
+
+
+def _rank(rule: str, label: str) -> int:
+    if rule == "date-prefix":
+        return _RANKS.index(rule)
+    if _UPDATE.search(label):
+        return _RANKS.index("updated-stamp")
+    return _RANKS.index("published-stamp" if _LABEL.search(label) else "publication-stamp")
+
+
+def _lone_time(found: list[StampFound], context: str) -> time | None:
+    for stamp in found:
+        if stamp.rule == "time-stamp" and (clock := first_clock(stamp.text, context)):
+            return clock.time
+    return None
+
+
+def _ordered(
+    moments: list[_Moment], draft: ArticleDraft, dateline: Stamp | None, config: ReadingConfig
+) -> list[_Moment]:
+    """All-figure dates read the way round that the rest of the page shows; the others stay undecided."""
+    known = {moment.day for moment in moments if moment.day}
+    if dateline is not None and dateline.month and dateline.day:
+        known |= {
+            order
+            for moment in moments
+            for order in moment.orders or ()
+            if (order.month, order.day) == (dateline.month, dateline.day)
+        }
+    if config.reference is not None:
+        today = config.reference.date()
+        future = {
+            order for moment in moments for order in moment.orders or () if order > today + timedelta(days=1)
+        }
+    else:
+        future = set()
+    read = []
+    for moment in moments:
+        if moment.orders is None:
+            read.append(moment)
+            continue
+        likely = [order for order in moment.orders if any(abs((order - day).days) <= 1 for day in known)]
+        possible = [order for order in moment.orders if order not in future]
+        choice = (
+            likely
+            if len(likely) == 1
+            else possible
+            if len(possible) == 1
+            else _habit(moment.orders, draft.text)
+        )
+        read.append(replace(moment, day=choice[0], orders=None) if len(choice) == 1 else moment)
+    return read
+
+
+def _habit(orders: tuple[date, date], text: str) -> list[date]:
+    """The order that other all-figure dates of the text can only have."""
+    first_is_day = bool(re.search(r"\b(?:1[3-9]|2\d|3[01])[/.-](?:0?\d|1[0-2])[/.-](?:19|20)\d\d\b", text))
+    first_is_month = bool(re.search(r"\b(?:0?\d|1[0-2])[/.-](?:1[3-9]|2\d|3[01])[/.-](?:19|20)\d\d\b", text))
+    if first_is_day == first_is_month:
+        return list(orders)
+    return [orders[0] if first_is_day else orders[1]]
+
+
+def _relative(found: list[StampFound], config: ReadingConfig) -> Published | None:
+    """ "2 hours ago", counted back from when the document was received; unknown when that is not known."""
+    if config.reference is None:
+        return None
+    for stamp in found:
+        if stamp.rule != "relative-stamp":
+            continue
+        match = RELATIVE.fullmatch(stamp.text.strip(" .()|"))
+        if match is None:
+            continue
+        day = (config.reference - _age(match)).date()
+        return Published(day, day - timedelta(days=1), day, None, "inferred", "day", _RELATIVE, ())
+    return None
+
+
+def _age(match: re.Match[str]) -> timedelta:
+    word = (match["word"] or "").casefold()
+    if word:
+        return timedelta(days=1 if word == "yesterday" else 0)
+    number = int(match["number"]) if match["number"].isdigit() else 1
+    unit = match["unit"].casefold()
+    names = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    return timedelta(**{names[unit[0]]: number})
+
+
+def _dateline_evidence(draft: ArticleDraft, stamp: Stamp) -> tuple[Span, ...]:
+    return dateline_span(draft)
+
+
+def dateline_span(draft: ArticleDraft) -> tuple[Span, ...]:
+    """The date's words inside the dateline."""
+    if draft.dateline is None:
+        return ()
+    words = draft.dateline.text
+    for stamp in find_stamps(words):
+        return (Span.of(words, stamp.start, stamp.end, "dateline"),)
+    return ()

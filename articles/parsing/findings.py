@@ -1,0 +1,88 @@
+"""What the rules have learned about one page while they read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from articles.drafts import Dateline, Image, PullQuote, ReaderComment, ReadingConfig
+
+from .datelines import DatelineFound
+from .page import Page, Stretch
+
+
+@dataclass(slots=True)
+class StampFound:
+    """A line or a fragment that tells when the article was published, with the rule that found it."""
+
+    rule: str
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Findings:
+    """Grows from rule to rule; the draft is made of it at the end."""
+
+    page: Page
+    config: ReadingConfig
+    title: str | None = None
+    subtitle: str | None = None
+    standfirst: str | None = None
+    summary: str | None = None
+    section: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    origin: str | None = None
+    reading_minutes: int | None = None
+    dateline: Dateline | None = None
+    dateline_found: DatelineFound | None = None
+    key_points: list[str] = field(default_factory=list)
+    key_points_line: int | None = None
+    pull_quote: PullQuote | None = None
+    images: list[Image] = field(default_factory=list)
+    comments: list[ReaderComment] = field(default_factory=list)
+    stamps: list[StampFound] = field(default_factory=list)
+    outlets: Counter[str] = field(default_factory=Counter)
+    #: First and last line of the story, once they are known.
+    lead: int | None = None
+
+    def vote_outlet(self, name: str, weight: int) -> None:
+        self.outlets[name] += weight
+
+    @property
+    def outlet(self) -> str | None:
+        return self.outlets.most_common(1)[0][0] if self.outlets else None
+
+    def take_agency(self, name: str | None) -> None:
+        if name and self.agency is None:
+            self.agency = name
+
+    def add_image(self, stretch: Stretch, caption: str, credit: str | None) -> None:
+        """A picture is kept once; a second copy of its caption may bring the credit."""
+        key = same(caption)
+        for index, image in enumerate(self.images):
+            if same(image.caption) == key:
+                if image.credit is None and credit:
+                    self.images[index] = Image(image.caption, credit)
+                stretch.remove("duplicate-caption")
+                return
+        self.images.append(Image(caption, credit))
+        stretch.claim(f"images/{len(self.images) - 1}", "caption")
+
+
+def same(text: str) -> str:
+    """A text as it compares with its second copy: letters and figures only, case folded."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def is_story(text: str) -> bool:
+    """Whether a line reads as a paragraph of a story: a sentence of some length that ends as one."""
+    if len(text) < 40:
+        return False
+    words = text.count(" ") + 1
+    dense = words < len(text) / 14
+    ends = text.rstrip("”\"’')]»")[-1:] in ".!?…。।؟!?:;۔"
+    if dense:
+        return ends or len(text) > 120
+    return (words >= 9 and ends) or words >= 32

@@ -1,0 +1,305 @@
+"""What stands above the story: headline, section, standfirst, dateline.
+
+The lead is found first, because everything above it is judged by where it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from articles.drafts import Dateline
+
+from . import credits, rules
+from .datelines import DatelineFound, country_of, find_dateline, place_only
+from .findings import Findings, is_story, same
+from .page import Stretch
+from .vocabulary import CRUMBS_ONLY, SECTIONS
+
+#: How many story paragraphs may stand above a dateline: summary, standfirst, a caption without credit.
+_MAX_ABOVE_DATELINE = 4
+_MAX_TITLE = 300
+_SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
+_GLUED = re.compile(
+    "(?:"
+    + "|".join(re.escape(name) for name in _SECTION_NAMES)
+    + r")(?=[A-Z“\"'‘])|(?:"
+    + "|".join(re.escape(name) for name in _SECTION_NAMES)
+    + r")\s*[>›»/|]\s*",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def find_lead(findings: Findings) -> int | None:
+    """Finds and cuts the dateline, and gives the line the story begins on."""
+    opened = findings.page.open()
+    places = findings.config.place_countries
+    stories = [index for index, stretch in enumerate(opened) if is_story(stretch.text)]
+    seen = 0
+    for index, stretch in enumerate(opened[:60]):
+        if seen > _MAX_ABOVE_DATELINE:
+            break
+        found = find_dateline(stretch.text, places)
+        if found is not None and (found.end < len(stretch.text) or _story_follows(opened, index)):
+            strong = found.stamp is not None or found.agency is not None
+            if seen == 0 or strong:
+                return _take_dateline(findings, stretch, found)
+        if is_story(stretch.text):
+            seen += 1
+    if not stories:
+        return None
+    first = stories[0]
+    if (
+        first
+        and (only := place_only(opened[first - 1].text, places))
+        and not _is_section(opened[first - 1].text)
+    ):
+        return _take_dateline(findings, opened[first - 1], only)
+    return opened[first].line
+
+
+def _story_follows(opened: list[Stretch], index: int) -> bool:
+    return any(is_story(stretch.text) for stretch in opened[index + 1 : index + 3])
+
+
+def _take_dateline(findings: Findings, stretch: Stretch, found: DatelineFound) -> int:
+    part = stretch
+    if found.end < len(stretch.text):
+        parts = findings.page.cut(stretch, found.end)
+        if len(parts) != 2:
+            return stretch.line
+        part = parts[0]
+    findings.take_agency(credits.agency_name(found.agency))
+    if found.place is None:
+        part.remove("agency-credit")
+    else:
+        part.claim("dateline", "dateline" if found.end < len(stretch.text) else "dateline-line")
+        findings.dateline_found = found
+        findings.dateline = Dateline(
+            found.text, found.place, country_of(found, findings.config.place_countries)
+        )
+    return stretch.line
+
+
+def take_head(findings: Findings, lead: int | None) -> None:
+    """Gives every open line above the lead its field."""
+    above = [stretch for stretch in findings.page.open() if lead is None or stretch.line < lead]
+    title = _choose_title(findings, above, lead)
+    if title is None:
+        _take_loose(findings, above)
+        return
+    place = next(index for index, stretch in enumerate(above) if stretch is title)
+    title = _trim_title(findings, title)
+    findings.title = title.text
+    title.claim("title", "headline")
+    _before_title(findings, above[:place])
+    _after_title(findings, [stretch for stretch in above[place + 1 :] if stretch.open], lead)
+
+
+def cut_breadcrumb(findings: Findings) -> None:
+    """ "Business NewsBusinessTwo ministers …": section names glued before a headline."""
+    for stretch in findings.page.open()[:12]:
+        end, names = _crumbs(stretch.text)
+        if not end or len(stretch.text) - end < 15:
+            continue
+        parts = findings.page.cut(stretch, end)
+        if len(parts) == 2:
+            parts[0].remove("breadcrumb")
+            _take_section(findings, names)
+
+
+def _crumbs(text: str) -> tuple[int, list[str]]:
+    position, names = 0, []
+    while found := _GLUED.match(text, position):
+        name = found.group().strip(" >›»/|")
+        if (
+            not found.group().endswith((" ", ">", "/", "|", "›", "»"))
+            and not text[found.end() - 1].islower()
+            and not text[found.end()].isupper()
+        ):
+            break
+        if found.group() == name and text[found.end() - 1].isupper():
+            break
+        names.append(name)
+        position = found.end()
+    return position, names
+
+
+def _take_section(findings: Findings, names: list[str]) -> None:
+    real = [name for name in names if name.casefold() not in CRUMBS_ONLY]
+    if real:
+        findings.section = real[-1]
+
+
+def _is_section(text: str) -> bool:
+    return text.strip(" :|>»").casefold() in SECTIONS
+
+
+def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) -> Stretch | None:
+    story = " ".join(
+        stretch.text for stretch in findings.page.open() if lead is not None and stretch.line >= lead
+    )[:3000]
+    story_words = {word.casefold()[:6] for word in _WORD.findall(story)}
+    best: tuple[float, Stretch] | None = None
+    keys = [same(stretch.text) for stretch in above]
+    for index, stretch in enumerate(above):
+        if is_story(stretch.text) and best is not None:
+            break
+        if not _could_be_title(findings, stretch.text):
+            continue
+        words = {word.casefold()[:6] for word in _WORD.findall(stretch.text)}
+        shared = len(words & story_words) / len(words) if words else 0.0
+        score = 3.0 * shared + (2.0 if keys.count(keys[index]) > 1 else 0.0) - 0.15 * index
+        score += 1.0 if 5 <= len(stretch.text.split()) <= 22 else 0.0
+        score -= 2.0 if rules.ITEM_MARK.match(stretch.text) else 0.0
+        if best is None or score > best[0]:
+            best = (score, stretch)
+    return best[1] if best else None
+
+
+def _could_be_title(findings: Findings, text: str) -> bool:
+    if len(text) > _MAX_TITLE or is_story(text) or _is_section(text):
+        return False
+    dense = len(text) >= 8 and text.count(" ") + 1 < len(text) / 14
+    if len(text.split()) < 3 and not dense:
+        return False
+    if (
+        find_dateline(text, findings.config.place_countries)
+        or credits.byline(text)
+        or credits.is_outlet(text)
+    ):
+        return False
+    return not (
+        credits.person_name(text) or rules.furniture(text, outside=True) or rules.LIST_HEADING.fullmatch(text)
+    )
+
+
+def _trim_title(findings: Findings, title: Stretch) -> Stretch:
+    """ " | The Daily Something" after the headline is the outlet's."""
+    found = _SUFFIX.search(title.text)
+    if found is None or len(title.text[: found.start()].split()) < 3:
+        return title
+    name = found["outlet"].strip()
+    agency = credits.agency_name(name)
+    if not (agency or credits.is_outlet(name)):
+        return title
+    parts = findings.page.cut(title, found.start())
+    if len(parts) != 2:
+        return title
+    if agency:
+        findings.take_agency(agency)
+        parts[1].remove("agency-credit")
+    else:
+        findings.vote_outlet(name, 2)
+        parts[1].claim("outlet", "outlet-suffix")
+    return parts[0]
+
+
+def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
+    for index, stretch in enumerate(stretches):
+        text = stretch.text
+        if same(text) == same(findings.title or ""):
+            stretch.remove("duplicate-headline")
+        elif _is_section(text) or (
+            len(text.split()) <= 2
+            and index == len(stretches) - 1
+            and findings.section is None
+            and text[:1].isupper()
+            and not credits.is_outlet(text)
+            and not rules.furniture(text, outside=True)
+        ):
+            _claim_section(findings, stretch)
+        elif not _common_head_line(findings, stretch) and not _cut_glued_copy(findings, stretch):
+            stretch.remove("navigation" if len(text.split()) <= 6 else "before-headline")
+
+
+def _claim_section(findings: Findings, stretch: Stretch) -> None:
+    name = stretch.text.strip(" :|>»")
+    if name.casefold() in CRUMBS_ONLY or findings.section is not None:
+        stretch.remove("breadcrumb")
+    else:
+        findings.section = name
+        stretch.claim("section", "section-line")
+
+
+def _cut_glued_copy(findings: Findings, stretch: Stretch) -> bool:
+    """ "News World" + the headline once more on one line."""
+    title = findings.title or ""
+    start = len(stretch.text) - len(title)
+    if start <= 0 or stretch.text[start:] != title:
+        return False
+    names = [name for name in re.split(r"\s*[>›»/|]\s*|\s+", stretch.text[:start].strip()) if name]
+    if not all(name.casefold() in SECTIONS for name in names):
+        return False
+    _take_section(findings, names)
+    stretch.remove("duplicate-headline")
+    return True
+
+
+def _common_head_line(findings: Findings, stretch: Stretch) -> bool:
+    """Lines that may stand above or below the headline."""
+    text = stretch.text
+    if name := credits.agency_line(text, bare=True):
+        findings.take_agency(name)
+        stretch.remove("agency-credit")
+    elif author := credits.byline(text):
+        if findings.byline is None:
+            findings.byline = author
+        stretch.claim("byline", "byline")
+    elif credits.is_outlet(text):
+        findings.vote_outlet(text, 2)
+        stretch.claim("outlet", "outlet-line")
+    elif rule := rules.furniture(text, outside=True):
+        stretch.remove(rule)
+    elif rules.LIST_HEADING.fullmatch(text) or rules.COMMENT_HEADING.fullmatch(text):
+        stretch.remove("navigation")
+    else:
+        return False
+    return True
+
+
+def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None) -> None:
+    key = same(findings.title or "")
+    for stretch in stretches:
+        text = stretch.text
+        if same(text) == key:
+            stretch.remove("duplicate-headline")
+        elif _is_section(text):
+            _claim_section(findings, stretch)
+        elif _common_head_line(findings, stretch) or lead is None:
+            continue
+        elif is_story(text):
+            _take_paragraph(findings, stretch)
+        elif credits.person_name(text) and len(text.split()) <= 4:
+            if findings.byline is None:
+                findings.byline = text
+            stretch.claim("byline", "name-line")
+        elif credits.shows_picture(text):
+            findings.add_image(stretch, text, None)
+        elif findings.subtitle is None and len(text.split()) >= 4:
+            findings.subtitle = text
+            stretch.claim("subtitle", "subtitle")
+        elif len(text.split()) <= 2:
+            stretch.remove("page-label")
+
+
+def _take_paragraph(findings: Findings, stretch: Stretch) -> None:
+    """A paragraph above the lead: the summary stands above the key points, the standfirst above the story."""
+    above_points = findings.key_points_line is not None and stretch.line < findings.key_points_line
+    if above_points and findings.summary is None:
+        findings.summary = stretch.text
+        stretch.claim("summary", "summary")
+    elif credits.shows_picture(stretch.text):
+        findings.add_image(stretch, stretch.text, None)
+    elif findings.standfirst is None and not above_points:
+        findings.standfirst = stretch.text
+        stretch.claim("standfirst", "standfirst")
+
+
+def _take_loose(findings: Findings, above: list[Stretch]) -> None:
+    for stretch in above:
+        if _is_section(stretch.text):
+            _claim_section(findings, stretch)
+        else:
+            _common_head_line(findings, stretch)

@@ -1,0 +1,174 @@
+"""One scraped page in, one clean draft out: the order in which everything is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from articles.drafts import ArticleDraft, Dateline, RawDocument, ReadingConfig
+
+from . import classify, credits, head, rules
+from .body import joined, paragraphs
+from .comments import take_comments
+from .datelines import resolved
+from .dates import publication
+from .findings import Findings, is_story, same
+from .language import guess
+from .lines import decode, split_lines
+from .page import Page
+
+
+def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
+    """The article on a scraped page. Raises DocumentError when the bytes hold no text."""
+    page = Page(split_lines(decode(raw.data, config)))
+    findings = Findings(page, config)
+    _classify(findings)
+    return _draft(raw, findings)
+
+
+def _classify(findings: Findings) -> None:
+    classify.cut_prefix(findings)
+    classify.cut_templates(findings)
+    classify.take_key_points(findings)
+    take_comments(findings)
+    classify.remove_furniture(findings)
+    head.cut_breadcrumb(findings)
+    classify.take_captions(findings)
+    first = next((stretch.line for stretch in findings.page.open() if is_story(stretch.text)), None)
+    classify.take_stamps(findings, first)
+    lead = head.find_lead(findings)
+    lead = _standfirst_ends(findings, lead)
+    classify.take_pull_quote(findings, lead if lead is not None else 0)
+    if lead is not None:
+        classify.remove_lists(findings, lead)
+    head.take_head(findings, lead)
+    if lead is not None:
+        _clean_tail(findings, lead)
+    _cut_endings(findings)
+    _drop_copies(findings)
+
+
+def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
+    """Moves the lead below a byline, stamp or key points that stand under one or two paragraphs."""
+    if lead is None or findings.dateline_found is not None:
+        return lead
+    stories = [stretch for stretch in findings.page.open() if stretch.line >= lead and is_story(stretch.text)]
+    if len(stories) < 3:
+        return lead
+    has_title = any(stretch.line < lead for stretch in findings.page.open())
+    if not has_title:
+        return lead
+    if findings.key_points_line is not None and stories[0].line < findings.key_points_line < stories[2].line:
+        return next(stretch.line for stretch in stories if stretch.line > findings.key_points_line)
+    between = [
+        stretch for stretch in findings.page.stretches if stories[0].line < stretch.line < stories[1].line
+    ]
+    marks = {"publication-stamp", "updated-stamp", "relative-stamp", "reading-time"}
+    if (
+        any(stretch.rule in marks or credits.byline(stretch.text) for stretch in between)
+        and len(stories[0].text.split()) <= 60
+    ):
+        return stories[1].line
+    return lead
+
+
+def _clean_tail(findings: Findings, lead: int) -> None:
+    """What is furniture only below the story's last paragraph."""
+    below = [stretch for stretch in findings.page.open() if stretch.line >= lead]
+    last = max((index for index, stretch in enumerate(below) if is_story(stretch.text)), default=None)
+    if last is None:
+        return
+    for stretch in below[last + 1 :]:
+        text = stretch.text
+        if name := credits.agency_line(text, bare=True):
+            findings.take_agency(name)
+            stretch.remove("agency-credit")
+        elif author := credits.byline(text):
+            if findings.byline is None:
+                findings.byline = author
+            stretch.claim("byline", "byline")
+        elif rule := rules.furniture(text, outside=True):
+            stretch.remove(rule)
+        elif rules.COMMENT_HEADING.fullmatch(text):
+            stretch.remove("comments-heading")
+
+
+def _cut_endings(findings: Findings) -> None:
+    """ "(ANI)", "-BSS" or "(With inputs from PTI)" after a paragraph's last word."""
+    for group in paragraphs(findings.page.stretches):
+        stretch = group[-1]
+        while (found := credits.ending(stretch.text)) is not None:
+            parts = findings.page.cut(stretch, found.start)
+            if len(parts) != 2:
+                break
+            findings.take_agency(found.agency)
+            parts[1].remove(found.rule)
+            stretch = parts[0]
+
+
+def _drop_copies(findings: Findings) -> None:
+    """The same paragraph twice is kept once."""
+    seen: set[str] = {same(findings.title)} if findings.title else set()
+    for group in paragraphs(findings.page.stretches):
+        text = joined(group)
+        if len(text) < 40:
+            continue
+        key = same(text)
+        if key and key in seen:
+            for stretch in group:
+                stretch.remove(
+                    "duplicate-headline"
+                    if findings.title and key == same(findings.title)
+                    else "duplicate-paragraph"
+                )
+        seen.add(key)
+
+
+def _draft(raw: RawDocument, findings: Findings) -> ArticleDraft:
+    text = "\n\n".join(joined(group) for group in paragraphs(findings.page.stretches))
+    draft = ArticleDraft(
+        text=text,
+        sha256=hashlib.sha256(raw.data).hexdigest(),
+        source_file=raw.name,
+        language=guess("\n".join(filter(None, (findings.title, text[:20_000])))),
+        title=findings.title,
+        subtitle=findings.subtitle,
+        standfirst=findings.standfirst,
+        summary=findings.summary,
+        section=findings.section,
+        byline=findings.byline,
+        outlet=findings.outlet,
+        agency=findings.agency,
+        origin=findings.origin,
+        reading_minutes=findings.reading_minutes,
+        dateline=findings.dateline,
+        key_points=tuple(findings.key_points),
+        pull_quote=findings.pull_quote,
+        images=tuple(findings.images),
+        comments=tuple(findings.comments),
+        pieces=tuple(findings.page.pieces()),
+    )
+    return dated(draft, findings)
+
+
+def dated(draft: ArticleDraft, findings: Findings) -> ArticleDraft:
+    """The draft with its publication date, and the dateline's year where that tells it."""
+    from dataclasses import replace
+
+    stamp = findings.dateline_found.stamp if findings.dateline_found else None
+    published = publication(draft, findings.stamps, stamp, findings.config)
+    dateline = draft.dateline
+    if dateline is not None:
+        dateline = Dateline(dateline.text, dateline.place, dateline.country, resolved(stamp, published.date))
+    return replace(draft, published=published, dateline=dateline)
+
+
+class TextReader:
+    name: str = "text"
+    extensions: tuple[str, ...] = (".txt", ".text")
+
+    def score(self, raw: RawDocument) -> float:
+        return 0.9 if raw.name.lower().endswith(self.extensions) else 0.5
+
+    def read(self, raw: RawDocument, config: ReadingConfig) -> Iterator[ArticleDraft]:
+        yield parse_text(raw, config)
