@@ -1,0 +1,250 @@
+"""What the browse pages ask of the database: who and what a set of articles speaks of.
+
+Each function is one bounded query (or says how many). They start from a set of
+articles that the page chose, which itself starts from `published()`, so nothing
+of a draft can show through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+
+from .models import (
+    Article,
+    ArticleCountry,
+    Country,
+    Event,
+    EventReport,
+    EventSeries,
+    Mention,
+    Person,
+    Quote,
+    Statement,
+)
+from .models.articles import ArticleQuerySet
+
+#: A page of evidence reads at most so many rows at once.
+MOST_ROWS = 500
+
+
+def spoken_of(rows: QuerySet, articles: ArticleQuerySet) -> QuerySet:
+    """Rows of a register that these articles speak of; `articles` counts in how many."""
+    return (
+        rows.filter(mentions__article__in=articles.order_by().values("pk"), mentions__stale=False)
+        .annotate(articles=Count("mentions__article", distinct=True))
+        .order_by("-articles", "name", "pk")
+    )
+
+
+def parties_of(articles: ArticleQuerySet) -> QuerySet:
+    """Countries that these articles are about; `articles` counts them."""
+    return (
+        Country.objects.filter(
+            article_countries__article__in=articles.order_by().values("pk"), article_countries__role="party"
+        )
+        .annotate(articles=Count("article_countries__article", distinct=True))
+        .order_by("-articles", "name")
+    )
+
+
+def series_of(articles: ArticleQuerySet) -> QuerySet:
+    """Dialogues of which these articles report a round or a meeting."""
+    return (
+        EventSeries.objects.filter(events__reports__article__in=articles.order_by().values("pk"))
+        .annotate(articles=Count("events__reports__article", distinct=True))
+        .order_by("-articles", "name", "pk")
+    )
+
+
+def reporting(series: EventSeries) -> ArticleQuerySet:
+    reports = EventReport.objects.filter(event__series=series)
+    return Article.objects.published().filter(pk__in=reports.values("article"))
+
+
+def busiest_pairs() -> QuerySet:
+    """Two countries that are both party to an article, with how many articles that is."""
+    return (
+        ArticleCountry.objects.filter(
+            role="party",
+            article__status=Article.Status.PUBLISHED,
+            article__article_countries__role="party",
+            article__article_countries__country__gt=F("country"),
+        )
+        .order_by()
+        .values(
+            first=F("country"),
+            first_name=F("country__name"),
+            second=F("article__article_countries__country"),
+            second_name=F("article__article_countries__country__name"),
+        )
+        .annotate(articles=Count("article", distinct=True))
+        .order_by("-articles", "first", "second")
+    )
+
+
+def extent() -> dict[str, Any]:
+    """How much there is: articles, and the first and last day they are filed under."""
+    return Article.objects.published().aggregate(
+        articles=Count("pk"), first=Min("sort_date"), last=Max("sort_date")
+    )
+
+
+# --- The calendar ------------------------------------------------------------------------------
+# An article is shown no nearer than its date is known: one dated to a month stands in the list of
+# the month and of the year, not in that of its first day.
+
+
+def dated_to_the_month(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.exclude(published_precision=Article.Precision.YEAR)
+
+
+def dated_to_the_day(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.filter(published_date__isnull=False).exclude(
+        published_precision__in=[Article.Precision.MONTH, Article.Precision.YEAR]
+    )
+
+
+def by_year() -> dict[int, int]:
+    return _counts(Article.objects.published().filter(sort_date__isnull=False), ExtractYear("sort_date"))
+
+
+def by_month(year: int) -> dict[int, int]:
+    articles = Article.objects.published().dated(year)
+    return _counts(dated_to_the_month(articles), ExtractMonth("sort_date"))
+
+
+def by_day(year: int, month: int) -> dict[int, int]:
+    articles = Article.objects.published().dated(year, month)
+    return _counts(dated_to_the_day(articles), ExtractDay("sort_date"))
+
+
+def _counts(articles: ArticleQuerySet, part: Any) -> dict[int, int]:
+    rows = articles.order_by().annotate(part=part).values("part").annotate(number=Count("pk"))
+    return {row["part"]: row["number"] for row in rows.order_by("part")}
+
+
+def neighbor_days(articles: ArticleQuerySet, first: date, last: date) -> tuple[date | None, date | None]:
+    """The nearest days with one of these articles before and after a stretch of time."""
+    found = articles.aggregate(
+        before=Max("sort_date", filter=Q(sort_date__lt=first)),
+        after=Min("sort_date", filter=Q(sort_date__gt=last)),
+    )
+    return found["before"], found["after"]
+
+
+# --- People, words and dialogues ---------------------------------------------------------------
+
+
+def offices_held(people: Iterable[Person], articles: ArticleQuerySet) -> QuerySet:
+    """Who is called by which office in these articles, how often, and from when to when."""
+    return (
+        Mention.objects.filter(
+            kind=Mention.Kind.OFFICE,
+            person__in=people,
+            article__in=articles.order_by().values("pk"),
+            stale=False,
+        )
+        .order_by()
+        .values("person", "office", "office__name", "office__slug", "office__country__name")
+        .annotate(
+            articles=Count("article", distinct=True),
+            first=Min("article__sort_date"),
+            last=Max("article__sort_date"),
+        )
+        .order_by("person", "-articles", "office__name", "office")
+    )
+
+
+def holders(office: Any, articles: ArticleQuerySet) -> QuerySet:
+    """People called by this office, with the days of the first and last article that does so."""
+    return (
+        Person.objects.filter(
+            mentions__office=office,
+            mentions__stale=False,
+            mentions__article__in=articles.order_by().values("pk"),
+        )
+        .annotate(
+            articles=Count("mentions__article", distinct=True),
+            first=Min("mentions__article__sort_date"),
+            last=Max("mentions__article__sort_date"),
+        )
+        .order_by(F("last").desc(nulls_last=True), "-articles", "name", "pk")
+    )
+
+
+def name_forms(person: Person) -> list[str]:
+    """The forms in which a person's name is printed, the commonest first."""
+    rows = (
+        Mention.objects.filter(
+            person=person, kind=Mention.Kind.PERSON, stale=False, article__status=Article.Status.PUBLISHED
+        )
+        .order_by()
+        .values("surface")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "surface")
+    )
+    return [row["surface"] for row in rows[:12]]
+
+
+def quotes_of(**speaker: Any) -> QuerySet:
+    """What somebody is quoted as saying, the latest first: `quotes_of(speaker=p)`."""
+    return (
+        Quote.objects.filter(article__status=Article.Status.PUBLISHED, stale=False, **speaker)
+        .exclude(kind=Quote.Kind.PARTIAL)
+        .select_related("article")
+        .defer("article__removed")
+        .order_by(F("article__sort_date").desc(nulls_last=True), "-article", "start")
+    )
+
+
+def statements_between(first: Country, second: Country) -> QuerySet:
+    return (
+        Statement.objects.filter(
+            first=first, second=second, stale=False, article__status=Article.Status.PUBLISHED
+        )
+        .select_related("article")
+        .defer("article__removed")
+        .order_by(F("year").asc(nulls_last=True), "article__sort_date", "article", "start")[:MOST_ROWS]
+    )
+
+
+def with_reports(events: QuerySet) -> QuerySet:
+    """Events with the published articles that report them and who was in the chair: three queries."""
+    reports = (
+        EventReport.objects.filter(article__status=Article.Status.PUBLISHED)
+        .select_related("article")
+        .defer("article__removed")
+        .prefetch_related("chairs")
+        .order_by("article__sort_date", "article")
+    )
+    return events.select_related("series", "country").prefetch_related(
+        Prefetch("reports", reports, to_attr="published_reports")
+    )
+
+
+def events_of(series: EventSeries) -> QuerySet:
+    return with_reports(Event.objects.reported().filter(series=series).in_order())[:MOST_ROWS]
+
+
+def events_between(first: Country, second: Country) -> QuerySet:
+    """Rounds of the dialogues of these two, and other events that both took part in."""
+    both = Event.objects.filter(countries=first).filter(countries=second)
+    own = Q(series__first=first, series__second=second) | Q(pk__in=both.values("pk"))
+    return with_reports(
+        Event.objects.reported().filter(own).order_by("series__name", "ordinal", "happened_on", "pk")
+    )[:MOST_ROWS]
+
+
+def latest_rounds() -> QuerySet:
+    """Numbered rounds of dialogues, those last heard of first."""
+    return (
+        Event.objects.filter(ordinal__isnull=False, reports__article__status=Article.Status.PUBLISHED)
+        .annotate(heard=Max("reports__article__sort_date"))
+        .select_related("series", "country")
+        .order_by(F("happened_on").desc(nulls_last=True), F("heard").desc(nulls_last=True), "-pk")
+    )

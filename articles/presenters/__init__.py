@@ -1,0 +1,1 @@
+"""What pages say: rows turned into words, links and bars, so that templates only loop."""

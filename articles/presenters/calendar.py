@@ -1,0 +1,121 @@
+"""Years, months and days with how many articles each has, and the way to the next that has any."""
+
+from __future__ import annotations
+
+from calendar import Calendar, day_name, month_name, monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from articles import browsing
+from articles.models import Article
+from articles.models.articles import ArticleQuerySet
+
+from .dates import day_words, month_words
+from .links import Column, CountedLink, Link, columns
+
+#: A calendar page begins its weeks on Monday, as ISO 8601 does.
+WEEKDAYS = tuple((name, name[:2]) for name in day_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One cell of a month; `number` is 0 outside the month, `url` empty on a day without articles."""
+
+    number: int
+    count: int = 0
+    url: str = ""
+    label: str = ""
+    level: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The nearest period with articles on either side."""
+
+    previous: Link | None
+    next: Link | None
+
+
+def years() -> tuple[Column, ...]:
+    """Every year from the first to the last that has articles, so that gaps are seen as gaps."""
+    counts = browsing.by_year()
+    if not counts:
+        return ()
+    return columns(
+        [
+            CountedLink(
+                str(year), reverse("year", args=[year]) if year in counts else "", counts.get(year, 0)
+            )
+            for year in range(min(counts), max(counts) + 1)
+        ]
+    )
+
+
+def months(year: int) -> tuple[Column, ...]:
+    counts = browsing.by_month(year)
+    return columns(
+        [
+            CountedLink(
+                month_name[month],
+                reverse("month", args=[year, month]) if month in counts else "",
+                counts.get(month, 0),
+            )
+            for month in range(1, 13)
+        ],
+        short=3,
+    )
+
+
+def weeks(year: int, month: int, current: int = 0) -> tuple[tuple[Day, ...], ...]:
+    counts = browsing.by_day(year, month)
+    most = max(counts.values(), default=0)
+    return tuple(
+        tuple(_day(year, month, number, counts.get(number, 0), most, number == current) for number in week)
+        for week in Calendar().monthdayscalendar(year, month)
+    )
+
+
+def _day(year: int, month: int, number: int, count: int, most: int, current: bool) -> Day:
+    if not number:
+        return Day(0)
+    words = day_words(date(year, month, number))
+    url = reverse("day", args=[year, month, number]) if count else ""
+    noun = "article" if count == 1 else "articles"
+    level = 0 if not count else 1 + (3 * count - 1) // most if most > 1 else 1
+    return Day(number, count, url, f"{words}: {count} {noun}", min(level, 3), current)
+
+
+def year_steps(year: int) -> Steps:
+    return _steps(Article.objects.published(), date(year, 1, 1), date(year, 12, 31), _year_link)
+
+
+def month_steps(year: int, month: int) -> Steps:
+    last = date(year, month, monthrange(year, month)[1])
+    return _steps(
+        browsing.dated_to_the_month(Article.objects.published()), date(year, month, 1), last, _month_link
+    )
+
+
+def day_steps(day: date) -> Steps:
+    return _steps(browsing.dated_to_the_day(Article.objects.published()), day, day, _day_link)
+
+
+def _steps(articles: ArticleQuerySet, first: date, last: date, link: Callable[[date], Link]) -> Steps:
+    before, after = browsing.neighbor_days(articles, first, last)
+    return Steps(link(before) if before else None, link(after) if after else None)
+
+
+def _year_link(day: date) -> Link:
+    return Link(str(day.year), reverse("year", args=[day.year]))
+
+
+def _month_link(day: date) -> Link:
+    return Link(month_words(day.year, day.month), reverse("month", args=[day.year, day.month]))
+
+
+def _day_link(day: date) -> Link:
+    return Link(day_words(day), reverse("day", args=[day.year, day.month, day.day]))

@@ -1,0 +1,247 @@
+"""What an article says, fact by fact, each with the words it rests on and the rule that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from articles.evidence import Evidence
+from articles.models import EventReport, Mention, Quote, Statement
+
+from .dates import partial_date_words
+from .ledger import ordinal_words
+from .links import Link
+from .segments import Marking, anchor
+
+#: So many different surfaces of a fact stand in its line; the rest are a click away.
+SURFACES_SHOWN = 3
+ROLE_WORDS = {
+    "party": "what it is about",
+    "venue": "where it takes place",
+    "dateline": "filed from",
+    "mention": "mentioned",
+}
+FIELD_WORDS = {
+    "title": "headline",
+    "subtitle": "subtitle",
+    "standfirst": "standfirst",
+    "summary": "summary",
+    "dateline": "dateline",
+    "pull_quote": "pull quote",
+    "text": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of the article that a fact rests on. `where` names the field unless it is the text."""
+
+    surface: str
+    url: str
+    rule: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`id` is where the words lead back to; `note` is a role, a country, a date."""
+
+    id: str
+    label: str
+    url: str
+    note: str
+    links: tuple[Link, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        """The first place of each surface, a few of them."""
+        first = {place.surface.casefold(): place for place in reversed(self.places)}
+        ordered = sorted(first.values(), key=self.places.index)
+        return tuple(ordered[:SURFACES_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def fact_groups(evidence: Evidence) -> tuple[FactGroup, ...]:
+    groups = (
+        FactGroup("Countries", _countries(evidence)),
+        FactGroup("People", _people(evidence)),
+        FactGroup("Organizations", _things(evidence, "organization")),
+        FactGroup("Events", _events(evidence)),
+        FactGroup("Places", _things(evidence, "place")),
+        FactGroup("Topics", _things(evidence, "topic")),
+        FactGroup("Quotations", tuple(_quote(quote) for quote in evidence.quotes)),
+        FactGroup("Relations", tuple(_statement(each) for each in evidence.statements)),
+    )
+    return tuple(group for group in groups if group.facts)
+
+
+def date_evidence(evidence: Evidence) -> tuple[Place, ...]:
+    return _places(_of_kind(evidence, "date"))
+
+
+def markings(evidence: Evidence) -> dict[str, list[Marking]]:
+    """Everything to be marked, by the field it stands in."""
+    marked: dict[str, list[Marking]] = {name: [] for name in evidence.fields}
+    marked.setdefault("text", []).extend(Marking(start, end, "sentence") for start, end in evidence.sentences)
+    for mention in evidence.mentions:
+        back = "f-date" if mention.kind == "date" else _fact_id(mention)
+        marked.setdefault(mention.field, []).append(
+            Marking(mention.start, mention.end, "fact", mention.kind, back)
+        )
+    for quote in evidence.quotes:
+        marked.setdefault(quote.field, []).append(
+            Marking(quote.start, quote.end, "quotation", "", f"f-quote-{quote.pk}")
+        )
+    for made in evidence.statements:
+        marked.setdefault(made.field, []).append(
+            Marking(made.start, made.end, "fact", "statement", f"f-statement-{made.pk}")
+        )
+    return marked
+
+
+def _of_kind(evidence: Evidence, kind: str) -> list[Mention]:
+    return [mention for mention in evidence.mentions if mention.kind == kind]
+
+
+def _fact_id(mention: Mention) -> str:
+    kind = "person" if mention.kind == "office" else mention.kind
+    return f"f-{kind}-{str(getattr(mention, f'{kind}_id')).lower()}"
+
+
+def _places(found: Iterable[Any]) -> tuple[Place, ...]:
+    """Mentions, quotes or statements as links to their words, in reading order: the text comes last."""
+    rows = sorted(found, key=lambda row: (row.field == "text", row.field, row.start, row.pk))
+    return tuple(
+        Place(
+            Truncator(getattr(row, "surface", None) or row.text).chars(160),
+            f"#{anchor(row.field, row.start, row.end)}",
+            row.rule,
+            FIELD_WORDS.get(row.field, "key points"),
+        )
+        for row in rows
+    )
+
+
+def _countries(evidence: Evidence) -> tuple[Fact, ...]:
+    mentions = _of_kind(evidence, "country")
+    return tuple(
+        Fact(
+            f"f-country-{row.country_id.lower()}",
+            row.country.name,
+            row.country.get_absolute_url(),
+            ROLE_WORDS.get(row.role, row.role),
+            (),
+            _places(each for each in mentions if each.country_id == row.country_id),
+        )
+        for row in evidence.countries
+    )
+
+
+def _people(evidence: Evidence) -> tuple[Fact, ...]:
+    """People in the order they appear, with the offices they are given here."""
+    people: dict[int, list[Mention]] = {}
+    for mention in sorted(evidence.mentions, key=lambda each: (each.field != "text", each.start)):
+        if mention.kind in ("person", "office"):
+            people.setdefault(mention.person_id, []).append(mention)
+    return tuple(_person(mentions) for mentions in people.values())
+
+
+def _person(mentions: Sequence[Mention]) -> Fact:
+    person = mentions[0].person
+    offices = {each.office_id: each.office for each in mentions if each.kind == "office"}
+    return Fact(
+        f"f-person-{person.pk}",
+        person.name,
+        person.get_absolute_url(),
+        person.country.name if person.country else "",
+        tuple(
+            Link(office.name, office.get_absolute_url(), office.country.name if office.country else "")
+            for office in offices.values()
+        ),
+        _places(mentions),
+    )
+
+
+def _things(evidence: Evidence, kind: str) -> tuple[Fact, ...]:
+    """Organizations, places or topics in the order they appear."""
+    rows: dict[Any, list[Mention]] = {}
+    for mention in _of_kind(evidence, kind):
+        rows.setdefault(mention.target, []).append(mention)
+    return tuple(
+        Fact(f"f-{kind}-{row.pk}", row.name, row.get_absolute_url(), _thing_note(row), (), _places(mentions))
+        for row, mentions in rows.items()
+    )
+
+
+def _thing_note(row: Any) -> str:
+    country = getattr(row, "country", None)
+    parts = (getattr(row, "abbreviation", ""), country.name if country else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _events(evidence: Evidence) -> tuple[Fact, ...]:
+    """Events as this article reports them, then those it only names."""
+    mentions = _of_kind(evidence, "event")
+    reports = {report.event_id: report for report in evidence.reports}
+    events = {report.event_id: report.event for report in evidence.reports}
+    events |= {each.event_id: each.event for each in mentions if each.event_id not in events}
+    return tuple(
+        _event(event, reports.get(event.pk), _places(each for each in mentions if each.event_id == event.pk))
+        for event in events.values()
+    )
+
+
+def _event(event: Any, report: EventReport | None, places: tuple[Place, ...]) -> Fact:
+    series = event.series
+    number = f"{ordinal_words(event.ordinal)} round" if event.ordinal else event.type.replace("-", " ")
+    said = (number, partial_date_words(report.date), report.place) if report else (number,)
+    chairs = tuple(report.chairs.all()) if report else ()
+    others = tuple(each for each in report.participants.all() if each not in chairs) if report else ()
+    return Fact(
+        f"f-event-{event.pk}",
+        event.name,
+        series.get_absolute_url() if series else "",
+        " · ".join(part for part in said if part),
+        (
+            *(Link(person.name, person.get_absolute_url(), "chair") for person in chairs),
+            *(Link(person.name, person.get_absolute_url(), "took part") for person in others),
+        ),
+        places,
+    )
+
+
+def _quote(quote: Quote) -> Fact:
+    speaker = quote.speaker or quote.speaking_organization
+    name = speaker.name if speaker else quote.speaker_name or quote.speaker_surface
+    kind = {"direct": "", "partial": "a few words", "pull": "pull quote"}.get(quote.kind, quote.kind)
+    return Fact(
+        f"f-quote-{quote.pk}",
+        name or "Speaker not named",
+        speaker.get_absolute_url() if speaker else "",
+        kind,
+        (),
+        _places([quote]),
+    )
+
+
+def _statement(made: Statement) -> Fact:
+    codes = f"{made.first_id}-{made.second_id}".lower()
+    said = (made.status, made.kind.replace("-", " ").replace("_", " "), str(made.year or ""))
+    return Fact(
+        f"f-statement-{made.pk}",
+        f"{made.first.name} – {made.second.name}",
+        reverse("pair", args=[codes]),
+        " · ".join(part for part in said if part),
+        (),
+        _places([made]),
+    )

@@ -1,0 +1,109 @@
+"""The small shapes that templates loop over: links, counted links, bars and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+
+#: Entries on one page of any list.
+PAGE_SIZE = 25
+#: A row of upright bars labels at most so many of them.
+LABELS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedLink:
+    """`share` is the count in hundredths of the largest one beside it: the length of its bar."""
+
+    label: str
+    url: str
+    count: int
+    share: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One upright bar of many: `height` in hundredths of the tallest, `top` what is above it.
+
+    `short` is the label under the bar, empty where labels would run into each other.
+    """
+
+    label: str
+    short: str
+    url: str
+    count: int
+    height: int
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    page: int
+    pages: int
+    total: int
+    first: int
+    last: int
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def with_shares(links: Iterable[CountedLink]) -> tuple[CountedLink, ...]:
+    """The same links with the lengths of their bars; what is there at all is seen."""
+    links = tuple(links)
+    largest = max((link.count for link in links), default=0) or 1
+    return tuple(
+        CountedLink(link.label, link.url, link.count, share_of(link.count, largest), link.note)
+        for link in links
+    )
+
+
+def columns(bars: Sequence[CountedLink], short: int | None = None) -> tuple[Column, ...]:
+    """Bars side by side; `short` cuts their labels to so many letters."""
+    largest = max((bar.count for bar in bars), default=0) or 1
+    step = -(-len(bars) // LABELS_SHOWN) or 1
+    return tuple(
+        Column(
+            bar.label,
+            bar.label[:short] if index % step == 0 else "",
+            bar.url,
+            bar.count,
+            share_of(bar.count, largest),
+            100 - share_of(bar.count, largest),
+        )
+        for index, bar in enumerate(bars)
+    )
+
+
+def share_of(count: int, largest: int) -> int:
+    return max(1, round(100 * count / largest)) if count else 0
+
+
+def page_url(path: str, kept: Mapping[str, str], page: int = 1) -> str:
+    """An address of a list; the first page has no number, so that it has one address."""
+    values = {name: value for name, value in kept.items() if value}
+    if page > 1:
+        values["page"] = str(page)
+    return f"{path}?{urlencode(values)}" if values else path
+
+
+def pager(page: Page, path: str, kept: Mapping[str, str]) -> Pager:
+    return Pager(
+        page=page.number,
+        pages=page.paginator.num_pages,
+        total=page.paginator.count,
+        first=page.start_index(),
+        last=page.end_index(),
+        previous_url=page_url(path, kept, page.number - 1) if page.has_previous() else "",
+        next_url=page_url(path, kept, page.number + 1) if page.has_next() else "",
+    )

@@ -1,0 +1,140 @@
+"""Blocks beside a list of articles. `template` names the include that draws each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+
+from articles import browsing
+from articles.models import Organization, Person, Topic
+from articles.models.articles import ArticleQuerySet
+
+from .dates import date_label, short_day
+from .ledger import Ledger
+from .links import CountedLink, Link, with_shares
+from .segments import anchor
+
+#: So many entries in a block, then it stops: the register itself has them all.
+BLOCK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Names with the number of articles, as bars."""
+
+    template: ClassVar[str] = "panels/bars.html"
+    title: str
+    links: tuple[CountedLink, ...]
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of its own: `label` may lead somewhere, `note` follows, `links` come after."""
+
+    label: str
+    url: str = ""
+    note: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    template: ClassVar[str] = "panels/entries.html"
+    title: str
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A quotation with the article it is from."""
+
+    text: str
+    language: str
+    source: Link
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    template: ClassVar[str] = "panels/sayings.html"
+    title: str
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    template: ClassVar[str] = "panels/ledgers.html"
+    title: str
+    ledgers: tuple[Ledger, ...]
+
+
+Panel = Bars | Entries | Sayings | Ledgers
+
+
+def filled(*panels: Panel | None) -> tuple[Panel, ...]:
+    """Those that have something to show."""
+    return tuple(panel for panel in panels if panel is not None)
+
+
+def counted(rows: Iterable[Any]) -> tuple[CountedLink, ...]:
+    """Register rows that carry `articles` as bars."""
+    return with_shares(CountedLink(name_of(row), row.get_absolute_url(), row.articles) for row in rows)
+
+
+def bars(title: str, rows: QuerySet, limit: int = BLOCK) -> Bars | None:
+    links = counted(rows[:limit])
+    return Bars(title, links) if links else None
+
+
+def company(articles: ArticleQuerySet, without: Any = None) -> tuple[Panel, ...]:
+    """Who and what else these articles speak of, in four queries."""
+
+    def others(model: type) -> QuerySet:
+        rows = model.objects.select_related("country") if model is not Topic else model.objects.all()
+        return rows.exclude(pk=without.pk) if isinstance(without, model) else rows
+
+    return filled(
+        bars("Countries", browsing.parties_of(articles)),
+        bars("People", browsing.spoken_of(others(Person), articles)),
+        bars("Organizations", browsing.spoken_of(others(Organization), articles)),
+        bars("Topics", browsing.spoken_of(others(Topic), articles)),
+    )
+
+
+def sayings(title: str, quotes: QuerySet) -> Sayings | None:
+    shown = tuple(
+        Saying(
+            quote.text,
+            quote.article.language,
+            Link(
+                quote.article.headline,
+                f"{quote.article.get_absolute_url()}#{anchor(quote.field, quote.start, quote.end)}",
+            ),
+            date_label(quote.article).text,
+        )
+        for quote in quotes[:BLOCK]
+    )
+    return Sayings(title, shown) if shown else None
+
+
+def name_of(row: Any) -> str:
+    """A name that can stand alone: an office says whose it is."""
+    country = getattr(row, "country", None) if row._meta.model_name == "office" else None
+    return f"{row.name}, {country.name}" if country is not None else str(row)
+
+
+def time_span(first: date | None, last: date | None) -> str:
+    """ "14 Feb 2026" or "16 Aug 2025 – 14 Feb 2026"; empty when no article has a date."""
+    if first is None or last is None:
+        return ""
+    return short_day(first) if first == last else f"{short_day(first)} – {short_day(last)}"
+
+
+def articles_words(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"

@@ -1,0 +1,265 @@
+"""The registers as data: which there are, what a page of each says, and what stands beside its articles.
+
+One pair of views and one pair of templates serve them all; a new register is a
+line in `REGISTERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from articles import browsing
+from articles.models import Article, EventSeries, Office, Organization, Person, Place, Source, Topic
+from articles.models.articles import ArticleQuerySet
+
+from .ledger import ledger
+from .links import PAGE_SIZE, CountedLink, Link, Pager, page_url, pager, with_shares
+from .panels import (
+    Entries,
+    Entry,
+    Ledgers,
+    Panel,
+    articles_words,
+    bars,
+    company,
+    filled,
+    sayings,
+    time_span,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`path` is its address and the name of its list; `related` is read along with its rows."""
+
+    path: str
+    title: str
+    one: str
+    intro: str
+    model: Any
+    articles: Callable[[Any], ArticleQuerySet]
+    panels: Callable[[Any, ArticleQuerySet], tuple[Panel, ...]]
+    facts: Callable[[Any], tuple[Entry, ...]]
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterList:
+    links: tuple[CountedLink, ...]
+    pager: Pager
+    sorts: tuple[Link, ...]
+    wanted: str
+
+
+def register_list(register: Register, params: Any) -> RegisterList:
+    """One page of a register: entries that published articles speak of, filtered by a part of the name."""
+    wanted = params.get("q", "").strip()[:100]
+    by_name = params.get("sort") == "name"
+    rows = register.model.objects.in_use().select_related(*register.related)
+    if wanted:
+        rows = rows.filter(name__icontains=wanted)
+    rows = rows.order_by("name", "pk") if by_name else rows.order_by("-articles", "name", "pk")
+    page = Paginator(rows, PAGE_SIZE).get_page(params.get("page"))
+    path, sort = reverse(register.path), "name" if by_name else ""
+    return RegisterList(
+        links=with_shares(
+            CountedLink(row.name, row.get_absolute_url(), row.articles, note=line_note(row))
+            for row in page.object_list
+        ),
+        pager=pager(page, path, {"q": wanted, "sort": sort}),
+        sorts=tuple(
+            Link(label, "" if value == sort else page_url(path, {"q": wanted, "sort": value}))
+            for label, value in (("most covered", ""), ("by name", "name"))
+        ),
+        wanted=wanted,
+    )
+
+
+def line_note(row: Any) -> str:
+    """What tells one entry from another of the same name."""
+    if isinstance(row, EventSeries):
+        parts = [row.abbreviation, *(side.name for side in (row.first, row.second) if side)]
+        return " · ".join(part for part in parts if part)
+    if isinstance(row, Source):
+        return row.get_kind_display()
+    country = getattr(row, "country", None)
+    parts = [getattr(row, "abbreviation", ""), country.name if country else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def _mentioning(kind: str) -> Callable[[Any], ArticleQuerySet]:
+    return lambda row: Article.objects.published().mentioning(**{kind: row})
+
+
+def _country_fact(row: Any) -> tuple[Entry, ...]:
+    country = row.country
+    return (Entry("Country", links=(Link(country.name, country.get_absolute_url()),)),) if country else ()
+
+
+def _person_facts(person: Person) -> tuple[Entry, ...]:
+    forms = [form for form in browsing.name_forms(person) if form != person.name]
+    printed = (Entry("Also printed as", note=" · ".join(forms)),) if forms else ()
+    return (*_country_fact(person), *printed)
+
+
+def _organization_facts(organization: Organization) -> tuple[Entry, ...]:
+    short = (Entry("Short form", note=organization.abbreviation),) if organization.abbreviation else ()
+    return (*short, *_country_fact(organization))
+
+
+def _series_facts(series: EventSeries) -> tuple[Entry, ...]:
+    facts = [Entry("Short form", note=series.abbreviation)] if series.abbreviation else []
+    if series.first and series.second:
+        codes = f"{series.first_id}-{series.second_id}".lower()
+        label = f"{series.first.name} – {series.second.name}"
+        facts.append(Entry("Between", links=(Link(label, reverse("pair", args=[codes])),)))
+    return tuple(facts)
+
+
+def _no_facts(_row: Any) -> tuple[Entry, ...]:
+    return ()
+
+
+def _person_panels(person: Person, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+    offices = tuple(
+        Entry(
+            _office_name(row),
+            reverse("office", args=[row["office__slug"]]),
+            _so_called(row["articles"], row["first"], row["last"]),
+        )
+        for row in browsing.offices_held([person], articles)
+    )
+    return filled(
+        Entries("Offices", offices, "As articles call them, with the days of the first and the last.")
+        if offices
+        else None,
+        sayings("Quoted", browsing.quotes_of(speaker=person)),
+        *company(articles, person),
+    )
+
+
+def _office_name(row: dict[str, Any]) -> str:
+    country = row["office__country__name"]
+    return f"{row['office__name']}, {country}" if country else row["office__name"]
+
+
+def _so_called(count: int, first: Any, last: Any) -> str:
+    return " · ".join(part for part in (time_span(first, last), articles_words(count)) if part)
+
+
+def _office_panels(office: Office, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+    people = tuple(
+        Entry(person.name, person.get_absolute_url(), _so_called(person.articles, person.first, person.last))
+        for person in browsing.holders(office, articles)[:PAGE_SIZE]
+    )
+    return filled(
+        Entries("Held by", people, "The latest first, with the days of the first and last article.")
+        if people
+        else None,
+        bars("Countries", browsing.parties_of(articles)),
+        bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
+    )
+
+
+def _organization_panels(organization: Organization, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+    return filled(
+        sayings("Quoted", browsing.quotes_of(speaking_organization=organization)),
+        *company(articles, organization),
+    )
+
+
+def _series_panels(series: EventSeries, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+    made = ledger(series, browsing.events_of(series))
+    return filled(
+        Ledgers("Rounds", (made,)) if made.rounds else None,
+        bars("People", browsing.spoken_of(Person.objects.all(), articles)),
+        bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
+    )
+
+
+def _company(row: Any, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+    return company(articles, row)
+
+
+REGISTERS = (
+    Register(
+        "people",
+        "People",
+        "person",
+        "Everyone that articles name, with the offices they are given and the words they are quoted with.",
+        Person,
+        _mentioning("person"),
+        _person_panels,
+        _person_facts,
+        ("country",),
+    ),
+    Register(
+        "offices",
+        "Offices",
+        "office",
+        "Posts that people hold in turn. An office belongs to one country.",
+        Office,
+        _mentioning("office"),
+        _office_panels,
+        _country_fact,
+        ("country",),
+    ),
+    Register(
+        "organizations",
+        "Organizations",
+        "organization",
+        "Ministries, alliances, companies and other bodies.",
+        Organization,
+        _mentioning("organization"),
+        _organization_panels,
+        _organization_facts,
+        ("country",),
+    ),
+    Register(
+        "places",
+        "Places",
+        "place",
+        "Cities, regions and venues.",
+        Place,
+        _mentioning("place"),
+        _company,
+        _country_fact,
+        ("country",),
+    ),
+    Register(
+        "topics",
+        "Topics",
+        "topic",
+        "A controlled list of subjects.",
+        Topic,
+        _mentioning("topic"),
+        _company,
+        _no_facts,
+    ),
+    Register(
+        "events",
+        "Dialogues",
+        "dialogue",
+        "Dialogues held in rounds. Each page counts the rounds, and shows which ones no article reports.",
+        EventSeries,
+        browsing.reporting,
+        _series_panels,
+        _series_facts,
+        ("first", "second"),
+    ),
+    Register(
+        "sources",
+        "Sources",
+        "source",
+        "Outlets that published, and news agencies that are credited.",
+        Source,
+        lambda source: Article.objects.published().from_source(source),
+        _company,
+        _no_facts,
+    ),
+)

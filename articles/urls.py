@@ -1,0 +1,69 @@
+"""Public addresses of the archive. They answer for ever: add to them, rename nothing."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from . import views
+from .presenters.registers import REGISTERS
+
+
+class FourDigits:
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class TwoDigits(FourDigits):
+    regex = "[0-9]{2}"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"
+
+
+class Word:
+    """A slug in any script: letters, digits, hyphens and underscores."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "mm")
+register_converter(Word, "word")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("articles/<int:pk>/", views.article, name="article_short"),
+    path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
+    path("countries/", views.countries, name="countries"),
+    path("countries/<word:code>/", views.country, name="country"),
+    path("pairs/<word:codes>/", views.pair, name="pair"),
+    path("dates/", views.years, name="dates"),
+    path("dates/undated/", views.undated, name="undated"),
+    path("dates/<yyyy:year>/", views.year, name="year"),
+    path("dates/<yyyy:year>/<mm:month>/", views.month, name="month"),
+    path("dates/<yyyy:year>/<mm:month>/<mm:day>/", views.day, name="day"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+]
+for register in REGISTERS:
+    urlpatterns += [
+        path(f"{register.path}/", views.register, {"register": register}, name=register.path),
+        path(
+            f"{register.path}/<word:slug>/",
+            views.register_entry,
+            {"register": register},
+            name=register.model.address,
+        ),
+    ]

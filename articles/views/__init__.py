@@ -1,0 +1,29 @@
+"""Pages: a request in, a question asked, a template out."""
+
+from .browse import countries, country, home, pair, register, register_entry
+from .calendar import day, month, undated, year, years
+from .reading import article
+from .searching import search
+from .site import bad_request, forbidden, healthz, not_found, robots, server_error
+
+__all__ = [
+    "article",
+    "bad_request",
+    "countries",
+    "country",
+    "day",
+    "forbidden",
+    "healthz",
+    "home",
+    "month",
+    "not_found",
+    "pair",
+    "register",
+    "register_entry",
+    "robots",
+    "search",
+    "server_error",
+    "undated",
+    "year",
+    "years",
+]

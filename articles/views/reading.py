@@ -1,0 +1,27 @@
+"""The page of one article."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.evidence import gather
+from articles.models import Article
+from articles.presenters.article_page import article_page
+
+
+@require_safe
+def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A published article at its one address. A withdrawn one is gone; a draft is not there yet."""
+    found = get_object_or_404(
+        Article.objects.exclude(status=Article.Status.DRAFT).select_related(
+            "outlet", "agency", "origin", "dateline_country", "pair_first", "pair_second"
+        ),
+        pk=pk,
+    )
+    if found.status == Article.Status.WITHDRAWN:
+        return render(request, "withdrawn.html", status=410)
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    return render(request, "article.html", {"page": article_page(gather(found))})

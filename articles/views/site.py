@@ -1,0 +1,70 @@
+"""What is not about the articles: errors, and what machines ask for."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles import queries
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Whether the archive can answer: status 200 when database and index can be read, else 503."""
+    checks = {"database": _database_answers(), "index": _index_answers()}
+    return JsonResponse(
+        {"status": "ok" if all(checks.values()) else "unavailable"}
+        | {name: "ok" if answers else "unavailable" for name, answers in checks.items()},
+        status=200 if all(checks.values()) else 503,
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        return False
+    return True
+
+
+def _index_answers() -> bool:
+    """One search of everything; whatever goes wrong in it means that readers cannot search."""
+    try:
+        queries.search(queries.SearchRequest(page_size=1))
+    except Exception:
+        logger.exception("The index does not answer.")
+        return False
+    return True
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Pages may be read by anybody; the admin and endless combinations of facets need not be."""
+    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /search/", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
