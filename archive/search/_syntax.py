@@ -1,0 +1,639 @@
+"""What a reader types, made into query objects, with an account of what was understood.
+
+    typed text ─▶ frozen tokens ─▶ query object + notices + "understood as"
+
+Nothing a reader can type is an error. What makes no sense is repaired in the way
+that finds more rather than less, and a notice says so: a quotation mark that is
+never closed leaves its words, a lone OR goes, `country:narnia` becomes the word
+"narnia". Length, words and depth are bounded before anything else looks at them.
+
+Which fields there are and what their values mean is handed in as a `Language`;
+this module knows the grammar and nothing of the documents. The same grammar reads
+the raw queries of Haystack code (`narrow('author_exact:"Cho Hyun"')`), whose
+language is made from the index's own fields.
+
+    shipbuilding semiconductors      both            "a b"     in a row
+    ship*  sh?p  seol~               patterns, one typo        "a b"~5   near each other
+    a OR b   -a   NOT a   (a OR b) c   field:a   field:(a b)   field:[low TO high]
+    date:2025-08   date:2025-01..2025-06   after:2025-08-01   before:2026
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+
+from whoosh import query
+from whoosh.query.spans import SpanNear2
+from whoosh.util.times import datetime_to_long
+
+from . import _analysis
+
+#: Brackets within brackets that are read.
+DEEPEST: Final = 20
+
+#: Letters a pattern must show: one letter and a star stand for a tenth of all words.
+LETTERS_OF_A_PATTERN: Final = 2
+
+#: Following words that are tried as one name: country:south korea.
+_LONGEST_NAME: Final = 4
+
+
+# --- The language, handed in ---
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field knows: what is looked up and how it is called."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Words are looked for in this field of the index."""
+
+    name: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}.words"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueField:
+    """The value is one of many; `choose` finds it by what was typed, or returns None.
+
+    Without `choose` any value is taken as it stands. `noun` names one in a notice:
+    'No country is called "narnia"'.
+    """
+
+    name: str
+    noun: str
+    choose: Callable[[str], Choice | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A day, month or year; `bound` says on which side of it."""
+
+    name: str
+    bound: Literal["in", "after", "before"] = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    name: str
+    convert: Callable[[str], Any] = int
+
+
+@dataclass(frozen=True, slots=True)
+class GramField:
+    """Beginnings or pieces of words, for completion; `grams` cuts a typed word as the index does."""
+
+    name: str
+    grams: Callable[[str], list[str]]
+
+
+Field = TextField | ValueField | DateField | NumberField | GramField
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Names a reader may put before a colon, and the field that plain words are looked for in.
+
+    `longest` and `most_words` bound a question: no reader's comes near, and they
+    limit what a hostile one can cost.
+    """
+
+    default: TextField
+    fields: Mapping[str, Field]
+    longest: int = 2_000
+    most_words: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it was understood. `query` is None when there was nothing to ask."""
+
+    query: Any | None
+    text: str
+    notices: tuple[str, ...] = ()
+
+
+# --- Tokens ---
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed, without its marks. `typos` is set by `~`, `boost` by `^`, `literal` by a backslash."""
+
+    text: str
+    typos: int = 0
+    boost: float = 1.0
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words in quotation marks; `reach` is the 5 of `"a b"~5`."""
+
+    text: str
+    reach: int = 0
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    low: str
+    high: str
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """`field:` before a value or a bracket."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bracket or an operator."""
+
+    sign: Literal["(", ")", "AND", "OR", "NOT"]
+
+
+Token = Word | Quoted | Range | In | Mark
+
+_QUOTES: Final = "\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d"
+_SIGNS: Final = "-!+\u2212"
+_OPERATORS: Final[Mapping[str, Literal["AND", "OR", "NOT"]]] = {
+    "AND": "AND",
+    "&&": "AND",
+    "OR": "OR",
+    "||": "OR",
+    "|": "OR",
+    "NOT": "NOT",
+}
+_BOOST = r"(?:\^(?P<boost>\d{1,3}(?:\.\d{1,3})?))?"
+_QUOTED = re.compile(rf"[{_QUOTES}](?P<text>(?:\\.|[^{_QUOTES}\\])*)[{_QUOTES}](?:~(?P<reach>\d{{1,3}}))?{_BOOST}", re.DOTALL)
+_RANGE = re.compile(r"(?P<open>[\[{])\s*(?P<low>[^\s\]}]*)\s+TO(?:\s+(?P<high>[^\s\]}]*))?\s*(?P<close>[\]}])")
+_FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
+_RUN = re.compile(rf"(?:\\.|[^\s()\\{_QUOTES}|])+", re.DOTALL)
+_TAILED = re.compile(rf"(?P<body>.*?)(?:~(?P<typos>\d?))?{_BOOST}\Z", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+def escape(text: str) -> str:
+    """A text that stays as it is between quotation marks."""
+    return re.sub(rf"([{_QUOTES}\\])", r"\\\1", text)
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+class _Notices:
+    """Sentences for the reader, each once, in the order they came up."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, None] = {}
+
+    def __call__(self, sentence: str) -> None:
+        self.held[sentence] = None
+
+
+def tokenize(text: str, language: Language, notice: Callable[[str], None] = lambda _: None) -> list[Token]:
+    """Cut what was typed into tokens. Marks that make no sense are dropped with a notice."""
+    found: list[Token] = []
+    position = 0
+    while position < len(text):
+        token, position = _next_token(text, position, language, found, notice)
+        if token is not None:
+            found.append(token)
+    return found
+
+
+def _next_token(
+    text: str, at: int, language: Language, before: list[Token], notice: Callable[[str], None]
+) -> tuple[Token | None, int]:
+    char = text[at]
+    if char in "()":
+        return Mark("(" if char == "(" else ")"), at + 1
+    if char in _QUOTES:
+        if quoted := _QUOTED.match(text, at):
+            reach, boost = int(quoted["reach"] or 0), float(quoted["boost"] or 1)
+            return Quoted(_unescape(quoted["text"]), reach, boost), quoted.end()
+        notice("A quotation mark was not closed, so its words were searched one by one.")
+        return None, at + 1
+    if char in "[{" and before and isinstance(before[-1], In) and (bounds := _RANGE.match(text, at)):
+        ends = bounds["low"], bounds["high"] or ""
+        return Range(*ends, low_open=bounds["open"] == "{", high_open=bounds["close"] == "}"), bounds.end()
+    for sign in ("||", "&&", "|"):
+        if text.startswith(sign, at):
+            return Mark(_OPERATORS[sign]), at + len(sign)
+    if char in _SIGNS:
+        return _sign(text, at)
+    if (named := _FIELD.match(text, at)) and named["name"].casefold() in language.fields:
+        return In(named["name"].casefold()), named.end()
+    if run := _RUN.match(text, at):
+        return _word(run.group()), run.end()
+    return None, at + 1
+
+
+def _sign(text: str, at: int) -> tuple[Token | None, int]:
+    """A minus counts as NOT before a word and behind a space: not in "India - Korea", not in "2020-"."""
+    end = at
+    while end < len(text) and text[end] in _SIGNS:
+        end += 1
+    opens = at == 0 or text[at - 1].isspace() or text[at - 1] in "(:"
+    meant = opens and end < len(text) and not text[end].isspace() and text[end] != ")"
+    return (Mark("NOT") if meant and set(text[at:end]) != {"+"} else None), end
+
+
+def _word(raw: str) -> Token:
+    if raw in _OPERATORS:
+        return Mark(_OPERATORS[raw])
+    tailed = _TAILED.match(raw)
+    assert tailed is not None, "every part of it is optional"
+    typos = 0 if tailed["typos"] is None or not tailed["body"] else min(int(tailed["typos"] or 1), 2)
+    body = tailed["body"]
+    return Word(_unescape(body), typos, float(tailed["boost"] or 1), literal="\\" in body)
+
+
+# --- From tokens to a query ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A query with how it reads. `negative` parts are taken away from the others."""
+
+    query: Any
+    text: str
+    negative: bool = False
+    compound: bool = False
+
+
+def understand(text: str, language: Language) -> Understood:
+    """Read a question. Never raises, whatever the text."""
+    notice = _Notices()
+    if len(text) > language.longest:
+        notice(f"Only the first {language.longest:,} characters were read.")
+        text = text[: language.longest]
+    part = _Parser(tokenize(text, language, notice), language, notice).whole()
+    if part is None:
+        return Understood(None, "", tuple(notice.held))
+    asked = query.And([query.Every(), query.Not(part.query)]) if part.negative else part.query
+    return Understood(asked, _reads(part), tuple(notice.held))
+
+
+def _reads(part: _Part) -> str:
+    return f"not {part.text}" if part.negative else part.text
+
+
+class _Parser:
+    """Recursive descent: any (OR) of all (side by side) of single parts, bounded in depth and words."""
+
+    def __init__(self, tokens: list[Token], language: Language, notice: Callable[[str], None]) -> None:
+        self.tokens = tokens
+        self.language = language
+        self.notice = notice
+        self.at = 0
+        self.words = 0
+
+    def whole(self) -> _Part | None:
+        parts: list[_Part] = []
+        while self.at < len(self.tokens):
+            if (part := self.any(self.language.default, "", 0)) is not None:
+                parts.append(part)
+            if self.at < len(self.tokens):
+                self.notice("A closing bracket without an opening one was ignored.")
+                self.at += 1
+        return _all(parts)
+
+    def any(self, place: Field, name: str, depth: int) -> _Part | None:
+        """Alternatives up to a closing bracket or the end."""
+        parts = [self.all(place, name, depth)]
+        while self._peek() == Mark("OR"):
+            self.at += 1
+            parts.append(self.all(place, name, depth))
+        if len(parts) > 1 and None in parts:
+            self.notice("An OR with nothing on one side was ignored.")
+        return _either([part for part in parts if part is not None])
+
+    def all(self, place: Field, name: str, depth: int) -> _Part | None:
+        """Parts side by side, up to an OR, a closing bracket or the end."""
+        parts: list[_Part] = []
+        dangling = False
+        while (token := self._peek()) is not None and token not in (Mark("OR"), Mark(")")):
+            if token == Mark("AND"):
+                self.at += 1
+                if not parts or dangling:
+                    self.notice("An AND with nothing on one side was ignored.")
+                dangling = True
+            elif (part := self.single(place, name, depth)) is not None:
+                parts.append(part)
+                dangling = False
+        if dangling and parts:
+            self.notice("An AND with nothing on one side was ignored.")
+        return _all(parts)
+
+    def single(self, place: Field, name: str, depth: int) -> _Part | None:
+        """One part: a word, quoted words, a bracket, each maybe behind NOT or a field."""
+        negative = False
+        waiting = ""
+        while isinstance(token := self._peek(), In) or token == Mark("NOT"):
+            self.at += 1
+            if isinstance(token, In):
+                self._without_value(waiting)
+                waiting = name = token.name
+                place = self.language.fields[name]
+            else:
+                negative = not negative
+        if token is None or token in (Mark("OR"), Mark("AND"), Mark(")")):
+            self._without_value(waiting)
+            if negative:
+                self.notice("A NOT with nothing behind it was ignored.")
+            return None
+        part = self._bracket(place, name, depth) if token == Mark("(") else self._value(place, name)
+        if part is None or not negative:
+            return part
+        return _Part(part.query, part.text, not part.negative, part.compound)
+
+    def _without_value(self, name: str) -> None:
+        if name:
+            self.notice(f"“{name}:” had nothing behind it and was ignored.")
+
+    def _bracket(self, place: Field, name: str, depth: int) -> _Part | None:
+        self.at += 1
+        if depth >= DEEPEST:
+            self.notice(f"Brackets more than {DEEPEST} deep were ignored.")
+            return None
+        part = self.any(place, name, depth + 1)
+        if self._peek() == Mark(")"):
+            self.at += 1
+        else:
+            self.notice("A bracket was not closed; it was taken to end with the question.")
+        return part
+
+    def _value(self, place: Field, name: str) -> _Part | None:
+        token = self.tokens[self.at]
+        self.at += 1
+        self.words += 1
+        if self.words > self.language.most_words:
+            self.notice(f"Only the first {self.language.most_words} words were searched.")
+            return None
+        if isinstance(place, TextField):
+            return self._text(place, name, token)
+        if isinstance(place, ValueField):
+            return self._choice(place, name, token)
+        if isinstance(place, DateField):
+            return self._date(place, name, token)
+        if isinstance(place, NumberField):
+            return self._number(place, name, token)
+        return self._grams(place, name, token)
+
+    # --- Words ---
+
+    def _text(self, place: TextField, name: str, token: Token) -> _Part | None:
+        label = f"{name}: " if name else ""
+        if isinstance(token, Range):
+            return _Part(_term_range(place.words, token), f"{label}{token.low} to {token.high}")
+        if isinstance(token, Quoted):
+            if (asked := near(place, token.text, token.reach)) is None:
+                return None
+            within = f" within {token.reach} words" if token.reach else ""
+            return _Part(_boosted(asked, token.boost), f"{label}“{token.text}”{within}")
+        assert isinstance(token, Word)
+        if token.text and not token.text.strip("*") and not token.literal:
+            return _Part(query.Every(place.name if name else None), f"{label}anything")
+        if not token.literal and re.search(r"[*?]", token.text.rstrip("?")):
+            return self._pattern(place, label, token)
+        if token.typos and (asked := similar_to(place, token.text, token.typos)) is not None:
+            off = "one letter off" if token.typos == 1 else "two letters off"
+            return _Part(_boosted(asked, token.boost), f"{label}{token.text} (or {off})")
+        if (asked := all_words(place, token.text)) is None:
+            return None
+        return _Part(_boosted(asked, token.boost), f"{label}{_tidy(token.text)}")
+
+    def _pattern(self, place: TextField, label: str, token: Word) -> _Part | None:
+        parts: list[_Part] = []
+        for piece in _analysis.pattern_pieces(token.text):
+            letters = piece.replace("*", "").replace("?", "")
+            if piece == letters:
+                asked = all_words(place, piece)
+            elif len(letters) < LETTERS_OF_A_PATTERN or piece.count("*") > _MOST_STARS:
+                self.notice(
+                    f"A pattern needs at least {LETTERS_OF_A_PATTERN} letters and at most {_MOST_STARS} stars, "
+                    f"so “{piece[:40]}” was searched without its stars."
+                )
+                asked = all_words(place, letters)
+            else:
+                asked = pattern(place.words, piece)
+            if asked is not None:
+                parts.append(_Part(_boosted(asked, token.boost), f"{label}{piece}"))
+        return _all(parts)
+
+    # --- Values ---
+
+    def _choice(self, place: ValueField, name: str, token: Token) -> _Part | None:
+        if isinstance(token, Range):
+            return _Part(_term_range(place.name, token), f"{name}: {token.low} to {token.high}")
+        assert isinstance(token, Word | Quoted)
+        if place.choose is None:
+            return self._exact(place, name, token)
+        for count in range(_LONGEST_NAME if isinstance(token, Word) else 1, 0, -1):
+            following = self.tokens[self.at : self.at + count - 1]
+            if len(following) < count - 1 or not all(isinstance(each, Word) for each in following):
+                continue
+            typed = " ".join([token.text, *(each.text for each in following if isinstance(each, Word))])
+            if (choice := place.choose(typed.strip(" ,.;"))) is not None:
+                self.at += count - 1
+                return _Part(query.Term(place.name, choice.value), f"{name}: {choice.label}")
+        self.notice(f"No {place.noun} is called “{token.text[:60]}”, so it was searched as a word.")
+        return self._text(self.language.default, "", token)
+
+    def _exact(self, place: ValueField, name: str, token: Word | Quoted) -> _Part | None:
+        text = token.text
+        if not text:
+            return None
+        label = f"{name}: {text}"
+        if text == "*" and isinstance(token, Word):
+            return _Part(query.Every(place.name), label)
+        if isinstance(token, Word) and not token.literal and ("*" in text or "?" in text):
+            return _Part(pattern(place.name, text), label)
+        return _Part(query.Term(place.name, text), label)
+
+    def _grams(self, place: GramField, name: str, token: Token) -> _Part | None:
+        text = token.text if isinstance(token, Word | Quoted) else ""
+        grams = [gram for word in _analysis.words(text) for gram in place.grams(word)]
+        return _all([_Part(query.Term(place.name, gram), f"{name}: {gram}") for gram in grams])
+
+    # --- Dates and numbers ---
+
+    def _date(self, place: DateField, name: str, token: Token) -> _Part | None:
+        low, high, text = _ends(token)
+        first, last = moments(low), moments(high)
+        if (first is None and low not in ("", "*")) or (last is None and high not in ("", "*")):
+            self.notice(
+                f"“{text[:60]}” is no date, so “{name}:” was ignored; "
+                f"write {name}:2025, {name}:2025-08 or {name}:2025-08-26."
+            )
+            return None
+        start = first[0] if first else None
+        end = last[1] if last else None
+        if isinstance(token, Range):
+            start = first[1] if first and token.low_open else start
+            end = last[0] if last and token.high_open else end
+        if place.bound == "after":
+            return _Part(between(place.name, last[1] if last else None, None), f"after {high}")
+        if place.bound == "before":
+            return _Part(between(place.name, None, first[0] if first else None), f"before {low}")
+        reads = f"from {low or 'the beginning'} to {high or 'today'}" if low != high else f"in {low}"
+        return _Part(between(place.name, start, end), f"published {reads}")
+
+    def _number(self, place: NumberField, name: str, token: Token) -> _Part | None:
+        low, high, text = _ends(token)
+        try:
+            first = place.convert(low) if low not in ("", "*") else None
+            last = place.convert(high) if high not in ("", "*") else None
+        except ValueError:
+            self.notice(f"“{text[:60]}” is no number, so “{name}:” was ignored.")
+            return None
+        opens = (token.low_open, token.high_open) if isinstance(token, Range) else (False, False)
+        return _Part(query.NumericRange(place.name, first, last, *opens), f"{name}: {text}")
+
+    def _peek(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+
+_MOST_STARS: Final = 4
+
+
+def _all(parts: list[_Part]) -> _Part | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    asked = [query.Not(part.query) if part.negative else part.query for part in parts]
+    text = " and ".join(f"({_reads(part)})" if part.compound and not part.negative else _reads(part) for part in parts)
+    return _Part(query.And(asked), text)
+
+
+def _either(parts: list[_Part]) -> _Part | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    asked = [query.And([query.Every(), query.Not(part.query)]) if part.negative else part.query for part in parts]
+    return _Part(query.Or(asked), " or ".join(_reads(part) for part in parts), compound=True)
+
+
+def _tidy(text: str) -> str:
+    """A word as it is shown: without what stood around it."""
+    return text.strip(" ,.;:!?") or text
+
+
+# --- Query objects for one value; `query.py` builds Haystack's lookups of them ---
+
+
+def all_words(place: TextField, text: str) -> Any | None:
+    """Every word of a text, in any form and any order."""
+    return both([_unit(place, unit) for unit, _ in _analysis.units(text)])
+
+
+def near(place: TextField, text: str, reach: int = 0) -> Any | None:
+    """The words of a text in a row or, with `reach`, in any order and near each other."""
+    units = [unit for unit, _ in _analysis.units(text)]
+    if len(units) < 2:
+        return _unit(place, units[0]) if units else None
+    stems = [part.stem for unit in units for part in unit.parts]
+    if reach:
+        return SpanNear2([query.Term(place.name, stem) for stem in stems], slop=reach, ordered=False)
+    return query.Phrase(place.name, stems)
+
+
+def _unit(place: TextField, unit: _analysis.Unit) -> Any:
+    """One written piece: a word, or the parts of a compound in a row or in one."""
+    stems = [part.stem for part in unit.parts]
+    if len(stems) == 1:
+        return query.Term(place.name, stems[0])
+    phrase = query.Phrase(place.name, stems)
+    return phrase if unit.joined is None else query.Or([phrase, query.Term(place.name, unit.joined.stem)])
+
+
+def similar_to(place: TextField, text: str, typos: int, prefix: int = 0) -> Any | None:
+    """Words within so many typos of each word of a text; words of two letters stay as they are."""
+    return both(
+        [
+            query.FuzzyTerm(place.words, word, maxdist=typos, prefixlength=min(prefix, len(word)))
+            if len(word) > 2
+            else query.Term(place.words, word)
+            for word in _analysis.words(text)
+        ]
+    )
+
+
+def pattern(name: str, glob: str) -> Any:
+    """Terms that a pattern of `*` and `?` matches."""
+    glob = re.sub(r"\*+", "*", glob)
+    if glob.endswith("*") and not re.search(r"[*?\[]", glob[:-1]):
+        return query.Prefix(name, glob[:-1])
+    return query.Wildcard(name, glob)
+
+
+def between(name: str, start: datetime | None, end: datetime | None) -> Any:
+    """Moments from `start` up to, and not with, `end`."""
+    return query.NumericRange(
+        name,
+        datetime_to_long(start) if start else None,
+        datetime_to_long(end) if end else None,
+        endexcl=True,
+    )
+
+
+def both(parts: Iterable[Any]) -> Any | None:
+    held = [part for part in parts if part is not None]
+    return query.And(held) if len(held) > 1 else held[0] if held else None
+
+
+def _boosted(asked: Any, boost: float) -> Any:
+    return asked.with_boost(boost) if boost != 1.0 and hasattr(asked, "boost") else asked
+
+
+def _term_range(name: str, token: Range) -> Any:
+    low, high = (None if end in ("", "*") else end for end in (token.low, token.high))
+    return query.TermRange(name, low, high, token.low_open, token.high_open)
+
+
+_PERIOD = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?\Z")
+
+
+def _ends(token: Token) -> tuple[str, str, str]:
+    """Low end, high end and the whole of `2025-01..2025-06`, `[2025 TO 2026]` or a single value."""
+    if isinstance(token, Range):
+        return token.low, token.high, f"{token.low} to {token.high}"
+    text = token.text.strip(" ,;") if isinstance(token, Word | Quoted) else ""
+    low, dots, high = text.partition("..")
+    return (low, high.lstrip("."), text) if dots else (text, text, text)
+
+
+def moments(text: str) -> tuple[datetime, datetime | None] | None:
+    """First moment of a year, month, day or second, and the first one after it; None if it is none."""
+    if period := _PERIOD.match(text):
+        year, month, day = (int(part) if part else None for part in period.groups())
+        try:
+            first = date(year or 0, month or 1, day or 1)
+            last = first if day else date(first.year, month or 12, monthrange(first.year, month or 12)[1])
+        except ValueError:
+            return None
+        after = None if last == date.max else datetime.combine(last + timedelta(days=1), datetime.min.time())
+        return datetime.combine(first, datetime.min.time()), after
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return moment, moment + timedelta(seconds=1) if moment < datetime(9999, 12, 31) else None

@@ -1,0 +1,378 @@
+"""The engine that Haystack talks to, over Whoosh's index.
+
+It is written anew against Haystack's contract rather than on Haystack's own
+Whoosh backend. That backend hands strings from one parser to another, opens
+searchers for each search and asks `django_ct` of every document; what could be
+kept of it after mending that is less than what is here.
+
+A failure of the installation (an index that is damaged, or made for other fields)
+is logged and, with Haystack's `SILENTLY_FAIL`, answered with no hits; `problem()`
+tells the pages about it, and a system check tells the operator.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from haystack import connections
+from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.exceptions import SearchBackendError, SkipDocument
+from haystack.models import SearchResult
+from haystack.utils import get_identifier, get_model_ct
+from haystack.utils.app_loading import haystack_get_model
+from whoosh import query
+
+from . import _analysis, _facets, _schema, _snippets, _writer
+from ._executor import Docs, Executor, Scores, similar
+from ._snapshot import Reading, Snapshot, reading
+from .exceptions import OperatorError
+from .query import ArchiveSearchQuery, Lookups
+
+logger = logging.getLogger(__name__)
+
+#: Words that stand for a document in "more like this". More find nothing better and cost more.
+_LIKENESS_WORDS: Final = 25
+#: A word that more than this share of all documents has says nothing of one of them.
+_COMMON: Final = 0.2
+
+
+class ArchiveBackend(BaseSearchBackend):
+    """One connection. Connections are per thread; what is read is shared by the process."""
+
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        if not options.get("PATH"):
+            raise ImproperlyConfigured(f"HAYSTACK_CONNECTIONS[{connection_alias!r}] needs a PATH for the index.")
+        self.root = Path(options["PATH"]).absolute()
+        self.patience = float(options.get("LOCK_TIMEOUT", _writer.PATIENCE))
+        self._layout: _schema.Layout | None = None
+        self._lookups: Lookups | None = None
+
+    @property
+    def layout(self) -> _schema.Layout:
+        if self._layout is None:
+            searched = connections[self.connection_alias].get_unified_index().all_searchfields()
+            if not searched:
+                raise SearchBackendError("No fields were found in any search_indexes.")
+            self._layout = _schema.layout(searched)
+        return self._layout
+
+    @property
+    def lookups(self) -> Lookups:
+        if self._lookups is None:
+            self._lookups = Lookups(self.layout)
+        return self._lookups
+
+    @property
+    def reading(self) -> Reading:
+        return reading(self.root)
+
+    def problem(self) -> OperatorError | None:
+        """What keeps this index from being searched, if anything does."""
+        try:
+            with self.reading.lock:
+                self.reading.snapshot(self.layout.fingerprint)
+        except OperatorError as error:
+            return error
+        return None
+
+    # --- Writing ---
+
+    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
+        """Put objects into the index, replacing what it holds of them. Always commits."""
+        with _writer.batch(self.root, self.layout, self.patience) as changes:
+            for instance in iterable:
+                document = self.prepared(index, instance)
+                if document is None:
+                    changes.remove(get_identifier(instance))
+                else:
+                    changes.put(document)
+
+    def prepared(self, index: Any, instance: Any) -> dict[str, Any] | None:
+        """An object as a document; None when its index skips it or fails and failures are silent."""
+        try:
+            return self.layout.document(index.full_prepare(instance))
+        except SkipDocument:
+            return None
+        except Exception:
+            if not self.silently_fail:
+                raise
+            logger.exception("Could not prepare %s for the index", get_identifier(instance))
+            return None
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
+        with _writer.batch(self.root, self.layout, self.patience) as changes:
+            changes.remove(get_identifier(obj_or_string))
+
+    def clear(self, models: Sequence[Any] | None = None, commit: bool = True) -> None:
+        if models is None:
+            _writer.clear(self.root, self.layout, self.patience)
+            return
+        with _writer.batch(self.root, self.layout, self.patience) as changes:
+            for model in models:
+                changes.remove_where(DJANGO_CT, get_model_ct(model))
+
+    def build_schema(self, fields: Mapping[str, Any]) -> tuple[str, Any]:
+        made = _schema.layout(fields)
+        return made.content, made.schema
+
+    # --- Searching ---
+
+    @log_query
+    def search(self, query_string: Any, **options: Any) -> dict[str, Any]:
+        if isinstance(query_string, str) and not query_string:
+            return {"results": [], "hits": 0}
+        return self._guarded(lambda snapshot: self._search(snapshot, query_string, options), options)
+
+    def more_like_this(
+        self, model_instance: Any, additional_query_string: Any = None, **options: Any
+    ) -> dict[str, Any]:
+        def like(snapshot: Snapshot) -> dict[str, Any]:
+            doc = self._document_of(snapshot, get_identifier(model_instance))
+            if doc is None:
+                return self._nothing(options)
+            excluded = query.Not(query.Term(ID, get_identifier(model_instance)))
+            asked = query.And([self._likeness(snapshot, doc), excluded])
+            if additional_query_string is None or additional_query_string == "*":
+                return self._search(snapshot, asked, options)
+            return self._search(snapshot, asked, options, extra=[additional_query_string])
+
+        return self._guarded(like, options)
+
+    def _guarded(self, run: Callable[[Snapshot], dict[str, Any]], options: Mapping[str, Any]) -> dict[str, Any]:
+        """Run a search on the newest state of the index, or say nothing was found."""
+        held = self.reading
+        try:
+            with held.lock:
+                snapshot = held.snapshot(self.layout.fingerprint)
+                if snapshot is not None and snapshot.size:
+                    return run(snapshot)
+        except OperatorError as error:
+            if not self.silently_fail:
+                raise
+            logger.error("%s", error)
+        return self._nothing(options)
+
+    def _search(
+        self, snapshot: Snapshot, asked: Any, options: Mapping[str, Any], extra: Iterable[Any] = ()
+    ) -> dict[str, Any]:
+        for unsupported in ("within", "dwithin", "distance_point"):
+            if options.get(unsupported):
+                raise SearchBackendError("This engine does not search by distance.")
+        executor = Executor(snapshot)
+        asked = self.lookups.raw(self.layout.content, asked)
+        scores = executor.scores(asked)
+        for allowed in self._filters(snapshot, executor, options, extra):
+            scores = {doc: score for doc, score in scores.items() if doc in allowed}
+        end = options.get("end_offset")
+        ordered = self._ordered(snapshot, scores, options.get("sort_by"), end)
+        page = ordered[options.get("start_offset") or 0 : end]
+        return {
+            "results": self._results(snapshot, page, scores, asked, options),
+            "hits": len(scores),
+            "facets": self._facets(snapshot, executor, scores, options),
+            "spelling_suggestion": self._suggestion(snapshot, asked, options),
+        }
+
+    def _filters(
+        self, snapshot: Snapshot, executor: Executor, options: Mapping[str, Any], extra: Iterable[Any]
+    ) -> Iterable[Docs]:
+        """What only narrows a search: kept sets of documents, no scores."""
+        for narrow in (*(options.get("narrow_queries") or ()), *extra):
+            yield executor.docs(self.lookups.raw(self.layout.content, narrow))
+        limited = options.get("limit_to_registered_models")
+        if limited is None:
+            limited = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
+        if models := options.get("models"):
+            wanted = {get_model_ct(model) for model in models}
+        elif limited:
+            wanted = set(self.build_models_list())
+        else:
+            return
+        held = {kind for leaf, _ in snapshot.leaves for kind in leaf.lexicon(DJANGO_CT).words}
+        if not held <= wanted:
+            yield executor.docs(query.Or([query.Term(DJANGO_CT, kind) for kind in sorted(wanted)]))
+
+    def _ordered(
+        self, snapshot: Snapshot, scores: Scores, sort_by: Sequence[str] | None, end: int | None
+    ) -> list[int]:
+        """Documents by score or by fields, each field in its own direction; those without a value come last."""
+        if not sort_by:
+            if end is not None and end < len(scores):
+                return heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], doc))
+            return sorted(scores, key=lambda doc: (-scores[doc], doc))
+        ordered = sorted(scores)
+        for order in reversed(sort_by):
+            name = order.lstrip("-")
+            if name == "score":
+                ordered.sort(key=scores.__getitem__, reverse=order.startswith("-"))
+                continue
+            keys = self._sort_keys(snapshot, name, ordered)
+            filled = [doc for doc in ordered if keys[doc] is not None]
+            filled.sort(key=keys.__getitem__, reverse=order.startswith("-"))
+            ordered = filled + [doc for doc in ordered if keys[doc] is None]
+        return ordered
+
+    def _sort_keys(self, snapshot: Snapshot, name: str, docs: Collection[int]) -> Any:
+        name = connections[self.connection_alias].get_unified_index().get_index_fieldname(name)
+        plan = self.layout.plans.get(name)
+        if plan is None:
+            raise SearchBackendError(f"There is no field {name!r} to sort by.")
+        if plan.kind in ("number", "datetime"):
+            return snapshot.numbers(name)
+        if plan.kind in ("exact", "boolean"):
+            values = snapshot.values(name)
+            return {doc: values[doc][0] if values[doc] else None for doc in docs}
+        kept = snapshot.cache.setdefault(("sort", name), {})
+        for doc in docs:
+            if doc not in kept:
+                value = snapshot.stored(doc).get(name)
+                kept[doc] = None if value is None else _analysis.fold(str(value))
+        return kept
+
+    # --- What is found ---
+
+    def _results(
+        self, snapshot: Snapshot, docs: Iterable[int], scores: Scores, asked: Any, options: Mapping[str, Any]
+    ) -> list[Any]:
+        result_class = options.get("result_class") or SearchResult
+        highlight = options.get("highlight")
+        sought = _snippets.Sought.of(asked, (self.layout.content,)) if highlight else None
+        results: list[Any] = []
+        for doc in docs:
+            stored = snapshot.stored(doc)
+            app_label, model_name = stored[DJANGO_CT].split(".")
+            if haystack_get_model(app_label, model_name) is None:
+                continue
+            fields = self._stored_fields(stored, options.get("fields"))
+            if sought is not None:
+                text = stored.get(self.layout.content, "")
+                style = _highlight_style(highlight)
+                fields["highlighted"] = {self.layout.content: [_snippets.snippet(text, sought, **style)]}
+            results.append(result_class(app_label, model_name, stored[DJANGO_ID], scores[doc], **fields))
+        return results
+
+    def _stored_fields(self, stored: Mapping[str, Any], wanted: Collection[str] | None) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for name, plan in self.layout.plans.items():
+            if name in (DJANGO_CT, DJANGO_ID) or (wanted and name not in wanted):
+                continue
+            value = stored.get(plan.source or name)
+            if plan.multivalued:
+                value = list(value or ())
+            elif plan.day_only and value is not None:
+                value = value.date()
+            if value is not None:
+                fields[name] = value
+        return fields
+
+    def _facets(
+        self, snapshot: Snapshot, executor: Executor, scores: Scores, options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        facets, dates, queries = (options.get(key) for key in ("facets", "date_facets", "query_facets"))
+        if not (facets or dates or queries):
+            return {}
+        counted_queries: dict[str, int] = {}
+        for name, asked in queries or ():
+            searched = self._searched(name)
+            matching = executor.docs(self.lookups.raw(searched, asked))
+            counted_queries[f"{searched}:{asked}"] = len(matching.intersection(scores))
+        return {
+            "fields": {
+                name: _facets.count_values(snapshot, self.layout, scores, name, how or {})
+                for name, how in (facets or {}).items()
+            },
+            "dates": {
+                name: _facets.count_dates(snapshot.numbers(name), scores, details)
+                for name, details in (dates or {}).items()
+            },
+            "queries": counted_queries,
+        }
+
+    def _searched(self, name: str) -> str:
+        """The field that a query facet asks: Haystack names the shadow, which knows no words."""
+        plan = self.layout.plans.get(name)
+        return plan.source or name if plan else name
+
+    def _nothing(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of an empty index, in full shape."""
+        facets: dict[str, Any] = {}
+        if any(options.get(key) for key in ("facets", "date_facets", "query_facets")):
+            facets = {
+                "fields": {name: [] for name in options.get("facets") or ()},
+                "dates": {
+                    name: _facets.count_dates((), (), details)
+                    for name, details in (options.get("date_facets") or {}).items()
+                },
+                "queries": {f"{self._searched(name)}:{asked}": 0 for name, asked in options.get("query_facets") or ()},
+            }
+        return {"results": [], "hits": 0, "facets": facets, "spelling_suggestion": None}
+
+    # --- Likeness and spelling ---
+
+    def _document_of(self, snapshot: Snapshot, identifier: str) -> int | None:
+        for leaf, base in snapshot.leaves:
+            for doc in leaf.postings(ID, identifier.encode())[0]:
+                if base + doc not in snapshot.deleted:
+                    return base + doc
+        return None
+
+    def _likeness(self, snapshot: Snapshot, doc: int) -> Any:
+        """The document's most telling words: frequent in it and rare elsewhere."""
+        text = snapshot.stored(doc).get(self.layout.content, "")
+        found = _analysis.analyzed([_analysis.Zone(text)])
+        weighed: list[tuple[float, str]] = []
+        for stem, weight in found.weights.items():
+            frequency = snapshot.frequency(self.layout.content, stem.encode())
+            if len(stem) > 1 and 1 < frequency <= max(2, snapshot.size * _COMMON):
+                weighed.append((weight * snapshot.size / frequency, stem))
+        best = heapq.nlargest(_LIKENESS_WORDS, weighed)
+        return query.Or([query.Term(self.layout.content, stem) for _, stem in best]) if best else query.NullQuery
+
+    def _suggestion(self, snapshot: Snapshot, asked: Any, options: Mapping[str, Any]) -> str | None:
+        """The question with each word that no document has put right, or None."""
+        if not self.include_spelling:
+            return None
+        typed = options.get("spelling_query")
+        words = _analysis.words(typed) if typed else _asked_words(asked, self.layout.content)
+        better = [self._spelled(snapshot, word) for word in words]
+        return " ".join(better) if better != words else None
+
+    def _spelled(self, snapshot: Snapshot, word: str) -> str:
+        name = f"{self.layout.content}.words"
+        if snapshot.frequency(name, word.encode()) or len(word) < 3:
+            return word
+        for distance in (1, 2):
+            found = {
+                each
+                for leaf, _ in snapshot.leaves
+                for each in similar(leaf.lexicon(name), word, distance, prefix=distance - 1)
+            }
+            if found:
+                return max(found, key=lambda each: (snapshot.frequency(name, each.encode()), each))
+        return word
+
+
+def _asked_words(asked: Any, content: str) -> list[str]:
+    return [text for name, text in asked.iter_all_terms() if name == content]
+
+
+def _highlight_style(highlight: Any) -> dict[str, Any]:
+    """Haystack passes True or what was given to `highlight()`."""
+    given = highlight if isinstance(highlight, dict) else {}
+    style = {"before": given.get("pre_tag", "<em>"), "after": given.get("post_tag", "</em>")}
+    return style | {"length": int(given["length"])} if "length" in given else style
+
+
+class ArchiveEngine(BaseEngine):
+    backend = ArchiveBackend
+    query = ArchiveSearchQuery
+
+

@@ -1,0 +1,298 @@
+"""Haystack's calls as query objects.
+
+Haystack builds strings, which have to be quoted, escaped and parsed again, and
+there commas split values and brackets break questions. Here the tree of `SQ`
+objects becomes a tree of query objects directly. Strings remain where Haystack's
+interface has nothing else: raw queries and `narrow`. Those are read by the same
+grammar as a reader's questions, with the index's own fields as its names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from haystack import connections
+from haystack.backends import BaseSearchQuery, SearchNode
+from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
+from haystack.inputs import AltParser, AutoQuery, Clean, Exact, Not, Raw
+from whoosh import query
+from whoosh.util.times import datetime_to_long
+
+from . import _analysis, _syntax
+from ._schema import LONGEST_VALUE, FieldPlan, Layout, as_datetime
+
+_NOTHING: Final = query.NullQuery
+
+#: Characters that mean something in a raw query, and the operators.
+_SPECIAL = re.compile(r"""[\\"“”„‟«»「」()\[\]{}*?:~^|!+&\-−]""")
+_OPERATORS: Final = {"AND", "OR", "NOT", "TO"}
+
+
+def language(layout: Layout) -> _syntax.Language:
+    """The language of raw queries: every field of the index by its own name, no bounds a program could meet."""
+    fields: dict[str, _syntax.Field] = {}
+    for name, plan in layout.plans.items():
+        match plan.kind:
+            case "words":
+                fields[name] = _syntax.TextField(name)
+            case "exact" | "boolean":
+                fields[name] = _syntax.ValueField(name, noun=name)
+            case "number":
+                fields[name] = _syntax.NumberField(name, plan.field.convert)
+            case "datetime":
+                fields[name] = _syntax.DateField(name)
+            case "grams" | "prefixes":
+                fields[name] = _syntax.GramField(name, layout.schema[name].asked)
+    default = _syntax.TextField(layout.content)
+    return _syntax.Language(default, fields | {"content": default}, longest=1_000_000, most_words=50_000)
+
+
+class Lookups:
+    """One condition (`title__startswith="Ind"`) at a time, as a query object."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.language = language(layout)
+
+    def condition(self, name: str, lookup: str, value: Any, writer: BaseSearchQuery) -> Any:
+        plan = self.layout.plans.get(self.layout.content if name == "content" else name)
+        if plan is None:
+            return _NOTHING
+        if isinstance(value, Raw | AutoQuery | AltParser):
+            return self.raw(plan.name, value.query_string if _is_query(value) else value.prepare(writer))
+        if isinstance(value, Not):
+            return query.And([query.Every(), query.Not(self._plain(plan, "content", value.query_string))])
+        if isinstance(value, Exact):
+            return self._plain(plan, "exact", value.query_string)
+        if isinstance(value, Clean) or hasattr(value, "input_type_name"):
+            return self._plain(plan, lookup, value.query_string)
+        return self._plain(plan, lookup, value)
+
+    def raw(self, name: str, asked: Any) -> Any:
+        """A query object as it is, a string by the grammar of raw queries."""
+        if not isinstance(asked, str):
+            return asked
+        if asked.strip() in ("*", "*:*"):
+            return query.Every()
+        place = self.language.fields.get(name, self.language.default)
+        if not isinstance(place, _syntax.TextField):
+            asked = f"{name}:({asked})"
+            place = self.language.default
+        within = _syntax.Language(place, self.language.fields, self.language.longest, self.language.most_words)
+        return _syntax.understand(asked, within).query or _NOTHING
+
+    def _plain(self, plan: FieldPlan, lookup: str, value: Any) -> Any:
+        if lookup == "in":
+            return _any_of(self._plain(plan, "exact", each) for each in value)
+        if lookup == "range":
+            low, high = value
+            return self._between(plan, low, high)
+        if lookup in ("gt", "gte"):
+            return self._between(plan, value, None, low_open=lookup == "gt")
+        if lookup in ("lt", "lte"):
+            return self._between(plan, None, value, high_open=lookup == "lt")
+        match plan.kind:
+            case "words":
+                return self._words(plan, lookup, value)
+            case "exact":
+                return _whole(plan, lookup, str(value))
+            case "number":
+                return self._number(plan, value)
+            case "datetime":
+                return self._moment(plan, value)
+            case "boolean":
+                return query.Term(plan.name, value)
+            case "grams" | "prefixes":
+                words = _analysis.words(str(value))
+                grams = [gram for word in words for gram in self.layout.schema[plan.name].asked(word)]
+                return _syntax.both(query.Term(plan.name, gram) for gram in grams) or _NOTHING
+        return _NOTHING
+
+    def _words(self, plan: FieldPlan, lookup: str, value: Any) -> Any:
+        place = _syntax.TextField(plan.name)
+        text = str(value)
+        if lookup == "exact":
+            if plan.exact:
+                return query.Term(plan.exact, text[:LONGEST_VALUE])
+            return _syntax.near(place, text) or _NOTHING
+        if lookup == "fuzzy":
+            fuzzy = _syntax.similar_to(place, text, FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX)
+            return fuzzy or _NOTHING
+        if lookup == "content":
+            return _syntax.all_words(place, text) or _NOTHING
+        glob = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}[lookup]
+        words = _analysis.words(text)
+        return _syntax.both(_syntax.pattern(place.words, glob.format(word)) for word in words) or _NOTHING
+
+    def _between(
+        self, plan: FieldPlan, low: Any, high: Any, *, low_open: bool = False, high_open: bool = False
+    ) -> Any:
+        if plan.kind == "datetime":
+            first, last = _span(low), _span(high)
+            start = None if first is None else first[1] if low_open else first[0]
+            end = None if last is None else last[0] if high_open else last[1]
+            return query.NumericRange(plan.name, start, end, endexcl=True)
+        if plan.kind == "number":
+            convert = plan.field.convert
+            return query.NumericRange(plan.name, convert(low), convert(high), low_open, high_open)
+        name = plan.name
+        ends = [None if end is None else str(end) for end in (low, high)]
+        if plan.kind == "words":
+            name = f"{plan.name}.words"
+            ends = [None if end is None else _analysis.fold(end) for end in ends]
+        return query.TermRange(name, *ends, low_open, high_open)
+
+    @staticmethod
+    def _number(plan: FieldPlan, value: Any) -> Any:
+        try:
+            return query.Term(plan.name, plan.field.convert(value))
+        except (TypeError, ValueError):
+            return _NOTHING
+
+    @staticmethod
+    def _moment(plan: FieldPlan, value: Any) -> Any:
+        span = _span(value)
+        return _NOTHING if span is None else query.NumericRange(plan.name, *span, endexcl=True)
+
+
+def _is_query(value: Any) -> bool:
+    return isinstance(value.query_string, query.Query)
+
+
+def _any_of(parts: Iterable[Any]) -> Any:
+    held = list(parts)
+    return query.Or(held) if len(held) > 1 else held[0] if held else _NOTHING
+
+
+def _whole(plan: FieldPlan, lookup: str, text: str) -> Any:
+    """Whole values, case and all."""
+    text = text[:LONGEST_VALUE]
+    match lookup:
+        case "startswith":
+            return query.Prefix(plan.name, text)
+        case "endswith":
+            return query.Regex(plan.name, f".*{re.escape(text)}$")
+        case "contains":
+            return query.Regex(plan.name, f".*{re.escape(text)}")
+        case "fuzzy":
+            return query.FuzzyTerm(plan.name, text, maxdist=FUZZY_WHOOSH_MAX_EDITS, prefixlength=1)
+    return query.Term(plan.name, text)
+
+
+def _span(value: Any) -> tuple[int, int] | None:
+    """The moments that a value stands for, as the index counts them: a day is all of its moments."""
+    if isinstance(value, str):
+        moments = _syntax.moments(value)
+        if moments is None:
+            return None
+        start, end = moments
+    elif isinstance(value, datetime):
+        start = as_datetime(value)
+        end = start + timedelta(microseconds=1)
+    elif isinstance(value, date):
+        start = as_datetime(value)
+        end = None if value == date.max else start + timedelta(days=1)
+    else:
+        return None
+    return datetime_to_long(start), datetime_to_long(end or datetime.max)
+
+
+class ArchiveSearchQuery(BaseSearchQuery):
+    """What a `SearchQuerySet` collects, as one query object."""
+
+    def build_query(self) -> Any:
+        asked = self._tree(self.query_filter) if self.query_filter else None
+        asked = asked or query.Every()
+        if not self.boost:
+            return asked
+        place = _syntax.TextField(self._lookups.layout.content)
+        more = [
+            words.with_boost(weight) if hasattr(words, "with_boost") else words
+            for word, weight in self.boost.items()
+            if (words := _syntax.all_words(place, word)) is not None
+        ]
+        return query.AndMaybe(asked, query.Or(more)) if more else asked
+
+    def __str__(self) -> str:
+        return str(self.build_query())
+
+    @property
+    def _lookups(self) -> Lookups:
+        lookups: Lookups = self.backend.lookups
+        return lookups
+
+    def _tree(self, node: SearchNode) -> Any:
+        parts: list[Any] = []
+        for child in node.children:
+            if isinstance(child, SearchNode):
+                part = self._tree(child)
+            else:
+                expression, value = child
+                name, lookup = node.split_expression(expression)
+                part = self._condition(name, lookup, value)
+            if part is not None:
+                parts.append(part)
+        if not parts:
+            return None
+        joined = parts[0] if len(parts) == 1 else (query.Or if node.connector == "OR" else query.And)(parts)
+        return query.And([query.Every(), query.Not(joined)]) if node.negated else joined
+
+    def _condition(self, name: str, lookup: str, value: Any) -> Any:
+        if name != "content":
+            name = connections[self._using].get_unified_index().get_index_fieldname(name)
+        if hasattr(value, "values_list"):
+            value = list(value)
+        return self._lookups.condition(name, lookup, value, self)
+
+    def matching_all_fragment(self) -> str:
+        return "*"
+
+    # --- Strings, for `narrow` and raw queries ---
+
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        """One condition in the grammar of raw queries."""
+        if isinstance(value, Raw | AutoQuery | AltParser):
+            return f"{field}:({value.prepare(self)})"
+        if isinstance(value, Not):
+            return f"NOT {field}:({self.clean(value.query_string)})"
+        if isinstance(value, Exact):
+            filter_type = "exact"
+        if hasattr(value, "input_type_name"):
+            value = value.query_string
+        if filter_type == "in":
+            return f"{field}:({' OR '.join(self._quoted(each) for each in value) or '()'})"
+        if filter_type == "range":
+            return f"{field}:[{_bound(value[0])} TO {_bound(value[1])}]"
+        if filter_type in ("gt", "gte"):
+            return f"{field}:{'{' if filter_type == 'gt' else '['}{_bound(value)} TO ]"
+        if filter_type in ("lt", "lte"):
+            return f"{field}:[ TO {_bound(value)}{'}' if filter_type == 'lt' else ']'}"
+        if filter_type == "exact" or not isinstance(value, str):
+            return f"{field}:{self._quoted(value)}"
+        mark = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}", "fuzzy": "{}~2"}.get(filter_type, "{}")
+        return f"{field}:({' '.join(mark.format(word) for word in self.clean(value).split()) or '()'})"
+
+    def _quoted(self, value: Any) -> str:
+        return self.build_exact_query(_syntax.escape(_bound(value)))
+
+    def clean(self, query_fragment: Any) -> Any:
+        """Every character as it stands, also between quotation marks."""
+        if not isinstance(query_fragment, str):
+            return query_fragment
+        words = (f"\\{word}" if word in _OPERATORS else word for word in query_fragment.split())
+        return " ".join(_SPECIAL.sub(lambda match: f"\\{match.group()}", word) for word in words)
+
+    def build_not_query(self, query_string: str) -> str:
+        return f"NOT ({query_string})"
+
+    def build_exact_query(self, query_string: str) -> str:
+        return f'"{query_string}"'
+
+
+def _bound(value: Any) -> str:
+    if isinstance(value, datetime):
+        return as_datetime(value).isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
