@@ -25,11 +25,15 @@ TEXT = "text"
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """One document as it arrived, before anybody looked at it."""
+    """One document as it arrived, before anybody looked at it.
+
+    `first_line` counts where `data` begins in a file that is read in parts.
+    """
 
     data: bytes
     name: str = ""
     format: str | None = None
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,26 @@
-"""Find documents: files by name, folders by what they hold, standard input."""
+"""Find documents: files by name, folders by what they hold, standard input.
+
+A file of many documents may be far larger than memory, so it is handed on in
+parts of whole lines.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from .drafts import RawDocument
-from .parsing import known_format
+from .parsing import format_of, known_format
+
+#: Bytes of a part of a file of many documents; a part ends with the line that passes it.
+PART = 4 * 1024 * 1024
+#: Enough of a document without a telling name to know its format by.
+HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +35,46 @@ class DocumentFile:
     def place(self) -> str:
         return str(self.path.resolve()) if self.path else ""
 
-    def load(self) -> RawDocument:
-        data = self.path.read_bytes() if self.path else sys.stdin.buffer.read()
-        return RawDocument(data, self.name, self.format)
+    def expected(self) -> int | None:
+        """About how many documents it holds; None where that cannot be told beforehand."""
+        if self.path is None:
+            return None
+        if self.format != "json-lines":
+            return 1
+        with self.path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(PART), b"")) or 1
+
+    def parts(self) -> Iterator[RawDocument]:
+        """The file whole, or in parts when it holds a document a line. Raises OSError."""
+        with self.path.open("rb") if self.path else nullcontext(sys.stdin.buffer) as file:
+            head = file.read(HEAD)
+            form = format_of(RawDocument(head, self.name, self.format))
+            if form != "json-lines":
+                yield RawDocument(head + file.read(), self.name, form)
+                return
+            yield from _line_parts(head + file.readline(), file, self.name)
+
+
+def _line_parts(head: bytes, file: BinaryIO, name: str) -> Iterator[RawDocument]:
+    line_number = 1
+    held: list[bytes] = []
+    size = 0
+    for line in chain(_lines(head), file):
+        held.append(line)
+        size += len(line)
+        if size >= PART:
+            yield RawDocument(b"".join(held), name, "json-lines", line_number)
+            line_number += len(held)
+            held, size = [], 0
+    if held or line_number == 1:
+        yield RawDocument(b"".join(held), name, "json-lines", line_number)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines as a file gives them: ended by a line feed and nothing else."""
+    return [line + b"\n" for line in data.split(b"\n")[:-1]] + (
+        [last] if (last := data.rpartition(b"\n")[2]) else []
+    )
 
 
 @dataclass(frozen=True, slots=True)

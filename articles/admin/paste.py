@@ -66,7 +66,7 @@ def view(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
         return _save(model_admin, request)
     form = PasteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        raw = RawDocument(form.received(), form.document_name(), "txt")
+        raw = RawDocument(form.received(), form.document_name(), "text")
         try:
             reading = _read_one(raw)
         except DocumentError as error:
@@ -80,7 +80,7 @@ def _save(model_admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     """Store the draft with the editor's corrections, or show the preview again with what is wrong."""
     try:
         data = base64.b64decode(request.POST["raw"], validate=True)
-        raw = RawDocument(data, request.POST.get("name", ""), "txt")
+        raw = RawDocument(data, request.POST.get("name", ""), "text")
         reading = _read_one(raw)
     except (binascii.Error, DocumentError):
         messages.error(request, "The pasted text did not come through whole. Please paste it once more.")

@@ -11,7 +11,7 @@ from .base import Reader
 from .json_lines import JsonLinesReader
 from .text import TextReader, parse_text
 
-__all__ = ["FORMATS", "known_format", "parse_text", "read_documents"]
+__all__ = ["FORMATS", "format_of", "known_format", "parse_text", "read_documents"]
 
 #: Every reader by its name.
 FORMATS: dict[str, Reader] = {reader.name: reader for reader in (TextReader(), JsonLinesReader())}
@@ -23,14 +23,19 @@ def known_format(name: str) -> str | None:
     return next((reader.name for reader in FORMATS.values() if lowered.endswith(reader.extensions)), None)
 
 
+def format_of(raw: RawDocument) -> str:
+    """The format a document is in: the one it says, or the one that its name and first bytes speak for."""
+    if raw.format is None:
+        return max(FORMATS, key=lambda name: FORMATS[name].score(raw))
+    if raw.format not in FORMATS:
+        raise UnknownFormat(f"There is no format {raw.format!r}; known are {', '.join(FORMATS)}.")
+    return raw.format
+
+
 def read_documents(raw: RawDocument, config: ReadingConfig) -> Iterator[ArticleDraft | Failure]:
     """Every article in a document. Raises DocumentError when the document as a whole cannot be read."""
     if len(raw.data) > config.max_bytes:
         raise DocumentTooLarge(
             f"It has {len(raw.data):,} bytes; the archive reads up to {config.max_bytes:,} at once."
         )
-    if raw.format is not None:
-        if raw.format not in FORMATS:
-            raise UnknownFormat(f"There is no format {raw.format!r}; known are {', '.join(FORMATS)}.")
-        return FORMATS[raw.format].read(raw, config)
-    return max(FORMATS.values(), key=lambda reader: reader.score(raw)).read(raw, config)
+    return FORMATS[format_of(raw)].read(raw, config)

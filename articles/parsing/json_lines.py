@@ -58,7 +58,7 @@ class JsonLinesReader:
         data = raw.data
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             data = decode(data, config).encode()
-        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=raw.first_line):
             line = line.rstrip(b"\r")
             if not line.strip():
                 continue

@@ -40,7 +40,7 @@ def import_text(text: str, name: str = "story.txt", importer: Importer | None = 
 
 def import_lines(*documents: dict[str, object], place: str = "/somewhere/feed.jsonl") -> list[Result]:
     data = "\n".join(json.dumps(document) for document in documents).encode()
-    return list(Importer().run(RawDocument(data, "feed.jsonl", "jsonl"), place=place))
+    return list(Importer().run(RawDocument(data, "feed.jsonl", "json-lines"), place=place))
 
 
 def test_the_same_bytes_again_change_nothing() -> None:
@@ -133,7 +133,7 @@ def test_the_database_itself_refuses_a_date_without_a_basis() -> None:
 
 def test_a_bad_line_is_reported_with_its_number_and_the_rest_goes_on() -> None:
     data = b'{"title": "Good one", "text": "Chile and Peru met."}\n{"title": 3\n{"text": "Kenya said no."}\n'
-    results = list(Importer().run(RawDocument(data, "feed.jsonl", "jsonl")))
+    results = list(Importer().run(RawDocument(data, "feed.jsonl", "json-lines")))
     assert [result.outcome for result in results] == [Outcome.ADDED, Outcome.FAILED, Outcome.ADDED]
     assert "line 2" in results[1].name
 

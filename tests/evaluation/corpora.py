@@ -131,7 +131,7 @@ def _joined(sentences: list[list[tuple[str, str]]]) -> tuple[str, list[tuple[int
 
 def _read(fields: dict[str, str]) -> Reading:
     line = json.dumps(fields, ensure_ascii=False).encode()
-    (reading,) = read(RawDocument(line, "story.jsonl", "jsonl"), reading_config())
+    (reading,) = read(RawDocument(line, "story.jsonl", "json-lines"), reading_config())
     if not isinstance(reading, Reading):
         raise TypeError(reading.reason)
     return reading

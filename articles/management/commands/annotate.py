@@ -60,7 +60,9 @@ def _readings(paths: list[str], form: str | None) -> Iterator[dict[str, Any] | F
             yield Failure(found.name, found.reason)
             continue
         try:
-            for reading in read(found.load(), config):
-                yield reading if isinstance(reading, Failure) else as_json(reading)
+            for raw in found.parts():
+                for reading in read(raw, config):
+                    yield reading if isinstance(reading, Failure) else as_json(reading)
         except (DocumentError, OSError) as error:
-            yield Failure(found.name, str(error))
+            reason = error.strerror if isinstance(error, OSError) else None
+            yield Failure(found.name, reason or str(error))

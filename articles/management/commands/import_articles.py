@@ -45,9 +45,15 @@ class Command(BaseCommand):
         counts: Counter[Outcome] = Counter()
         interrupted = False
         quiet = options["verbosity"] == 0
-        with tqdm(unit=" articles", disable=None if not quiet else True, file=sys.stderr, leave=False) as bar:
+        with tqdm(
+            total=_total(files),
+            unit=" articles",
+            disable=True if quiet else None,
+            file=sys.stderr,
+            leave=False,
+        ) as bar:
             try:
-                for result in _results(importer, files, bar):
+                for result in _results(importer, files):
                     counts[result.outcome] += 1
                     bar.update()
                     self._tell(result, bar)
@@ -72,17 +78,22 @@ class Command(BaseCommand):
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{account}")
 
 
-def _results(importer: Importer, files: list[DocumentFile | FileProblem], bar: tqdm) -> Iterator[Result]:
-    bar.total = len(files)
+def _results(importer: Importer, files: list[DocumentFile | FileProblem]) -> Iterator[Result]:
     for found in files:
         if isinstance(found, FileProblem):
             yield Result(Outcome.FAILED, found.name, reason=found.reason)
             continue
         try:
-            raw = found.load()
+            for raw in found.parts():
+                yield from importer.run(raw, found.place)
         except OSError as error:
             yield Result(Outcome.FAILED, found.name, reason=error.strerror or str(error))
-            continue
-        if (lines := raw.data.count(b"\n")) and found.format == "jsonl":
-            bar.total += lines
-        yield from importer.run(raw, found.place)
+
+
+def _total(files: list[DocumentFile | FileProblem]) -> int | None:
+    """How many documents to expect; None when some source cannot tell."""
+    try:
+        counts = [found.expected() if isinstance(found, DocumentFile) else 1 for found in files]
+    except OSError:
+        return None
+    return None if None in counts else sum(filter(None, counts))
