@@ -84,8 +84,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "haystack",
+    # Before Haystack, whose rebuild_index empties the index first; ours builds beside it.
     "archive.search",
+    "haystack",
     "articles",
 ]
 

@@ -6,10 +6,10 @@ step with the database. `archive.search.backend.ArchiveEngine` is the engine tha
 the settings name.
 """
 
-from ._analysis import Zone, Zoned, zoned
+from ._analysis import Zone, zoned
 from ._syntax import Choice, DateField, Language, TextField, Understood, ValueField, understand
 from .exceptions import OperatorError
-from .upkeep import Difference, compare, rebuild, refresh, synchronize
+from ._upkeep import Difference, compare, rebuild, refresh, synchronize
 
 __all__ = [
     "Choice",
@@ -21,7 +21,6 @@ __all__ = [
     "Understood",
     "ValueField",
     "Zone",
-    "Zoned",
     "compare",
     "rebuild",
     "refresh",
