@@ -21,6 +21,8 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "use cases",
         (
             "articles.annotating",
+            "articles.browsing",
+            "articles.evidence",
             "articles.files",
             "articles.importing",
             "articles.indexing",

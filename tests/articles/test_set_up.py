@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from articles import checks
 from articles.importing import Importer
@@ -65,7 +65,7 @@ def test_a_seed_that_cannot_be_read_is_named_and_the_others_are_taken(seeds: Pat
 
 
 @pytest.mark.django_db
-def test_set_up_again_finds_nothing_to_do(seeds: Path, settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_set_up_again_finds_nothing_to_do(seeds: Path, settings: Settings, tmp_path: Path) -> None:
     settings.BASE_DIR = seeds.parent
     settings.STATIC_ROOT = tmp_path / "static"
     settings.DATA_DIR = tmp_path
@@ -85,7 +85,7 @@ def test_set_up_again_finds_nothing_to_do(seeds: Path, settings: SettingsWrapper
     assert "Styles    up to date" in second
 
 
-def test_styles_are_collected_again_when_one_changed(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_styles_are_collected_again_when_one_changed(settings: Settings, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     (source / "own.css").write_text("p { color: black }")

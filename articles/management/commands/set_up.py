@@ -97,7 +97,7 @@ def import_seeds(folder: Path) -> str:
             if isinstance(found, FileProblem):
                 failed.append(f"{found.name}: {found.reason}")
                 continue
-            results = importer.run(found.load(), found.place)
+            results = (each for raw in found.parts() for each in importer.run(raw, found.place))
             failed += [f"{each.name}: {each.reason}" for each in results if each.outcome == Outcome.FAILED]
     importer.finish()
     return "; ".join([f"{Article.objects.count()}, imported from {folder.name}/", *failed])
