@@ -1,0 +1,292 @@
+"""Reporting clauses: who said, wrote, posted or announced something, wherever it stands.
+
+A quotation's speaker is found through the clause that reports it, and so is the person whom "he"
+continues; therefore all clauses of a text are read once, before any quotation is looked at. A clause
+is a reporting verb with a subject before it ("PM Modi posted"), after it ("said the ambassador"), or
+after "according to". The subject is a person or organization already found where its words are the
+subject's words; else it is kept as words without a name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from articles.drafts import OrganizationTag, PersonTag
+from articles.extraction.names import ANY_HEAD, DATA, Page, Part
+from articles.extraction.offices import Office
+from articles.extraction.quotation import Quotation
+
+_PREPOSITIONS = frozenset("in on at during via through by with amid from over about against after before".split())
+_BOUNDARIES = frozenset(
+    "that but when while because if which whether as though although and or so than where how what why".split()
+)
+_DETERMINERS = frozenset("the a an his her its their our one another".split())
+_ADVERB_ENDING = "ly"
+_LONGEST_SUBJECT, _LONGEST_APPOSITION = 12, 16
+
+
+@cache
+def words_of(table: str) -> frozenset[str]:
+    return frozenset(_speech()[table].split())
+
+
+@cache
+def _speech() -> Mapping[str, str]:
+    return tomllib.loads((DATA / "speech.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or organization where it is mentioned, in tokens."""
+
+    first: int
+    last: int
+    name: str
+    person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One reporting clause. `first` and `last` bound subject and verb together, in tokens."""
+
+    verb: int
+    subject: tuple[int, int]
+    cue: str
+    actor: Actor | None
+    inverted: bool
+
+    @property
+    def first(self) -> int:
+        return min(self.verb, self.subject[0])
+
+    @property
+    def last(self) -> int:
+        return max(self.verb + 1, self.subject[1])
+
+
+def actors_in(
+    page: Page, people: Sequence[PersonTag], organizations: Sequence[OrganizationTag]
+) -> tuple[Actor, ...]:
+    found: dict[int, Actor] = {}
+    for tags, person in ((organizations, False), (people, True)):
+        for tag in tags:
+            for mention in tag.mentions:
+                if mention.span.field != page.field:
+                    continue
+                first, last = page.index_at(mention.span.start), page.index_at(mention.span.end)
+                if first < last and (person or first not in found or last > found[first].last):
+                    found[first] = Actor(first, last, tag.name, person)
+    return tuple(found[first] for first in sorted(found))
+
+
+class Reporter:
+    """Reads the reporting clauses of one page."""
+
+    def __init__(
+        self, page: Page, actors: Sequence[Actor], offices: Sequence[Office], quotations: Sequence[Quotation]
+    ) -> None:
+        self.page = page
+        self.actors = actors
+        self.ending = {actor.last: actor for actor in actors}
+        self.starting = {actor.first: actor for actor in actors}
+        self.titles = {office.last: office.begin for office in offices}
+        self.opens = [one.open for one in quotations]
+        self.quotations = quotations
+
+    def reports(self) -> tuple[Report, ...]:
+        verbs = words_of("reporting")
+        found = []
+        for index, token in enumerate(self.page.tokens):
+            if token.key in verbs and token.text[0].islower() and not self._is_quoted(token.start):
+                report = self._report(index)
+            elif token.key == "according" and self.page.key(index + 1) == "to":
+                report = self._according(index)
+            else:
+                continue
+            if report is not None:
+                found.append(report)
+        return tuple(found)
+
+    def _is_quoted(self, offset: int) -> bool:
+        at = bisect_right(self.opens, offset) - 1
+        return at >= 0 and offset < self.quotations[at].close
+
+    def _report(self, verb: int) -> Report | None:
+        page = self.page
+        cue = page.char(verb)
+        if self._follows_quotation(verb):
+            return self._inverted(verb, cue)
+        subject = self._subject_before(verb)
+        if subject is None:
+            return None
+        span, actor = subject
+        if page.key(verb) in words_of("beside_only") and not self._is_beside(verb, span):
+            return None
+        return Report(verb, span, cue, actor, inverted=False)
+
+    def _follows_quotation(self, index: int) -> bool:
+        return self.page.char(index - 1) in ('"', "”", "''", "»", "’", "'") or (
+            self.page.char(index - 1) == "," and self.page.char(index - 2) in ('"', "”", "''", "»", "’", "'")
+        )
+
+    def _is_beside(self, verb: int, subject: tuple[int, int]) -> bool:
+        """Whether a quotation stands close enough to be what the verb reports."""
+        if self._follows_quotation(subject[0]):
+            return True
+        end = min(verb + 8, len(self.page.tokens))
+        return any(token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end])
+
+    def _subject_before(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+        end = self._past_medium(self._past_adverbs(verb))
+        end = self._past_adverbs(end)
+        page = self.page
+        if page.char(end - 1) in (",", ")", "—", "–"):
+            opened = self._apposition(end - 1)
+            if opened is None:
+                return None
+            end = opened
+        actor = self.ending.get(end)
+        if actor is not None:
+            return (self._with_title(actor), end), actor
+        if page.key(end - 1) in words_of("pronouns"):
+            return (end - 1, end), None
+        start = self._phrase_start(end)
+        return ((start, end), self._inside(start, end)) if start is not None else None
+
+    def _past_adverbs(self, index: int) -> int:
+        page = self.page
+        while index > 0:
+            key = page.key(index - 1)
+            if key in words_of("between") or (
+                key.endswith(_ADVERB_ENDING) and page.char(index - 1).islower() and len(key) > 4
+            ):
+                index -= 1
+            else:
+                break
+        return index
+
+    def _past_medium(self, index: int) -> int:
+        """ "in a statement", "on Friday", between the subject and its verb."""
+        page = self.page
+        if page.key(index - 1) not in words_of("media"):
+            return index
+        for start in range(index - 2, max(index - 8, -1), -1):
+            if page.key(start) in ("in", "on", "at", "during", "via", "through"):
+                outer = self._past_medium(start)
+                return outer
+            if not page.char(start)[:1].isalpha():
+                break
+        return index - 1 if page.key(index - 1).endswith("day") else index
+
+    def _apposition(self, closing: int) -> int | None:
+        """Where the apposition that closes here began: "Cho Hyun, the foreign minister, said"."""
+        page = self.page
+        opener = "(" if page.char(closing) == ")" else page.char(closing)
+        for index in range(closing - 1, max(closing - _LONGEST_APPOSITION, -1), -1):
+            if page.char(index) == opener and (opener != "," or index in self.ending or page.namey(index - 1)):
+                return index
+            if page.char(index) in ".;:!?\n\"“”":
+                return None
+        return None
+
+    def _with_title(self, actor: Actor) -> int:
+        first = actor.first
+        page = self.page
+        while page.parts(first - 1) & Part.HONORIFIC and page.char(first - 1)[0].isupper() and first - 1 not in self.titles:
+            first -= 1
+        if first in self.titles:
+            return self.titles[first]
+        if not actor.person and page.key(first - 1) == "the":
+            return first - 1
+        return first
+
+    def _phrase_start(self, end: int) -> int | None:
+        """The start of a subject without a name: "a senior official", "officials", "India in ROK"."""
+        page = self.page
+        index = end
+        while index > 0 and end - index < _LONGEST_SUBJECT:
+            token = page.tokens[index - 1]
+            if token.key in _DETERMINERS:
+                index -= 1
+                if page.key(index - 1) in ("of", "for", "from"):
+                    index -= 1
+                    continue
+                break
+            if token.key in _BOUNDARIES or not (token.text[0].isalnum() or token.text in ("'s", "’s", "&")):
+                break
+            if token.key in _PREPOSITIONS and not (token.key == "in" and page.char(index - 2)[:1].isupper()):
+                break
+            index -= 1
+        if index == end:
+            return None
+        first, last = page.tokens[index], page.tokens[end - 1]
+        named = last.text[0].isupper() or last.key in words_of("plural_speakers") or first.key in _DETERMINERS
+        person = last.parts & (ANY_HEAD | Part.ROLE | Part.ORGANIZATION)
+        return index if named or person else None
+
+    def _inside(self, start: int, end: int) -> Actor | None:
+        """The actor that the phrase ends with, unless it is only what the phrase is about."""
+        for index in range(end - 1, start - 1, -1):
+            actor = self.starting.get(index)
+            if actor is not None:
+                told = any(self.page.key(at) in ("of", "for", "from", "to") for at in range(start, index))
+                return actor if actor.last >= end - 1 and not told else None
+        return None
+
+    def _inverted(self, verb: int, cue: str) -> Report | None:
+        page = self.page
+        start = verb + 1
+        while page.key(start) in words_of("between"):
+            start += 1
+        if page.key(start) in words_of("pronouns"):
+            return Report(verb, (start, start + 1), cue, None, inverted=True)
+        end, actor = self._phrase_after(start)
+        if end == start:
+            return None
+        return Report(verb, (start, end), cue, actor, inverted=True)
+
+    def _phrase_after(self, start: int) -> tuple[int, Actor | None]:
+        page = self.page
+        told = False
+        for index in range(start, min(start + _LONGEST_SUBJECT, len(page.tokens))):
+            token = page.tokens[index]
+            actor = self.starting.get(index)
+            if actor is not None:
+                return actor.last, None if told else actor
+            told = told or token.key in ("for", "to") or (token.key == "of" and not page.code(index + 1))
+            ends = not (token.text[0].isalnum() or token.text in ("'s", "’s", "&"))
+            if ends or token.key in _BOUNDARIES or (token.key in _PREPOSITIONS and index > start):
+                return index, None
+        return min(start + _LONGEST_SUBJECT, len(page.tokens)), None
+
+    def _according(self, index: int) -> Report | None:
+        """ "according to a statement issued by the ministry": who issued it, if that is said."""
+        page = self.page
+        start = index + 2
+        end = start
+        while end < len(page.tokens) and page.char(end) not in (",", ".", ";", "\n", '"', "“") and end - start < 16:
+            end += 1
+        issuers = [at for at in range(start, end) if at in self.starting]
+        if not issuers:
+            return Report(index, (start, end), "according to", None, inverted=True) if end > start else None
+        actor = self.starting[issuers[0]]
+        if page.key(start) in ("a", "an") or page.key(actor.first - 1) == "by":
+            first = self._with_title(actor)
+        else:
+            first = self._with_title(actor) if self._with_title(actor) < actor.first else start
+        return Report(index, (first, actor.last), "according to", actor, inverted=True)
+
+
+def sentence_bounds(page: Page, sentences: Sequence[tuple[int, int]], offset: int) -> tuple[int, int]:
+    """The tokens of the sentence around `offset`."""
+    at = bisect_right(sentences, offset, key=lambda one: one[0]) - 1
+    if at < 0:
+        return 0, 0
+    start, end = sentences[at]
+    return page.index_at(start), page.index_at(end)
+
+
