@@ -110,7 +110,11 @@ def sync_index() -> str:
 
 
 def collect_static(stamp: Path) -> str:
-    """Quick when nothing changed: the digest of all static files is kept from the last time."""
+    """Quick when nothing changed: the digest of all static files is kept from the last time.
+
+    Cleared first, since Django copies only what is newer than its copy, and a file from an
+    older release or an image built earlier is not.
+    """
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
@@ -122,6 +126,7 @@ def collect_static(stamp: Path) -> str:
         and stamp.read_text() == digest.hexdigest()
     ):
         return "up to date"
-    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(digest.hexdigest())
     return "collected"
