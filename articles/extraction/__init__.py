@@ -15,7 +15,10 @@ from articles.drafts import TEXT, Annotations, ArticleDraft, ReadingConfig
 from articles.extraction.context import Context
 from articles.extraction.countries import find_pair, tag_countries
 from articles.extraction.gazetteer import read_names
+from articles.extraction.organizations import find_organizations
+from articles.extraction.places import find_places
 from articles.extraction.spans import sentences, words
+from articles.extraction.topics import find_topics
 
 __all__ = ["RULES_VERSION", "annotate"]
 
@@ -29,7 +32,15 @@ _READ = ("title", "subtitle", "standfirst", "summary", "dateline", "key_points",
 def annotate(draft: ArticleDraft, config: ReadingConfig) -> Annotations:
     """Everything the rules find in `draft`; the same draft always gives the same."""
     context = read(draft, config)
-    return Annotations(rules_version=RULES_VERSION, countries=context.countries, pair=context.pair)
+    organizations = find_organizations(context)
+    return Annotations(
+        rules_version=RULES_VERSION,
+        countries=context.countries,
+        pair=context.pair,
+        organizations=organizations,
+        places=find_places(context, organizations),
+        topics=find_topics(context, organizations),
+    )
 
 
 def read(draft: ArticleDraft, config: ReadingConfig) -> Context:

@@ -21,7 +21,9 @@ from articles.extraction.phrases import Case, Match, PhraseTable, joins
 from articles.extraction.spans import Word, words
 from articles.extraction.tables import load
 
-Kind = Literal["name", "short", "demonym", "capital", "city", "metonym", "region", "state", "other"]
+Kind = Literal[
+    "name", "short", "demonym", "capital", "city", "metonym", "province", "region", "state", "other"
+]
 
 __all__ = [
     "CountryHit",
@@ -32,6 +34,7 @@ __all__ = [
     "country_codes",
     "country_name",
     "find_countries",
+    "is_headline",
     "place_countries",
     "places_in",
     "read_names",
@@ -148,9 +151,10 @@ def read_names(
     found = _without_persons(found)
     found = _which_of_two(found)
     found = _as_of_their_day(found, published)
-    return {
-        field: _names(text, [one for one in found if one.field == field]) for field, text in fields.items()
-    }
+    by_field: dict[str, list[_Reading]] = {field: [] for field in fields}
+    for one in found:
+        by_field[one.field].append(one)
+    return {field: _names(text, by_field[field]) for field, text in fields.items()}
 
 
 def _names(text: str, found: Sequence[_Reading]) -> Names:
@@ -159,7 +163,8 @@ def _names(text: str, found: Sequence[_Reading]) -> Names:
     for one in found:
         span = Span.of(text, one.start, one.end, one.field)
         if one.is_place:
-            places.append(PlaceHit(one.name, one.code, one.kind, span, one.rule))
+            kind: Kind = "province" if one.province else one.kind
+            places.append(PlaceHit(one.name, one.code, kind, span, one.rule))
         codes = (one.code or "").split()
         countries.extend(CountryHit(code, one.kind, span, one.rule, one.name) for code in codes)
     return Names(tuple(countries), tuple(places))
@@ -221,7 +226,7 @@ def _key(phrase: str) -> str:
 def _readings(field: str, text: str, text_words: Sequence[Word]) -> Iterator[_Reading]:
     found = list(_table().find(text, text_words))
     shouted = text.isupper()
-    headline = shouted or _is_headline(text, text_words)
+    headline = shouted or is_headline(text, text_words)
     for index, match in enumerate(found):
         around = _around(text, text_words, match)
         following = found[index + 1] if index + 1 < len(found) else None
@@ -319,7 +324,7 @@ def _around(text: str, text_words: Sequence[Word], match: Match[Name]) -> Neighb
     )
 
 
-def _is_headline(text: str, text_words: Sequence[Word]) -> bool:
+def is_headline(text: str, text_words: Sequence[Word]) -> bool:
     """Title Case: a capital says nothing there about what is a name."""
     if len(text_words) > 40 or text.rstrip().endswith("."):
         return False

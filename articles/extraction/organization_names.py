@@ -1,0 +1,340 @@
+"""Where a text names an organization: by the table of known ones, or by the word that heads its name.
+
+"… Ministry", "Ministry of …", "Embassy of …", "… University": the head says the kind, and the name
+runs from it over capitalized words, to the left, or to the right after "of". Names that go on into a
+meeting ("Foreign Office Consultations", "Joint Commission Meeting") are events and left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from articles.extraction.context import Context
+from articles.extraction.gazetteer import CountryHit, is_headline
+from articles.extraction.phrases import Match, PhraseTable
+from articles.extraction.spans import Word
+from articles.extraction.tables import load, word_set
+
+_PORTFOLIOS = word_set("portfolios")
+_EVENT_HEADS = word_set("event_heads")
+_MECHANISMS = word_set("mechanisms")
+_NEVER_IN_NAMES = word_set("never_in_names") | word_set("openers")
+_SAME_WORD = {"defence": "defense", "labour": "labor", "organisation": "organization", "programme": "program"}
+_NOT_SIGNIFICANT = frozenset("ministry department of and the for affairs state s".split())
+#: Their name is the same in every country and the owner no part of it.
+_OWNER_APART = frozenset({"parliament", "court"})
+#: Kinds found in headlines too, where every word has a capital.
+_SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament", "court"})
+#: Kinds whose head says enough to stand alone ("the National Assembly").
+_STANDS_ALONE = frozenset({"parliament", "court", "office"})
+_INNER_WORDS = {
+    "university": {"of", "and", "the", "for"},
+    "ngo": {"of", "and", "the", "for"},
+    "company": {"of", "and"},
+}
+_POSSESSIVE = re.compile(r"(?:['’]s?|s['’])?[ \n]?$")
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words `first` to `last` of a field that name an organization; `key` is what makes two the same."""
+
+    field: str
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    kind: str
+    rule: str
+    key: tuple[object, ...]
+    country: str | None = None
+    abbreviation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row of the table of known organizations, as one of its forms names it."""
+
+    name: str
+    kind: str
+    country: str | None
+    abbreviation: str | None
+    is_short: bool
+    needs_country: bool
+
+
+def find_names(context: Context) -> list[Candidate]:
+    """Of names that overlap, the longest; in the order of the text."""
+    taken: defaultdict[str, set[int]] = defaultdict(set)
+    kept = []
+    for one in sorted(
+        [*_known(context), *_headed(context)], key=lambda one: (one.first - one.last, one.rule)
+    ):
+        covered = range(one.first, one.last + 1)
+        if taken[one.field].isdisjoint(covered):
+            taken[one.field].update(covered)
+            kept.append(one)
+    order = {field: index for index, field in enumerate(context.fields)}
+    return sorted(kept, key=lambda one: (order[one.field], one.start))
+
+
+@cache
+def _known_table() -> PhraseTable[tuple[_Entry, ...]]:
+    """Forms with their entries; one abbreviation may stand for bodies of two countries."""
+    forms: defaultdict[tuple[str, bool], list[_Entry]] = defaultdict(list)
+    for row in load("organizations.json")["organizations"]:
+        short = row.get("abbreviation")
+        for form in filter(None, (row["name"], short, *row.get("forms", ()))):
+            is_short = form == short
+            needs = is_short and row.get("abbreviation_needs_country", False)
+            shown = short if is_short or "abbreviation_needs_country" not in row else None
+            entry = _Entry(row["name"], row["kind"], row.get("country"), shown, is_short, needs)
+            forms[form, is_short or form.isupper()].append(entry)
+    table: PhraseTable[tuple[_Entry, ...]] = PhraseTable()
+    for (form, exact), entries in forms.items():
+        table.add(form, tuple(entries), "exact" if exact else "proper")
+    return table
+
+
+def _known(context: Context) -> Iterator[Candidate]:
+    named = {tag.code for tag in context.countries}
+    matches = [
+        (field, match)
+        for field, text in context.fields.items()
+        for match in _known_table().find(text, context.words[field])
+    ]
+    in_full = {entry.name for _, match in matches for entry in match.payload if not entry.is_short}
+    for field, match in matches:
+        fitting = [
+            entry
+            for entry in match.payload
+            if not entry.needs_country or entry.country in named or entry.name in in_full
+        ]
+        if len(fitting) == 1:
+            yield _of_entry(fitting[0], field, match, named)
+
+
+def _of_entry(entry: _Entry, field: str, match: Match[Any], named: set[str]) -> Candidate:
+    country = entry.country if entry.kind != "party" or entry.country in named else None
+    return Candidate(
+        field,
+        match.first,
+        match.last,
+        match.start,
+        match.end,
+        entry.name,
+        entry.kind,
+        "known-abbreviation" if entry.is_short else "known-organization",
+        ("known", entry.name),
+        country,
+        entry.abbreviation,
+    )
+
+
+@cache
+def _heads() -> PhraseTable[tuple[str, bool, bool]]:
+    """Head words with their kind and the sides their names stand on (left, right)."""
+    sides: dict[str, tuple[str, set[str]]] = {}
+    for kind, rows in load("organizations.json")["heads"].items():
+        for side in ("left", "right"):
+            for head in rows[side]:
+                sides.setdefault(head, (kind, set()))[1].add(side)
+    return PhraseTable.of((head, (kind, "left" in on, "right" in on)) for head, (kind, on) in sides.items())
+
+
+def _headed(context: Context) -> Iterator[Candidate]:
+    for field, text in context.fields.items():
+        line = _Line(context, field)
+        headline = is_headline(text, context.words[field])
+        for match in _heads().find(text, context.words[field]):
+            kind, left, right = match.payload
+            if headline and kind not in _SAFE_IN_HEADLINES:
+                continue
+            made = line.to_the_right(match, kind) if right else None
+            if made is None and left:
+                made = line.to_the_left(match, kind)
+            if made is not None:
+                yield made
+
+
+class _Line:
+    """One field's words, with the countries named among them."""
+
+    def __init__(self, context: Context, field: str) -> None:
+        self.field = field
+        self.text = context.fields[field]
+        self.words = context.words[field]
+        hits = context.country_hits[field]
+        self.word_at = {word.start: index for index, word in enumerate(self.words)}
+        self.starts = {hit.span.start: hit for hit in hits}
+        self.ends = {hit.span.end: hit for hit in hits}
+        self.covered = {offset for hit in hits for offset in range(hit.span.start, hit.span.end)}
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next."""
+        return self.text[self.words[index].end : self.words[index + 1].start]
+
+    def to_the_right(self, match: Match[Any], kind: str) -> Candidate | None:
+        """ "Ministry of External Affairs", "Embassy of Japan in Dhaka"."""
+        at = match.last + 1
+        if (
+            at >= len(self.words)
+            or self.words[at].key not in ("of", "for")
+            or not self.gap(match.last).isspace()
+        ):
+            return None
+        at += 1
+        if at < len(self.words) and self.words[at].key == "the":
+            at += 1
+        if at >= len(self.words) or not self.gap(at - 1).isspace():
+            return None
+        owner = self.starts.get(self.words[at].start)
+        if kind == "embassy":
+            return self._embassy(match.first, self._last_of(owner), owner) if owner else None
+        last = self._run_to_the_right(at, kind) if owner is None or kind in ("university", "bank") else None
+        return None if last is None else self._made(match.first, last, kind, f"{kind}-of")
+
+    def _run_to_the_right(self, at: int, kind: str) -> int | None:
+        last = None
+        inner = {"and", "the"} | _INNER_WORDS.get(kind, set())
+        for index in range(at, min(len(self.words), at + _LONGEST)):
+            word, gap = self.words[index], self.gap(index - 1)
+            if index > at and not self._goes_on(gap, kind, word):
+                break
+            if word.text[0].isupper():
+                if index > at and word.start in self.starts and self.words[index - 1].key in ("and", "of"):
+                    break
+                last = index
+            elif word.key not in inner:
+                break
+        return last
+
+    def _goes_on(self, gap: str, kind: str, word: Word) -> bool:
+        if gap in (" ", "-", "\n", " & ", "&"):
+            return True
+        return kind == "ministry" and gap == ", " and (word.key in _PORTFOLIOS or word.key == "and")
+
+    def to_the_left(self, match: Match[Any], kind: str) -> Candidate | None:
+        """ "Bangladesh Foreign Ministry", "South Korea's National Assembly", "Seoul National University"."""
+        first = self._run_to_the_left(match.first, kind)
+        owner, gap = self._owner_before(first)
+        bare = first == match.first
+        if kind == "embassy":
+            return self._embassy(self._first_of(owner), match.last, owner) if owner else None
+        if bare and owner is None and (kind not in _STANDS_ALONE or match.first == match.last):
+            return None
+        if not bare and self._is_mechanism(first, match.first, kind):
+            return None
+        begin = first
+        if owner and gap in (" ", "\n") and kind not in _OWNER_APART:
+            begin = self._first_of(owner)
+        elif bare and kind not in _OWNER_APART and kind not in _STANDS_ALONE and kind != "military":
+            return None
+        return self._made(begin, match.last, kind, f"named-{kind}", owner, first)
+
+    def _run_to_the_left(self, first: int, kind: str) -> int:
+        inner = _INNER_WORDS.get(kind, set())
+        floor = max(0, first - _LONGEST)
+        while first > floor:
+            word, gap = self.words[first - 1], self.gap(first - 1)
+            if gap not in (" ", "-", "\n", "&", " & ") or word.start in self.covered:
+                break
+            if kind == "ministry":
+                if word.key not in _PORTFOLIOS and not (word.key == "and" and self._portfolio(first - 2)):
+                    break
+                first -= 1
+            elif word.text[0].isupper() and word.key not in _NEVER_IN_NAMES:
+                first -= 1
+            elif word.key in inner and self._may_hold(first - 2):
+                first -= 2
+            else:
+                break
+        return first
+
+    def _portfolio(self, index: int) -> bool:
+        return index >= 0 and self.words[index].key in _PORTFOLIOS
+
+    def _may_hold(self, index: int) -> bool:
+        if index < 0 or self.gap(index) != " ":
+            return False
+        word = self.words[index]
+        return word.text[0].isupper() and word.key not in _NEVER_IN_NAMES and word.start not in self.covered
+
+    def _is_mechanism(self, first: int, head: int, kind: str) -> bool:
+        """Joint commissions and working groups are meetings; a one-word "Administration" is a politician's."""
+        inside = [self.words[index].key for index in range(first, head)]
+        if kind in ("agency", "company", "office") and not _MECHANISMS.isdisjoint(inside):
+            return True
+        return self.words[head].key == "administration" and len(inside) < 2
+
+    def _owner_before(self, first: int) -> tuple[CountryHit | None, str]:
+        start = self.words[first].start
+        for back in range(min(4, start + 1)):
+            hit = self.ends.get(start - back)
+            if hit is not None and _POSSESSIVE.match(self.text[start - back : start]):
+                return (hit, self.text[start - back : start]) if hit.kind != "city" else (None, "")
+        return None, ""
+
+    def _embassy(self, first: int, last: int, owner: CountryHit) -> Candidate | None:
+        """The embassy's host, if it is named, belongs to the name."""
+        host = None
+        if last + 2 < len(self.words) and self.words[last + 1].key in ("in", "to"):
+            host = self.starts.get(self.words[last + 2].start) or self.starts.get(self._after_the(last + 2))
+            last = self._last_of(host) if host else last
+        made = self._made(first, last, "embassy", "embassy", owner)
+        return made and replace(made, key=("embassy", host.code if host else None))
+
+    def _after_the(self, index: int) -> int:
+        following = self.words[index].key == "the" and index + 1 < len(self.words)
+        return self.words[index + 1].start if following else -1
+
+    def _first_of(self, hit: CountryHit) -> int:
+        return self.word_at[hit.span.start]
+
+    def _last_of(self, hit: CountryHit) -> int:
+        index = self.word_at[hit.span.start]
+        while index + 1 < len(self.words) and self.words[index + 1].end <= hit.span.end:
+            index += 1
+        return index
+
+    def _made(
+        self,
+        first: int,
+        last: int,
+        kind: str,
+        rule: str,
+        owner: CountryHit | None = None,
+        body: int | None = None,
+    ) -> Candidate | None:
+        start, end = self.words[first].start, self.words[last].end
+        if self._is_event(last) or self._is_country(start, end):
+            return None
+        name = " ".join(self.text[start:end].split())
+        key = _key(kind, [word.key for word in self.words[(first if body is None else body) : last + 1]])
+        country = owner.code if owner else None
+        return Candidate(self.field, first, last, start, end, name, kind, rule, key, country)
+
+    def _is_country(self, start: int, end: int) -> bool:
+        """ "Russian Federation", "West Bank": the whole name is a country's."""
+        hit = self.starts.get(start)
+        return hit is not None and hit.span.end >= end
+
+    def _is_event(self, last: int) -> bool:
+        if last + 1 >= len(self.words) or not self.gap(last).isspace():
+            return False
+        following = self.words[last + 1]
+        return following.text[0].isupper() and following.key in _EVENT_HEADS
+
+
+def _key(kind: str, keys: Sequence[str]) -> tuple[object, ...]:
+    words = [_SAME_WORD.get(key, key) for key in keys]
+    if kind == "ministry":
+        return kind, frozenset(words) - _NOT_SIGNIFICANT
+    return kind, tuple(words)
