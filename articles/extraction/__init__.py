@@ -16,7 +16,9 @@ from articles.extraction.context import Context
 from articles.extraction.countries import find_pair, tag_countries
 from articles.extraction.gazetteer import read_names
 from articles.extraction.organizations import find_organizations
+from articles.extraction.people import find_people
 from articles.extraction.places import find_places
+from articles.extraction.quotes import find_quotes
 from articles.extraction.spans import sentences, words
 from articles.extraction.topics import find_topics
 
@@ -32,14 +34,17 @@ _READ = ("title", "subtitle", "standfirst", "summary", "dateline", "key_points",
 def annotate(draft: ArticleDraft, config: ReadingConfig) -> Annotations:
     """Everything the rules find in `draft`; the same draft always gives the same."""
     context = read(draft, config)
+    people = find_people(context)
     organizations = find_organizations(context)
     return Annotations(
         rules_version=RULES_VERSION,
         countries=context.countries,
         pair=context.pair,
+        people=people,
         organizations=organizations,
         places=find_places(context, organizations),
         topics=find_topics(context, organizations),
+        quotes=find_quotes(context, people, organizations),
     )
 
 

@@ -268,7 +268,7 @@ class _Line:
         return word.text[0].isupper() and word.key not in _NEVER_IN_NAMES and word.start not in self.covered
 
     def _is_mechanism(self, first: int, head: int, kind: str) -> bool:
-        """Joint commissions and working groups are meetings; a one-word "Administration" is a politician's."""
+        """Joint commissions and working groups meet; "the Biden Administration" is a time in office."""
         inside = [self.words[index].key for index in range(first, head)]
         if kind in ("agency", "company", "office") and not _MECHANISMS.isdisjoint(inside):
             return True
