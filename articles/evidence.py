@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from .extraction.spans import Offsets, sentences
 from .models import (
     Article,
@@ -40,6 +42,7 @@ class Evidence:
 
 def gather(article: Article) -> Evidence:
     """What is known of an article. Mentions whose words are gone from the text stay out."""
+    prefetch_related_objects([article], "key_points")
     mentions = (
         article.mentions.standing()
         .in_reading_order()

@@ -12,7 +12,7 @@ from articles.presenters import calendar
 from articles.presenters import countries as present
 from articles.presenters.links import CountedLink, with_shares
 from articles.presenters.listing import article_list, article_rows
-from articles.presenters.panels import Bars, counted
+from articles.presenters.panels import Bars, articles_words, counted
 from articles.presenters.registers import Register, register_list
 
 #: What the first page shows of each thing before it points to the page that has them all.
@@ -42,7 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def countries(request: HttpRequest) -> HttpResponse:
     rows = Country.objects.in_use()
     links = with_shares(
-        CountedLink(row.name, row.get_absolute_url(), row.articles, note=f"{row.mentioned:,}") for row in rows
+        CountedLink(
+            row.name, row.get_absolute_url(), row.articles, note=f"named in {articles_words(row.mentioned)}"
+        )
+        for row in rows
     )
     return render(request, "countries.html", {"links": links, "pairs": present.busiest_pairs(WAYS_IN)})
 

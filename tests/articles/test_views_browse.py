@@ -1,0 +1,341 @@
+"""The first page, countries, pairs, the registers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from articles.models import Organization, Person
+from tests import factories as make
+from tests.htmlcheck import Page, read
+
+pytestmark = pytest.mark.django_db
+
+#: Most queries a page may ask, however much is in the archive.
+QUERIES = 12
+
+
+def page_of(client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return read(response.content.decode())
+
+
+def words_of(client, address: str) -> str:
+    return " ".join(page_of(client, address).text.split())
+
+
+@pytest.fixture
+def archive():
+    """Three articles about Norway and Peru, one that only names Peru, and two that nobody may see."""
+    lind, rojas = make.person("Ada Lind", "NO"), make.person("Luis Rojas", "PE")
+    minister = make.office("Foreign Minister", "NO")
+    charts = make.series("Norway-Peru Charts Dialogue", "NO", "PE", abbreviation="NPCD")
+    shared = {"outlet": make.source("Harbor Daily"), "agency": make.source("WNS", "agency")}
+    first = make.article(
+        "First round",
+        "Ada Lind, foreign minister, met Luis Rojas in Lima.",
+        day=date(2019, 3, 4),
+        parties="NO PE",
+        **shared,
+    )
+    fourth = make.article(
+        "Fourth round",
+        "“We meet again,” Ada Lind told the ministry. Ties became a Partnership in 2021.",
+        day=date(2022, 6, 7),
+        parties="NO PE",
+        **shared,
+    )
+    again = make.article(
+        "Looking back", "Ties became a Partnership in 2021, she wrote.", day=date(2023, 1, 2), parties="NO PE"
+    )
+    named = make.article("Cod prices", "Peru was named.", day=date(2022, 6, 8), parties="NO", naming="PE")
+    hidden = make.article(
+        "Draft of a round", "Ada Lind in secret.", day=date(2024, 1, 1), parties="NO PE", status="draft"
+    )
+    withdrawn = make.article("Withdrawn round", day=date(2024, 1, 1), parties="NO PE", status="withdrawn")
+    for made, words in ((first, "Ada Lind"), (fourth, "Ada Lind"), (hidden, "Ada Lind")):
+        make.mention(made, words, person=lind)
+    make.mention(first, "foreign minister", person=lind, office=minister)
+    make.mention(first, "Luis Rojas", person=rojas)
+    make.mention(first, "Lima", place=make.place("Lima", "PE"))
+    make.mention(
+        fourth, "ministry", organization=make.organization("Ministry of Charts", "NO", abbreviation="MoC")
+    )
+    make.mention(named, "Peru", topic=make.topic("Fish"))
+    make.quote(fourth, "We meet again,", lind)
+    make.statement(fourth, "became a Partnership in 2021", "NO PE", "Partnership", 2021)
+    make.statement(again, "became a Partnership in 2021", "NO PE", "Partnership", 2021)
+    make.event(
+        "1st Charts Dialogue",
+        first,
+        charts,
+        1,
+        chairs=(lind,),
+        countries="NO PE",
+        date="2019-03",
+        place="Lima",
+    )
+    make.event("4th Charts Dialogue", fourth, charts, 4, countries="NO PE", date="2022-06-07", place="Oslo")
+    make.event("5th Charts Dialogue", hidden, charts, 5, countries="NO PE")
+    make.event("State visit", again, countries="NO PE", date="2023-01", type="visit")
+    return {"first": first, "fourth": fourth, "again": again, "named": named, "withdrawn": withdrawn}
+
+
+PAGES = (
+    "/",
+    "/countries/",
+    "/countries/no/",
+    "/countries/pe/?scope=mention",
+    "/pairs/no-pe/",
+    "/people/",
+    "/people/ada-lind/",
+    "/offices/",
+    "/offices/foreign-minister/",
+    "/organizations/",
+    "/organizations/ministry-of-charts/",
+    "/places/",
+    "/places/lima/",
+    "/topics/",
+    "/topics/fish/",
+    "/events/",
+    "/events/norway-peru-charts-dialogue/",
+    "/sources/",
+    "/sources/harbor-daily/",
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_valid_bounded_and_shows_nothing_unpublished(
+    client, archive, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(QUERIES):
+        page = page_of(client, address)
+    assert "Draft of a round" not in page.text
+    assert "Withdrawn round" not in page.text
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if each.count("/") == 2 or each == "/"])
+def test_an_empty_archive_has_pages_too(client, db, address):
+    page_of(client, address)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_on_a_page_leads_somewhere(client, archive, address):
+    for link in page_of(client, address).links:
+        if link.startswith("/") and not link.startswith(("/static/", "/admin/", "/search/")):
+            assert client.get(link.partition("#")[0]).status_code == 200, link
+
+
+def test_the_first_page_shows_what_is_new_and_the_ways_in(client, archive):
+    page = page_of(client, "/")
+    words = " ".join(page.text.split())
+    assert "4 articles, 4 March 2019 to 2 January 2023" in words
+    for link in (
+        archive["again"].get_absolute_url(),
+        "/countries/no/",
+        "/pairs/no-pe/",
+        "/events/norway-peru-charts-dialogue/#event-",
+        "/topics/fish/",
+        "/dates/2022/",
+    ):
+        assert any(each.startswith(link) for each in page.links), link
+    assert page.text.index("Looking back") < page.text.index("First round")
+
+
+def test_countries_are_counted_by_what_is_about_them_and_by_every_mention(client, archive):
+    words = words_of(client, "/countries/")
+    assert "Norway named in 4 articles : 4 articles" in words
+    assert "Peru named in 4 articles : 3 articles" in words
+
+
+def test_a_country_shows_what_is_about_it_or_every_mention(client, archive):
+    about = page_of(client, "/countries/pe/")
+    assert "Cod prices" not in about.text
+    assert "/countries/pe/?scope=mention" in about.links
+    every = page_of(client, "/countries/pe/?scope=mention")
+    assert "Cod prices" in every.text
+    assert "/countries/pe/" in every.links
+
+
+def test_a_country_leads_to_its_partners_people_topics_and_dialogues(client, archive):
+    links = page_of(client, "/countries/no/").links
+    for link in (
+        "/pairs/no-pe/",
+        "/people/ada-lind/",
+        "/topics/fish/",
+        "/events/norway-peru-charts-dialogue/",
+    ):
+        assert link in links
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("/countries/NO/", "/countries/no/"),
+        ("/countries/No/?scope=mention", "/countries/no/?scope=mention"),
+        ("/pairs/pe-no/", "/pairs/no-pe/"),
+        ("/pairs/NO-PE/", "/pairs/no-pe/"),
+        ("/pairs/PE-no/?sort=oldest", "/pairs/no-pe/?sort=oldest"),
+    ],
+)
+def test_a_country_and_a_pair_have_one_address(client, archive, asked, answer):
+    response = client.get(asked)
+    assert (response.status_code, response["Location"]) == (301, answer)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/countries/zz/",
+        "/countries/ß/",
+        "/pairs/no-no/",
+        "/pairs/no/",
+        "/pairs/no-pe-bd/",
+        "/pairs/no-zz/",
+        "/people/nobody/",
+    ],
+)
+def test_what_is_in_no_register_is_a_404(client, archive, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_pair_has_its_articles_and_no_others(client, archive):
+    page = page_of(client, "/pairs/no-pe/")
+    assert [
+        title in page.text for title in ("First round", "Fourth round", "Looking back", "Cod prices")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_pair_without_articles_says_so(client, archive):
+    make.country("BD")
+    assert "No article is about both countries yet." in words_of(client, "/pairs/bd-no/")
+
+
+def test_a_pairs_timeline_tells_a_claim_once_with_every_article_that_makes_it(client, archive):
+    page = page_of(client, "/pairs/no-pe/")
+    assert " ".join(page.text.split()).count("2021 Partnership elevated") == 1
+    for name in ("fourth", "again"):
+        made = archive[name]
+        start = made.text.index("became")
+        assert f"{made.get_absolute_url()}#s-text-{start}-{start + 28}" in page.links
+
+
+def test_a_pairs_ledger_shows_the_rounds_that_no_article_reports(client, archive):
+    words = words_of(client, "/pairs/no-pe/")
+    assert "2 of 4 rounds are in the archive" in words
+    assert "2nd – 3rd No article reports these rounds." in words
+    assert "1st 1st Charts Dialogue March 2019, Lima In the chair: Ada Lind First round" in words
+    assert "5th" not in words
+    assert "Meetings and visits visit State visit January 2023" in words
+
+
+def test_a_pair_names_the_people_of_either_side_with_their_offices(client, archive):
+    words = words_of(client, "/pairs/no-pe/")
+    assert "For Norway Ada Lind Foreign Minister 2 articles" in words
+    assert "For Peru Luis Rojas 1 article" in words
+
+
+def test_a_person_has_offices_with_days_quotations_and_articles(client, archive):
+    page = page_of(client, "/people/ada-lind/")
+    words = " ".join(page.text.split())
+    assert "Foreign Minister, Norway 4 Mar 2019 · 1 article" in words
+    assert "“We meet again,”" in words
+    assert "Articles 2 " in words
+    start = archive["fourth"].text.index("We meet")
+    assert f"{archive['fourth'].get_absolute_url()}#s-text-{start}-{start + 14}" in page.links
+
+
+def test_forms_of_a_name_that_differ_are_listed(client, archive):
+    made = make.article("Short", "Lind came alone.", day=date(2023, 5, 5))
+    make.mention(made, "Lind", person=Person.objects.get(slug="ada-lind"))
+    assert "Also printed as Lind" in words_of(client, "/people/ada-lind/")
+
+
+def test_an_office_lists_who_is_called_by_it(client, archive):
+    words = words_of(client, "/offices/foreign-minister/")
+    assert "Held by" in words
+    assert "Ada Lind 4 Mar 2019 · 1 article" in words
+
+
+def test_a_dialogue_counts_its_rounds(client, archive):
+    page = page_of(client, "/events/norway-peru-charts-dialogue/")
+    assert "2 of 4 rounds are in the archive" in page.text
+    assert "/pairs/no-pe/" in page.links
+
+
+def test_a_source_lists_what_it_published_and_what_it_is_credited_with(client, archive):
+    assert "Articles 2" in words_of(client, "/sources/harbor-daily/")
+    assert "Articles 2" in words_of(client, "/sources/wns/")
+
+
+def test_a_register_is_ordered_by_coverage_or_by_name_and_can_be_filtered(client, archive):
+    page = page_of(client, "/people/")
+    assert page.text.index("Ada Lind") < page.text.index("Luis Rojas")
+    make.mention(archive["again"], "she", person=make.person("Aa Berg", "NO"))
+    covered, named = page_of(client, "/people/").text, page_of(client, "/people/?sort=name").text
+    assert covered.index("Ada Lind") < covered.index("Aa Berg")
+    assert named.index("Aa Berg") < named.index("Ada Lind")
+    filtered = page_of(client, "/people/?q=rojas")
+    assert "Luis Rojas" in filtered.text
+    assert "Ada Lind" not in filtered.text
+    assert "No person has “%” in the name" in words_of(client, "/people/?q=%25")
+
+
+def test_entries_that_only_unpublished_articles_speak_of_are_not_listed(client, archive):
+    hidden = make.article("Hidden", "Nils Aas.", status="draft")
+    make.mention(hidden, "Nils Aas", person=make.person("Nils Aas", "NO"))
+    assert "Nils Aas" not in page_of(client, "/people/").text
+
+
+def test_two_entries_of_one_name_are_told_apart(client, archive):
+    for code in ("NO", "PE"):
+        made = make.article("Ministry", "The Navy sailed.")
+        make.mention(made, "Navy", organization=make.organization("Navy", code))
+    words = words_of(client, "/organizations/")
+    assert "Navy Norway" in words
+    assert "Navy Peru" in words
+    assert Organization.objects.filter(name="Navy").count() == 2
+
+
+def test_a_long_list_has_pages_that_do_not_overlap(client, db):
+    for number in range(60):
+        make.article(f"Report {number:02d}", day=date(2024, 1, 1), parties="NO")
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = page_of(client, f"/countries/no/?page={number}")
+        found = [link for link in page.links if link.startswith("/articles/")]
+        assert len(found) == (25 if number < 3 else 10)
+        seen += found
+    assert len(set(seen)) == 60
+    assert "/countries/no/?page=2" in page.links
+    assert (
+        'rel="canonical" href="http://testserver/countries/no/?page=2"'
+        in client.get("/countries/no/?page=2&sort=newest").content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", ["page=-1", "page=zebra", "page=9999", "sort=sideways", "scope=", "page=1&page=2", "q=%00"]
+)
+def test_odd_parameters_never_break_a_page(client, archive, wrong):
+    for address in ("/countries/no/", "/people/", "/pairs/no-pe/", "/dates/2022/"):
+        assert client.get(f"{address}?{wrong}").status_code == 200
+
+
+def test_pages_ask_no_more_queries_when_there_is_more_to_show(client, archive, django_assert_max_num_queries):
+    for number in range(30):
+        made = make.article("", f"Guest {number} spoke in Lima today.", day=date(2021, 1, 1), parties="NO PE")
+        guest = make.person(f"Guest {number}", "NO")
+        make.mention(made, f"Guest {number}", person=guest)
+        make.mention(made, "spoke", person=guest, office=make.office(f"Post {number}", "NO"))
+        make.event(f"Round {number}", made, make.series(f"Talks {number}", "NO", "PE"), 1, chairs=(guest,))
+    for address in PAGES:
+        with django_assert_max_num_queries(QUERIES):
+            client.get(address)
