@@ -11,17 +11,34 @@ import re
 from articles.drafts import PullQuote
 
 from . import credits, rules
-from .findings import Findings, is_story, same
+from .findings import Findings, StampFound, is_story, same
 from .page import Stretch
 from .stamp_lines import PREFIX, read_stamp, stamp_kind
+from .vocabulary import AGENCY
 
+_GLUED_STAMP = re.compile(
+    rf"(?:(?:(?<=[.!?”\"’])\s*|(?<=[a-z]))(?:{AGENCY}|[A-Z][\w ]{{2,30}})\s*\|\s*(?:[A-Z][\w ]{{2,30}}\s*\|\s*)?)?"
+    r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*(?=.{0,20}\d{4}).{8,120}$"
+)
+_GLUED_MINUTES = re.compile(r"\d{1,2} min(?:ute)?s? read\W*$", re.IGNORECASE)
+#: Only the lines above and at the top of the story are looked at for what was glued to them.
+_HEAD_LINES = 12
+_MIN_BEFORE_STAMP = 30
 _MINUTES = re.compile(r"\d{1,3}")
 _PULL = re.compile(
     r"[\"“«](?P<inside>.{15,600}?)\s+[-–—]{1,2}\s*(?P<speaker>[^\W\d_][^\"“”«»]{1,80}?)[\"”»]"
     r"|[\"“«](?P<quote>.{15,600})[\"”»]\s*[-–—]{1,2}\s*(?P<by>[^\W\d_][^\"“”«»]{1,80})"
 )
-#: Story paragraphs that may stand above a byline or a time and still be the standfirst.
-_MAX_LIST = 60
+#: "Watch: …" above everything else is a headline, further down it is a link; a headline has this many words.
+_HEADLINE_WORDS = 5
+_LABELED_RULES = frozenset({"also-read", "tags", "follow-us"})
+_FORM_HEADING = re.compile(
+    r"(?:leave|post|add|write) (?:a |your )?(?:comments?|reply)|click to comment|comment here", re.IGNORECASE
+)
+#: The last line of a tweet; it belongs to the story around it.
+_TWEET_END = re.compile(r"(?:^|\s)[—–-]\s?[^()]{2,60}\(@\w{1,30}\)\s\w{3,9}\.?\s\d{1,2},\s\d{4}$")
+#: A single paragraph after a list is the story's when it is longer than teasers are.
+_LONE_PARAGRAPH = 24
 
 
 def cut_prefix(findings: Findings) -> None:
@@ -34,10 +51,47 @@ def cut_prefix(findings: Findings) -> None:
         return
     parts = findings.page.cut(first, found.end())
     if len(parts) == 2 or found.end() == len(first.text):
-        from .findings import StampFound
-
         findings.stamps.append(StampFound("date-prefix", found["date"], first.line))
         parts[0].remove("date-prefix")
+
+
+def cut_glued_stamp(findings: Findings) -> None:
+    """ "… said the ministry.ANI | Updated: 10-09-2020 07:27 IST": a stamp that lost its line break."""
+    for stretch in findings.page.open()[:_HEAD_LINES]:
+        found = _GLUED_STAMP.search(stretch.text)
+        if found is None or stamp_kind(stretch.text) is not None:
+            continue
+        if found.start() < _MIN_BEFORE_STAMP or len(stretch.text) - found.start() > 200:
+            continue
+        cuts = [found.start()]
+        if minutes := _GLUED_MINUTES.search(stretch.text, 0, found.start()):
+            cuts.insert(0, minutes.start())
+        if stamp_kind(stretch.text[found.start() :]) is None:
+            continue
+        parts = findings.page.cut(stretch, *cuts)
+        if (
+            len(parts) == 3
+            and findings.reading_minutes is None
+            and (number := _MINUTES.search(parts[1].text))
+        ):
+            findings.reading_minutes = int(number.group())
+            parts[1].remove("reading-time")
+
+
+def cut_lead_credit(findings: Findings) -> None:
+    """A byline or a syndicator's credit run into the first words: "Staff Correspondent: ", "(SITE- Paper) "."""
+    for stretch in findings.page.open()[:_HEAD_LINES]:
+        if found := credits.origin_lead(stretch.text):
+            parts = findings.page.cut(stretch, found.end())
+            if len(parts) == 2:
+                findings.vote_outlet(found["outlet"], 1)
+                _take_origin(findings, found["name"])
+                parts[0].remove("source-credit")
+        elif found := credits.run_in_byline(stretch.text):
+            parts = findings.page.cut(stretch, found.end())
+            if len(parts) == 2:
+                findings.byline = findings.byline or found["name"]
+                parts[0].claim("byline", "byline")
 
 
 def cut_templates(findings: Findings) -> None:
@@ -65,28 +119,36 @@ def cut_templates(findings: Findings) -> None:
 
 def remove_furniture(findings: Findings) -> None:
     """Lines that are furniture wherever they stand, and what they tell on their way out."""
+    headline_seen = False
     for stretch in findings.page.open():
         line = stretch.text
         if len(line) > rules.MAX_LINE:
+            headline_seen = True
             continue
         if named := credits.outlet_named(line):
             findings.vote_outlet(*named)
         if name := credits.agency_line(line, bare=False):
             findings.take_agency(name)
+            if credits.is_dated_agency(line):
+                findings.stamps.append(StampFound("publication-stamp", line, stretch.line))
             stretch.remove("agency-credit")
         elif publisher := credits.origin(line):
             _take_origin(findings, publisher)
             stretch.remove("source-credit")
-        elif rule := rules.furniture(line, outside=False):
-            if (
-                rule == "reading-time"
-                and findings.reading_minutes is None
-                and (minutes := _MINUTES.search(line))
-            ):
-                findings.reading_minutes = int(minutes.group())
-            if rule == "agency-inputs":
-                findings.take_agency(credits.agency_inputs(line))
+        elif rules.LIST_HEADING.fullmatch(line) or not (rule := rules.furniture(line, outside=False)):
+            headline_seen = headline_seen or len(line.split()) >= _HEADLINE_WORDS
+        elif rule in _LABELED_RULES and not headline_seen and len(line.split()) >= _HEADLINE_WORDS:
+            headline_seen = True
+        else:
+            _learn(findings, rule, line)
             stretch.remove(rule)
+
+
+def _learn(findings: Findings, rule: str, line: str) -> None:
+    if rule == "reading-time" and findings.reading_minutes is None and (minutes := _MINUTES.search(line)):
+        findings.reading_minutes = int(minutes.group())
+    elif rule == "agency-inputs":
+        findings.take_agency(credits.agency_inputs(line))
 
 
 def _take_origin(findings: Findings, publisher: str) -> None:
@@ -152,7 +214,7 @@ def _items_after(stretches: list[Stretch], start: int) -> list[Stretch]:
             break
         if items and marked and not mark:
             break
-        if not mark and (is_story(stretch.text) or len(stretch.text.split()) > 25):
+        if not mark and (is_story(stretch.full) or len(stretch.text.split()) > 25):
             break
         if items and not marked and (mark or stretch.line - items[-1].line > 1):
             break
@@ -204,20 +266,29 @@ def take_stamps(findings: Findings, lead: int | None) -> None:
 
 
 def remove_lists(findings: Findings, lead: int) -> None:
-    """Lists of other stories under their headings, up to where the story goes on."""
-    below = [stretch for stretch in findings.page.stretches if stretch.line > lead]
+    """Lists of other stories and comment forms under their headings, up to where the story goes on."""
+    below = [stretch for stretch in findings.page.stretches if stretch.line > lead and not stretch.following]
     position = 0
     while position < len(below):
-        stretch = below[position]
-        if not stretch.open or len(stretch.text) > 90 or not rules.LIST_HEADING.fullmatch(stretch.text):
-            position += 1
+        rule = _opens_list(below[position])
+        position += 1
+        if rule is None:
             continue
-        stretch.remove("related-heading")
-        end = _list_end(below, position + 1)
-        for other in below[position + 1 : end]:
+        if below[position - 1].open:
+            below[position - 1].remove("related-heading")
+        end = _list_end(below, position)
+        for other in below[position:end]:
             if other.open:
-                other.remove("related-story")
+                other.remove(rule)
         position = end
+
+
+def _opens_list(stretch: Stretch) -> str | None:
+    if stretch.rule == "comment-form" and _FORM_HEADING.match(stretch.text):
+        return "comment-form"
+    if stretch.open and len(stretch.text) <= 90 and rules.LIST_HEADING.fullmatch(stretch.text):
+        return "related-story"
+    return None
 
 
 def _list_end(below: list[Stretch], start: int) -> int:
@@ -226,11 +297,16 @@ def _list_end(below: list[Stretch], start: int) -> int:
     Teasers of other stories are paragraphs too, but a headline stands between each two of them.
     """
     open_after = [index for index in range(start, len(below)) if below[index].open]
-    stories = [index for index in open_after if is_story(below[index].text)]
-    for place, index in enumerate(stories):
-        following = next((other for other in open_after if other > index), None)
+    for place, index in enumerate(open_after):
+        text = below[index].full
+        if _TWEET_END.search(text):
+            return index
+        if not is_story(text):
+            continue
+        following = open_after[place + 1] if place + 1 < len(open_after) else None
         if following is None:
-            return index if place == 0 and below[index].text.count(" ") >= 24 else len(below)
-        if following in stories[place + 1 : place + 2]:
+            first = not any(is_story(below[other].full) for other in open_after[:place])
+            return index if first and text.count(" ") >= _LONE_PARAGRAPH else len(below)
+        if is_story(below[following].full):
             return index
     return len(below)

@@ -39,6 +39,8 @@ _PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |re
 _CAPTION_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        # … May 10, 2017.Jane Doe/File Photo     … on Friday. REUTERS/Jane Doe
+        r"(?P<caption>.{20,}[.!?”\"])\s*(?P<credit>(?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){0,3}\s?/\s?(?-i:[A-Z])[\w. ]{2,40}?)\.?",
         # (Image: Jaishankar/ X profile)   [Photo/Xinhua]   (Photo by X)   (PTI Photo)   (File photo)   (ANI Photo/X)
         rf"(?P<caption>.{{3,}}?)\s*[(\[]\s*{_PHOTO_WORDS}\s*[:/|–—-]?\s*(?:by |courtesy:? |via |credit:? )*(?P<credit>[^()\[\]]{{0,90}})\s*[)\]]\s*\.?",
         r"(?P<caption>.{3,}?)\s*[(\[]\s*(?P<credit>[^()\[\]]{2,60}?)\s*(?:file )?(?:photo|pic|image|picture|photos)s?\s*[)\]]\s*\.?",
@@ -66,11 +68,21 @@ _POSITION_CUE = re.compile(
     re.IGNORECASE,
 )
 
+_NAMED_AFTER = re.compile(r"(?P<caption>.{30,}[a-z0-9)][.!?])\s+(?P<credit>[A-Z][^.!?,:;\"“”]{2,50})")
+_AGENCY_AFTER = re.compile(
+    rf"(?P<caption>[^.!?]{{3,200}}[^.!?\"”'’\s])\s*\((?P<credit>{AGENCY}(?:[/ ][\w ]{{2,20}})?)\)",
+    re.IGNORECASE,
+)
+_RUN_IN_BYLINE = re.compile(
+    r"(?P<name>(?:(?:Our|Staff|Special|Senior|Diplomatic|Secretariat|Political|Foreign|News|Web|Online|International|Business|Own|City|[A-Z]{2,6})\s){1,3}(?:Correspondents?|Reporters?|Desk|Report|Bureau))\s*[:–—-]+\s+(?=[A-Z“\"])"
+)
+
 _BYLINE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"(?:by|written by|reported by|report by|reporting by|story by|text by|author|authored by|edited by|posted by|published by|news by|from|compiled by|curated by|reporter|correspondent|por|von|par|oleh)\s*[:|-]?\s+(?P<name>(?-i:[A-Z@]).{1,80})",
         r"(?:our |staff |special |senior |diplomatic |own |chief |political |foreign |business |city |the |a )*(?P<name>(?:(?:[\w.&'-]+ ){0,4}(?:staff|special|senior|diplomatic|own|chief|political|foreign|business|our|principal|defence|national|news|web|online|digital|desk|international|bureau|agency) )(?:correspondents?|reporters?|writers?|desk|bureau|editor|team|report|monitoring desk|report))(?:\s*[,|•-]\s*.{2,40})?",
+        r"(?P<name>(?-i:[A-Z]{2,6}|Star|Tribune|Staff|Daily \w+|Online)(?:\s\w+)? report)",
         r"(?P<name>(?:[\w.&'-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
     )
 )
@@ -147,6 +159,10 @@ def agency_line(line: str, *, bare: bool) -> str | None:
     return agency_name(found["agency"]) if found else None
 
 
+def is_dated_agency(line: str) -> bool:
+    return _AGENCY_DATED.fullmatch(line) is not None
+
+
 def agency_inputs(line: str) -> str | None:
     found = _INPUTS_AGENCY.search(line)
     return agency_name(found["agency"]) if found else None
@@ -202,6 +218,18 @@ def caption(line: str) -> Caption | None:
     return None
 
 
+def caption_by_place(line: str) -> Caption | None:
+    """A caption that only its place beside the headline or its form in the body gives away.
+
+    "The adviser speaks in the capital. Press Wing" is a sentence with a name behind it;
+    "Foreign Minister A. Name (Agency)" is a name with an agency behind it.
+    """
+    if len(line) > 420:
+        return None
+    found = _NAMED_AFTER.fullmatch(line) or _AGENCY_AFTER.fullmatch(line)
+    return Caption(found["caption"].strip(), found["credit"].strip()) if found else None
+
+
 def credit_only(line: str) -> str | None:
     """The name in a line that is a photo credit without a caption ("" when it names nobody)."""
     if len(line) > 110:
@@ -255,9 +283,18 @@ def _is_author(name: str) -> bool:
     return lower <= 1 and not name.endswith(("?", "!"))
 
 
+def run_in_byline(text: str) -> re.Match[str] | None:
+    """ "Staff Correspondent: " before the first words of a story."""
+    return _RUN_IN_BYLINE.match(text)
+
+
 def person_name(line: str) -> bool:
     """Two to four capitalized words and nothing else."""
-    return len(line) < 60 and _PERSON.fullmatch(line) is not None
+    if len(line) >= 60 or _PERSON.fullmatch(line) is None:
+        return False
+    return line.isupper() or not any(
+        len(word) > 1 and word.isalpha() and word.isupper() for word in line.split()
+    )
 
 
 def origin(line: str) -> str | None:
@@ -285,6 +322,8 @@ def outlet_named(line: str) -> tuple[str, int] | None:
         found = form.fullmatch(line)
         if found:
             name = _name(found["name"])
+            if agency_name(name):
+                return None
             if name and not name.isdigit() and 0 < len(name.split()) <= 6:
                 return name, weight
     return None
@@ -303,7 +342,9 @@ def is_outlet(line: str) -> bool:
         len(words) > 1
         and any(word.casefold().strip("'’.,") in OUTLET_WORDS for word in words)
         and words[0][:1].isupper()
-        and not any(word.casefold() in DESK_WORDS for word in words)
+        and not any(
+            word.casefold() in DESK_WORDS or word in ("and", "next", "in", "to", "for") for word in words
+        )
     )
 
 

@@ -53,6 +53,11 @@ _AGENCY_BARE = re.compile(rf"\s?[,.]?\s?-?\s?(?P<bare>{AGENCY})(?=\s?[:—–.-]
 _SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|:|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
 _DESK = re.compile(r"\s\([A-Z][\w. ]{1,20}\)")
+_GLUED_AGENCY = re.compile(rf"(?<=[A-Z])-{AGENCY}(?!\w)", re.IGNORECASE)
+_DATED_AGENCY = re.compile(
+    rf"(?P<date>{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s(?:19|20)\d\d)?\s\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)",
+    re.IGNORECASE,
+)
 _AGENCY_ONLY = re.compile(rf"\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)", re.IGNORECASE)
 #: Words in capitals before a colon or dash that are labels of the desk, not places.
 _LABELS = frozenset(
@@ -75,6 +80,11 @@ def find_dateline(text: str, places: Mapping[str, str]) -> DatelineFound | None:
     head = text[:MAX_LENGTH]
     if only := _AGENCY_ONLY.match(head):
         return DatelineFound(head[: only.end("agency") + 1], only.end(), None, None, None, only["agency"])
+    if dated := _DATED_AGENCY.match(head):
+        printed = head[: dated.end("agency") + 1]
+        return DatelineFound(
+            printed, dated.end(), None, None, next(iter(find_stamps(printed)), None), dated["agency"]
+        )
     opening = 1 if head.startswith("(") and ")" in head[:40] else 0
     found = [
         candidate
@@ -90,6 +100,8 @@ def _place_ends(head: str, position: int) -> Iterator[int]:
         word = _WORD.match(head, position)
         if word is None:
             return
+        if hyphen := _GLUED_AGENCY.search(head, word.start(), word.end() + 30):
+            yield hyphen.start()
         end = word.end() - (1 if word.group().endswith((".", "-")) else 0)
         yield end
         if word.end() != end:

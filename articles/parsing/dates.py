@@ -51,6 +51,8 @@ class _Moment:
     day: date | None
     orders: tuple[date, date] | None = None
     time: time | None = None
+    #: Month and day of a stamp without a year; another statement must lend it one.
+    yearless: tuple[int, int] | None = None
 
 
 def publication(
@@ -104,7 +106,7 @@ def _moments(stamp: StampFound, context: str) -> list[_Moment]:
     """Every date on a stamp line with its label and its time."""
     if stamp.rule in ("relative-stamp", "time-stamp"):
         return []
-    days = [day for day in find_stamps(stamp.text) if day.date or day.orders]
+    days = [day for day in find_stamps(stamp.text) if day.day or day.orders]
     edges = [0, *(day.start for day in days[1:]), len(stamp.text)]
     moments = []
     zone = next((clock.tzinfo for clock in _clocks(stamp.text, context) if clock.tzinfo), None)
@@ -119,8 +121,32 @@ def _moments(stamp: StampFound, context: str) -> list[_Moment]:
         moment = clock.time if clock else None
         if moment is not None and moment.tzinfo is None and zone is not None:
             moment = moment.replace(tzinfo=zone)
-        moments.append(_Moment(rank, day.date, day.orders, moment))
+        moments.append(
+            _Moment(
+                rank,
+                day.date,
+                _orders(day, moment),
+                moment,
+                None if day.year else (day.month or 0, day.day or 0),
+            )
+        )
     return moments
+
+
+def _orders(day: Stamp, clock: time | None) -> tuple[date, date] | None:
+    """Both readings of an all-figure date, or one where its own marks decide.
+
+    Dots are only ever written day first; a clock east of Greenwich stands on pages that put the day
+    first, one of the Americas' on pages that put the month first.
+    """
+    if day.orders is None:
+        return None
+    offset = clock.utcoffset() if clock else None
+    if day.dotted or (offset is not None and offset > timedelta(0)):
+        return day.orders[0], day.orders[0]
+    if offset is not None and offset < timedelta(hours=-3):
+        return day.orders[1], day.orders[1]
+    return day.orders
 
 
 def _clocks(text: str, context: str) -> Iterable[time]:
@@ -165,6 +191,10 @@ def _ordered(
         future = set()
     read = []
     for moment in moments:
+        if moment.yearless:
+            same = [day for day in known if day and (day.month, day.day) == moment.yearless]
+            read.append(replace(moment, day=same[0] if same else None))
+            continue
         if moment.orders is None:
             read.append(moment)
             continue

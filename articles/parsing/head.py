@@ -13,21 +13,21 @@ from . import credits, rules
 from .datelines import DatelineFound, country_of, find_dateline, place_only
 from .findings import Findings, is_story, same
 from .page import Stretch
-from .vocabulary import CRUMBS_ONLY, SECTIONS
+from .vocabulary import AGENCY, CRUMBS_ONLY, SECTIONS
 
 #: How many story paragraphs may stand above a dateline: summary, standfirst, a caption without credit.
 _MAX_ABOVE_DATELINE = 4
 _MAX_TITLE = 300
+_HEAD_LINES = 12
+#: Share of a headline's longer words that its story repeats; menus and tickers above it have next to none.
+_SHARED_WORDS = 0.25
 _SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
-_GLUED = re.compile(
-    "(?:"
-    + "|".join(re.escape(name) for name in _SECTION_NAMES)
-    + r")(?=[A-Z“\"'‘])|(?:"
-    + "|".join(re.escape(name) for name in _SECTION_NAMES)
-    + r")\s*[>›»/|]\s*",
-    re.IGNORECASE,
-)
+_ANY_SECTION = "(?:" + "|".join(re.escape(name) for name in _SECTION_NAMES) + ")"
+#: Without a space the next word must begin in the middle of the letters ("BusinessIndia"), with a mark anything may follow.
+_GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[A-Z])|\s*[>›»/|]\s*)")
+_AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
+_INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -35,7 +35,7 @@ def find_lead(findings: Findings) -> int | None:
     """Finds and cuts the dateline, and gives the line the story begins on."""
     opened = findings.page.open()
     places = findings.config.place_countries
-    stories = [index for index, stretch in enumerate(opened) if is_story(stretch.text)]
+    stories = [index for index, stretch in enumerate(opened) if is_story(stretch.full)]
     seen = 0
     for index, stretch in enumerate(opened[:60]):
         if seen > _MAX_ABOVE_DATELINE:
@@ -45,7 +45,7 @@ def find_lead(findings: Findings) -> int | None:
             strong = found.stamp is not None or found.agency is not None
             if seen == 0 or strong:
                 return _take_dateline(findings, stretch, found)
-        if is_story(stretch.text):
+        if is_story(stretch.full):
             seen += 1
     if not stories:
         return None
@@ -60,7 +60,7 @@ def find_lead(findings: Findings) -> int | None:
 
 
 def _story_follows(opened: list[Stretch], index: int) -> bool:
-    return any(is_story(stretch.text) for stretch in opened[index + 1 : index + 3])
+    return any(is_story(stretch.full) for stretch in opened[index + 1 : index + 3])
 
 
 def _take_dateline(findings: Findings, stretch: Stretch, found: DatelineFound) -> int:
@@ -71,7 +71,7 @@ def _take_dateline(findings: Findings, stretch: Stretch, found: DatelineFound) -
             return stretch.line
         part = parts[0]
     findings.take_agency(credits.agency_name(found.agency))
-    if found.place is None:
+    if found.place is None and found.stamp is None:
         part.remove("agency-credit")
     else:
         part.claim("dateline", "dateline" if found.end < len(stretch.text) else "dateline-line")
@@ -91,7 +91,7 @@ def take_head(findings: Findings, lead: int | None) -> None:
         return
     place = next(index for index, stretch in enumerate(above) if stretch is title)
     title = _trim_title(findings, title)
-    findings.title = title.text
+    findings.title = title.full
     title.claim("title", "headline")
     _before_title(findings, above[:place])
     _after_title(findings, [stretch for stretch in above[place + 1 :] if stretch.open], lead)
@@ -99,7 +99,10 @@ def take_head(findings: Findings, lead: int | None) -> None:
 
 def cut_breadcrumb(findings: Findings) -> None:
     """ "Business NewsBusinessTwo ministers …": section names glued before a headline."""
-    for stretch in findings.page.open()[:12]:
+    top = findings.page.open()[:_HEAD_LINES]
+    for stretch in top:
+        if any(_cut_glued_copy(findings, stretch, other.text) for other in top if other is not stretch):
+            continue
         end, names = _crumbs(stretch.text)
         if not end or len(stretch.text) - end < 15:
             continue
@@ -112,16 +115,7 @@ def cut_breadcrumb(findings: Findings) -> None:
 def _crumbs(text: str) -> tuple[int, list[str]]:
     position, names = 0, []
     while found := _GLUED.match(text, position):
-        name = found.group().strip(" >›»/|")
-        if (
-            not found.group().endswith((" ", ">", "/", "|", "›", "»"))
-            and not text[found.end() - 1].islower()
-            and not text[found.end()].isupper()
-        ):
-            break
-        if found.group() == name and text[found.end() - 1].isupper():
-            break
-        names.append(name)
+        names.append(found.group().strip(" >›»/|"))
         position = found.end()
     return position, names
 
@@ -133,26 +127,35 @@ def _take_section(findings: Findings, names: list[str]) -> None:
 
 
 def _is_section(text: str) -> bool:
-    return text.strip(" :|>»").casefold() in SECTIONS
+    """A section's own name, or a short name in capitals made of such names ("Coastal Politics & Diplomacy")."""
+    name = text.strip(" :|>»#")
+    if name.casefold() in SECTIONS:
+        return True
+    words = [word for word in re.split(r"[\s&,/-]+", name) if word and word != "and"]
+    if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
+        return False
+    return "&" in name and sum(word.casefold() in SECTIONS for word in words) * 2 >= len(words)
 
 
 def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) -> Stretch | None:
+    """The first line above the story that speaks of what the story speaks of; else the likeliest one."""
     story = " ".join(
-        stretch.text for stretch in findings.page.open() if lead is not None and stretch.line >= lead
-    )[:3000]
+        stretch.full for stretch in findings.page.open()[:80] if lead is not None and stretch.line >= lead
+    )[:4000]
     story_words = {word.casefold()[:6] for word in _WORD.findall(story)}
-    best: tuple[float, Stretch] | None = None
     keys = [same(stretch.text) for stretch in above]
+    best: tuple[float, Stretch] | None = None
     for index, stretch in enumerate(above):
-        if is_story(stretch.text) and best is not None:
+        if is_story(stretch.full) and best is not None:
             break
-        if not _could_be_title(findings, stretch.text):
+        if not _could_be_title(findings, stretch.full):
             continue
-        words = {word.casefold()[:6] for word in _WORD.findall(stretch.text)}
+        words = {word.casefold()[:6] for word in _WORD.findall(stretch.full)}
         shared = len(words & story_words) / len(words) if words else 0.0
-        score = 3.0 * shared + (2.0 if keys.count(keys[index]) > 1 else 0.0) - 0.15 * index
-        score += 1.0 if 5 <= len(stretch.text.split()) <= 22 else 0.0
-        score -= 2.0 if rules.ITEM_MARK.match(stretch.text) else 0.0
+        item = rules.ITEM_MARK.match(stretch.text) is not None
+        if not item and (shared >= _SHARED_WORDS or keys.count(keys[index]) > 1):
+            return stretch
+        score = shared - (1.0 if item else 0.0) - 0.02 * index
         if best is None or score > best[0]:
             best = (score, stretch)
     return best[1] if best else None
@@ -197,25 +200,26 @@ def _trim_title(findings: Findings, title: Stretch) -> Stretch:
 
 
 def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
-    for index, stretch in enumerate(stretches):
+    for stretch in stretches:
         text = stretch.text
         if same(text) == same(findings.title or ""):
             stretch.remove("duplicate-headline")
         elif _is_section(text) or (
             len(text.split()) <= 2
-            and index == len(stretches) - 1
+            and len(stretches) == 1
+            and not text.endswith(":")
             and findings.section is None
             and text[:1].isupper()
             and not credits.is_outlet(text)
             and not rules.furniture(text, outside=True)
         ):
             _claim_section(findings, stretch)
-        elif not _common_head_line(findings, stretch) and not _cut_glued_copy(findings, stretch):
+        elif not common_line(findings, stretch):
             stretch.remove("navigation" if len(text.split()) <= 6 else "before-headline")
 
 
 def _claim_section(findings: Findings, stretch: Stretch) -> None:
-    name = stretch.text.strip(" :|>»")
+    name = stretch.text.strip(" :|>»#")
     if name.casefold() in CRUMBS_ONLY or findings.section is not None:
         stretch.remove("breadcrumb")
     else:
@@ -223,11 +227,10 @@ def _claim_section(findings: Findings, stretch: Stretch) -> None:
         stretch.claim("section", "section-line")
 
 
-def _cut_glued_copy(findings: Findings, stretch: Stretch) -> bool:
+def _cut_glued_copy(findings: Findings, stretch: Stretch, title: str) -> bool:
     """ "News World" + the headline once more on one line."""
-    title = findings.title or ""
     start = len(stretch.text) - len(title)
-    if start <= 0 or stretch.text[start:] != title:
+    if start <= 0 or len(title.split()) < 3 or stretch.text[start:] != title:
         return False
     names = [name for name in re.split(r"\s*[>›»/|]\s*|\s+", stretch.text[:start].strip()) if name]
     if not all(name.casefold() in SECTIONS for name in names):
@@ -237,12 +240,25 @@ def _cut_glued_copy(findings: Findings, stretch: Stretch) -> bool:
     return True
 
 
-def _common_head_line(findings: Findings, stretch: Stretch) -> bool:
+def common_line(findings: Findings, stretch: Stretch) -> bool:
     """Lines that may stand above or below the headline."""
     text = stretch.text
     if name := credits.agency_line(text, bare=True):
         findings.take_agency(name)
         stretch.remove("agency-credit")
+    elif (labeled := _AGENCY_SECTION.fullmatch(text)) and _is_section(labeled["section"]):
+        findings.take_agency(credits.agency_name(labeled["agency"]))
+        _take_section(findings, [labeled["section"]])
+        stretch.remove("agency-credit")
+    elif (
+        (parts := [part.strip() for part in text.split("|")])
+        and len(parts) == 2
+        and credits.is_outlet(parts[1])
+    ):
+        findings.vote_outlet(parts[1], 2)
+        if findings.byline is None:
+            findings.byline = parts[0]
+        stretch.claim("byline", "byline")
     elif author := credits.byline(text):
         if findings.byline is None:
             findings.byline = author
@@ -267,7 +283,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.remove("duplicate-headline")
         elif _is_section(text):
             _claim_section(findings, stretch)
-        elif _common_head_line(findings, stretch) or lead is None:
+        elif common_line(findings, stretch) or lead is None:
             continue
         elif is_story(text):
             _take_paragraph(findings, stretch)
@@ -277,8 +293,12 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.claim("byline", "name-line")
         elif credits.shows_picture(text):
             findings.add_image(stretch, text, None)
+        elif (pictured := credits.caption_by_place(text)) is not None:
+            findings.add_image(stretch, pictured.caption, pictured.credit)
+        elif len(text.split()) >= 4 and _INNER_END.search(text):
+            _take_paragraph(findings, stretch)
         elif findings.subtitle is None and len(text.split()) >= 4:
-            findings.subtitle = text
+            findings.subtitle = stretch.full
             stretch.claim("subtitle", "subtitle")
         elif len(text.split()) <= 2:
             stretch.remove("page-label")
@@ -288,12 +308,12 @@ def _take_paragraph(findings: Findings, stretch: Stretch) -> None:
     """A paragraph above the lead: the summary stands above the key points, the standfirst above the story."""
     above_points = findings.key_points_line is not None and stretch.line < findings.key_points_line
     if above_points and findings.summary is None:
-        findings.summary = stretch.text
+        findings.summary = stretch.full
         stretch.claim("summary", "summary")
     elif credits.shows_picture(stretch.text):
         findings.add_image(stretch, stretch.text, None)
     elif findings.standfirst is None and not above_points:
-        findings.standfirst = stretch.text
+        findings.standfirst = stretch.full
         stretch.claim("standfirst", "standfirst")
 
 
@@ -302,4 +322,4 @@ def _take_loose(findings: Findings, above: list[Stretch]) -> None:
         if _is_section(stretch.text):
             _claim_section(findings, stretch)
         else:
-            _common_head_line(findings, stretch)
+            common_line(findings, stretch)

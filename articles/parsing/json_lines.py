@@ -50,7 +50,7 @@ class JsonLinesReader:
         if raw.name.lower().endswith(self.extensions):
             return 1.0
         start = raw.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-        return 0.8 if start.startswith(b'{"') or start.startswith(b"{ ") else 0.0
+        return 0.8 if start.startswith((b'{"', b"{ ")) else 0.0
 
     def read(self, raw: RawDocument, config: ReadingConfig) -> Iterator[ArticleDraft | Failure]:
         if not raw.data.strip():

@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.drafts import Piece
 
@@ -35,13 +35,25 @@ class Stretch:
     target: str | None = None
     rule: str = ""
     row: int = 0
+    #: On a page wrapped at a margin: the lines that carry this one's paragraph on, and that this is such a line.
+    followers: list[Stretch] = field(default_factory=list)
+    following: bool = False
 
     @property
     def open(self) -> bool:
-        return self.target is None
+        return self.target is None and not self.following
+
+    @property
+    def full(self) -> str:
+        """The whole paragraph that begins here."""
+        if not self.followers:
+            return self.text
+        return " ".join((self.text, *(follower.text for follower in self.followers)))
 
     def claim(self, target: str, rule: str) -> None:
         self.target, self.rule = target, rule
+        for follower in self.followers:
+            follower.claim(target, rule)
 
     def remove(self, rule: str) -> None:
         self.claim(REMOVED, rule)
@@ -69,7 +81,7 @@ class Page:
         return self._flat
 
     def open(self) -> list[Stretch]:
-        return [stretch for stretch in self.stretches if stretch.target is None]
+        return [stretch for stretch in self.stretches if stretch.target is None and not stretch.following]
 
     def cut(self, stretch: Stretch, *offsets: int) -> list[Stretch]:
         """Cuts a stretch before each of these characters of its text.
@@ -95,6 +107,7 @@ class Page:
                 strict=True,
             )
         ]
+        parts[-1].followers = stretch.followers
         row = self._rows[stretch.row]
         place = next(index for index, other in enumerate(row) if other is stretch)
         row[place : place + 1] = parts

@@ -55,7 +55,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"\d+(?:\.\d+)?[km]? (?:shares?|views?|reads?|likes?|comments?|tweets?)", r"(?:shares?|views?|reads?|likes?|total views|post views|views so far|hits|visits)\s*[:=-]?\s*[\d,.]+[km]?(?: times)?",
         r"(?:this (?:news|article|story|page) has been (?:read|viewed) .{0,40})",
         r"(?:spread the (?:love|word|news)|sharing is caring)" + _END, r"(?:like|love|angry|sad|haha|wow)(?: this:?)?(?:\s*loading\.*)?",
-        r"(?:like this|share on:?|share news:?|share with friends:?)" + _END, r"(?:a[-+−–]\s*){1,3}(?:a\s*)?", r"text size.{0,20}|font size.{0,20}|small|aa",
+        r"(?:you can |please )share .{0,40}|spread the (?:word|news|love)", r"(?:like this|share on:?|share news:?|share with friends:?)" + _END, r"(?:a[-+−–]\s*){1,3}(?:a\s*)?", r"text size.{0,20}|font size.{0,20}|small|aa",
         r"(?:0|zero|\d+) ?(?:facebook|twitter|whatsapp|linkedin|shares).{0,80}",
     )),
     LineRule("follow-us", "anywhere", (
@@ -113,9 +113,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("agency-inputs", "anywhere", (
         r"\W{0,3}(?:with|w/|inputs? from|input from|based on|additional)\s*(?:\w+ ){0,3}?(?:inputs?|reporting|reports?|information|input)?\s*(?:from|by)?\s*(?:" + AGENCY + r"|(?:the )?(?:wire )?agenc(?:y|ies)|bureau|wires)(?:\s*(?:,|/|&|and)\s*[\w .]{2,30}){0,3}\W{0,4}",
-        r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards: .{2,60}",
+        r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}",
     )),
-    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*)?(?:ends?|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#]|\.|$)", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,4}[/\\][A-Z]{2,4}(?:[/\\][A-Z]{2,4}){0,3}")),
+    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,4}[/\\][A-Z]{2,4}(?:[/\\][A-Z]{2,4}){0,3}")),
     LineRule("contact-line", "anywhere", (
         r"(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
         r"(?:tel|phone|fax|mobile|call|whatsapp)\s*(?:no\.?)?\s*[:.]?\s*\+?[\d\s()-]{6,24}",
@@ -126,7 +126,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:leave|post|add|write|submit|make|drop) (?:a|your|an)? ?(?:comments?|reply|response|review|feedback)(?: (?:here|below|now|to .{1,60}))?" + _END, r"minimum \d+ characters.{0,20}", r"\d+\s*/\s*\d+(?: characters)?", r"(?:\d+ )?characters? (?:remaining|left).{0,20}",
         r"your e-?mail address will not be published.{0,80}", r"required fields are marked.{0,20}", r"(?:name|email|e-mail|website|comment|your name|your comment|full name|phone|subject|message|captcha|url)\s*(?:\*|:)+\s*", r"save my name.{0,160}", r"(?:please )?(?:log ?in|sign ?in|register|login/register) to (?:post|comment|leave|reply|add|join).{0,80}", r"you must be logged in.{0,80}",
         r"we welcome .{0,80}\b(?:discussions?|comments?|feedback)\b.{0,200}", r"(?:please )?(?:keep|ensure|make sure) (?:your |that your )?comments? .{0,160}", r"comments? (?:are|is) (?:closed|moderated|disabled|off|subject).{0,160}", r"(?:be the first (?:one )?to|no) comments?(?: .{0,40})?" + _END, r"be the first (?:one )?to (?:comment|reply|review|write).{0,60}", r"(?:comment|comments) (?:policy|guidelines|rules).{0,60}",
-        r"cancel reply", r"(?:post|submit) comment", r"(?:notify me of|prevent spam|akismet|this site uses akismet|learn how your comment).{0,160}", r"(?:view|show|see|hide|read|load) (?:all |more |\d+ )*(?:comments?|replies|reactions).{0,40}", r"(?:sort by|newest|oldest|most liked|best|reply|report|report abuse|flag|upvote|downvote|up ?vote \d*|reply \d+)(?:\s*[:|]\s*.{0,40})?",
+        r"cancel reply", r"click to comment.{0,20}", r"(?:still )?no comments? (?:yet|posted|found).{0,20}", r"leave comments?", r"anti-?spam .{0,30}", r"(?:post|submit) comment", r"(?:notify me of|prevent spam|akismet|this site uses akismet|learn how your comment).{0,160}", r"(?:view|show|see|hide|read|load) (?:all |more |\d+ )*(?:comments?|replies|reactions).{0,40}", r"(?:sort by|newest|oldest|most liked|best|reply|report|report abuse|flag|upvote|downvote|up ?vote \d*|reply \d+)(?:\s*[:|]\s*.{0,40})?",
         r"(?:readers?|users?) (?:are )?(?:requested|advised|responsible|solely).{0,240}", r"(?:join|start) the (?:conversation|discussion).{0,60}", r"what (?:do you think|are your thoughts).{0,60}(?:comment|below|us).{0,60}", r"(?:share|tell us|let us know) (?:your|what you) .{0,40}\b(?:comments?|thoughts|think|opinion|views)\b.{0,60}", r"comment here" + _END,
     )),
     LineRule("about-outlet", "outside", (
@@ -136,7 +136,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("navigation", "outside", (
         r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer|main).{0,30}", r"(?:main |side|top |mobile |menu )?(?:menu|navigation|sidebar|nav)(?: content| search| close| toggle| home)*" + _END, r"(?:hamber|hamburger|burger) ?menu.{0,12}", r"(?:open|close|toggle|show|hide) (?:the )?(?:menu|navigation|search|sidebar|main menu|submenu).{0,20}", r"(?:[\d.]+\s*)?search(?: icon| for:?| here| this site| form| search| results?| site)*" + _END,
         r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
+        r"(?:left|right|mega|sub|bottom) ?menu", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type)\s*:", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
     )),
 )  # fmt: skip
 
@@ -147,8 +147,8 @@ LIST_HEADING = re.compile(
     r"(?: (?:and |this |in |now|week|today|for you|from .{2,40}|on .{2,40}|by .{2,40}|articles?|stor(?:y|ies)|news|posts?|topics?|contents?|links?|coverage|reading|reads?|videos?|headlines?|updates?|searches|stocks|stories|picks|items|galleries|photos|says stories|blogs))*"
     r"|more (?:stories|news|articles|headlines|posts|coverage|videos)(?: (?:from|in|on|like|about|by) .{2,60}|.{0,12})?|more (?:from|in|on|about) (?:this |the )?[\w &'’.-]{2,50}|more like this|more to (?:read|explore)"
     r"|you (?:may|might) (?:also )?(?:like|be interested in|have missed|want to read|enjoy).{0,30}|(?:people|others|readers|users) (?:also|are) (?:also )?(?:read(?:ing)?|like[sd]?|view(?:ed)?|watching|search(?:ed)? for).{0,20}|what(?:'s| is|’s) (?:trending|new|hot|next).{0,20}|what to read next|read next|up next|next up|keep reading|in case you missed it|don'?t miss(?: it| out)?"
-    r"|also (?:in|from|on) (?:the news|this section|[\w &'-]{2,30})|in other news|also in news|from (?:around )?the web|around the web|from our (?:partners?|sponsors?|network).{0,20}|editor'?s?’?s? (?:picks?|choice)|our picks|top picks?|(?:previous|next|older|newer) (?:post|article|story|news)s?"
-    r"|across .{2,30}|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|noticias relacionadas|artículos relacionados|articles? similaires?|à lire aussi|berita terkait|verwandte artikel)\s*[:»>…|.]*",
+    r"|also (?:in|from|on) (?:the news|this section|[\w &'-]{2,30})|in other news|also in news|from (?:around )?the web|around the web|from our (?:partners?|sponsors?|network).{0,20}|editor'?s?’?s? (?:picks?|choice)|our picks|top picks?|previous and next (?:news|posts?|articles?)|(?:previous|next|older|newer) (?:post|article|story|news)s?"
+    r"|across .{2,30}|todays? latest news|news line|hot news|persons?|people in this (?:article|story)|mentioned in (?:this|the) (?:article|story)|more about|companies|organi[sz]ations|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|noticias relacionadas|artículos relacionados|articles? similaires?|à lire aussi|berita terkait|verwandte artikel)\s*[:»>…|.]*",
     re.IGNORECASE,
 )
 #: Of these, the ones that also stand on their own between a story's paragraphs.
@@ -206,6 +206,8 @@ def furniture(line: str, *, outside: bool) -> str | None:
         return None
     if is_share_bar(line):
         return "share-bar"
+    if (mark := ITEM_MARK.match(line)) and mark.end() < len(line):
+        line = line[mark.end() :]
     for zone in ("anywhere", "outside") if outside else ("anywhere",):
         for name, pattern in zip(*_COMPILED[zone], strict=True):
             if pattern.fullmatch(line):

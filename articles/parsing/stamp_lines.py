@@ -44,10 +44,11 @@ def stamp_kind(text: str) -> str | None:
         return None
     if RELATIVE.fullmatch(text.strip(" .()|")):
         return "relative-stamp"
+    timed = first_clock(text) is not None
     days = [
         stamp
         for stamp in find_stamps(text)
-        if (stamp.day or stamp.orders) and (stamp.year or stamp.weekday is not None)
+        if (stamp.day or stamp.orders) and (stamp.year or stamp.weekday is not None or timed)
     ]
     label = _LABELED.search(f"{text} ")
     if not days:
@@ -59,7 +60,7 @@ def stamp_kind(text: str) -> str | None:
     if label and words <= _MAX_REST_LABELED and any(stamp.year for stamp in days):
         return "updated-stamp" if _UPDATE.search(label["label"]) else "published-stamp"
     separated = len([part for part in _PARTS.split(text) if part]) > 1
-    if words <= (_MAX_REST + 4 if separated else _MAX_REST) and any(stamp.year for stamp in days):
+    if words <= (_MAX_REST + 4 if separated else _MAX_REST) and (timed or any(stamp.year for stamp in days)):
         starts = min(stamp.start for stamp in days)
         if words == 0 or separated or starts == 0 or text[:1].isupper():
             return "publication-stamp"

@@ -34,6 +34,8 @@ class Stamp:
     last_day: int | None = None
     weekday: int | None = None
     orders: tuple[date, date] | None = None
+    #: Written 03.04.2025.
+    dotted: bool = False
 
     @property
     def date(self) -> date | None:
@@ -73,6 +75,8 @@ _TIME = re.compile(
     r"(?P<zone>\s?\(?(?:(?:GMT|UTC)?\s?[+−-]\s?\d{1,2}(?::?\d\d)?(?!\d)|(?-i:[A-Z]{1,4}T|UTC|GMT|Z|WIB|WITA|MSK)\b))?",
     re.IGNORECASE,
 )
+#: Ambiguous in principle; Israel and Ireland hardly ever stamp with it, so India's unless the page speaks of them.
+_USUAL = frozenset({"IST"})
 _OFFSET = re.compile(
     r"(?:GMT|UTC)?\s?(?P<sign>[+−-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?", re.IGNORECASE
 )
@@ -112,7 +116,7 @@ def zone_of(name: str, context: str = "") -> tzinfo | None:
              for place, (minutes, pattern) in enumerate(AMBIGUOUS_ZONES[upper])),
             reverse=True,
         )  # fmt: skip
-        if votes[0][0] > votes[1][0]:
+        if votes[0][0] > votes[1][0] or upper in _USUAL:
             return timezone(timedelta(minutes=votes[0][2]))
         return None
     if upper in ZONES:
@@ -154,7 +158,9 @@ def _figures(found: re.Match[str]) -> Stamp | None:
     if not readings:
         return None
     if len(readings) == 2 and readings[0] != readings[1]:
-        return Stamp(found.start(), found.end(), year, orders=(readings[0], readings[1]))
+        return Stamp(
+            found.start(), found.end(), year, orders=(readings[0], readings[1]), dotted=found["s4"] == "."
+        )
     return Stamp(found.start(), found.end(), year, readings[0].month, readings[0].day)
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from articles.drafts import ArticleDraft, Dateline, RawDocument, ReadingConfig
 
 from . import classify, credits, head, rules
-from .body import joined, paragraphs
+from .body import join_wrapped, joined, paragraphs
 from .comments import take_comments
 from .datelines import resolved
 from .dates import publication
 from .findings import Findings, is_story, same
 from .language import guess
 from .lines import decode, split_lines
-from .page import Page
+from .page import Page, Stretch
+
+#: Below the story, so many furniture lines show that the story is over; then a short line more is furniture too.
+_CLEAR_TAIL = 2
+_MAX_TAIL_WORDS = 14
 
 
 def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
@@ -29,13 +33,16 @@ def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
 def _classify(findings: Findings) -> None:
     classify.cut_prefix(findings)
     classify.cut_templates(findings)
+    classify.cut_glued_stamp(findings)
     classify.take_key_points(findings)
     take_comments(findings)
     classify.remove_furniture(findings)
+    join_wrapped(findings.page, findings.config.place_countries)
     head.cut_breadcrumb(findings)
     classify.take_captions(findings)
-    first = next((stretch.line for stretch in findings.page.open() if is_story(stretch.text)), None)
+    first = next((stretch.line for stretch in findings.page.open() if is_story(stretch.full)), None)
     classify.take_stamps(findings, first)
+    classify.cut_lead_credit(findings)
     lead = head.find_lead(findings)
     lead = _standfirst_ends(findings, lead)
     classify.take_pull_quote(findings, lead if lead is not None else 0)
@@ -52,7 +59,7 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     """Moves the lead below a byline, stamp or key points that stand under one or two paragraphs."""
     if lead is None or findings.dateline_found is not None:
         return lead
-    stories = [stretch for stretch in findings.page.open() if stretch.line >= lead and is_story(stretch.text)]
+    stories = [stretch for stretch in findings.page.open() if stretch.line >= lead and is_story(stretch.full)]
     if len(stories) < 3:
         return lead
     has_title = any(stretch.line < lead for stretch in findings.page.open())
@@ -73,24 +80,30 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
 
 
 def _clean_tail(findings: Findings, lead: int) -> None:
-    """What is furniture only below the story's last paragraph."""
+    """What is furniture only below the story's last paragraph, and captions between its paragraphs."""
     below = [stretch for stretch in findings.page.open() if stretch.line >= lead]
-    last = max((index for index, stretch in enumerate(below) if is_story(stretch.text)), default=None)
-    if last is None:
-        return
+    last = _last_story(below)
+    for stretch in below[1 : last + 1]:
+        if not is_story(stretch.full) and (pictured := credits.caption_by_place(stretch.text)):
+            findings.add_image(stretch, pictured.caption, pictured.credit)
+    end = below[last].line if below else lead
+    removed = sum(
+        1 for stretch in findings.page.stretches if stretch.line > end and stretch.target == "removed"
+    )
     for stretch in below[last + 1 :]:
         text = stretch.text
-        if name := credits.agency_line(text, bare=True):
-            findings.take_agency(name)
-            stretch.remove("agency-credit")
-        elif author := credits.byline(text):
-            if findings.byline is None:
-                findings.byline = author
-            stretch.claim("byline", "byline")
-        elif rule := rules.furniture(text, outside=True):
-            stretch.remove(rule)
-        elif rules.COMMENT_HEADING.fullmatch(text):
-            stretch.remove("comments-heading")
+        if head.common_line(findings, stretch):
+            removed += 1
+        elif removed >= _CLEAR_TAIL and len(text.split()) <= _MAX_TAIL_WORDS:
+            stretch.remove("after-story")
+
+
+def _last_story(below: list[Stretch]) -> int:
+    """The story's last paragraph: the last one that no rule for the foot of a page takes."""
+    for index in range(len(below) - 1, 0, -1):
+        if is_story(below[index].full) and rules.furniture(below[index].text, outside=True) is None:
+            return index
+    return 0
 
 
 def _cut_endings(findings: Findings) -> None:
