@@ -14,12 +14,14 @@ from dataclasses import replace
 from articles.drafts import TEXT, Annotations, ArticleDraft, ReadingConfig
 from articles.extraction.context import Context
 from articles.extraction.countries import find_pair, tag_countries
+from articles.extraction.events import find_events
 from articles.extraction.gazetteer import read_names
 from articles.extraction.organizations import find_organizations
 from articles.extraction.people import find_people
 from articles.extraction.places import find_places
 from articles.extraction.quotes import find_quotes
 from articles.extraction.spans import sentences, words
+from articles.extraction.statements import find_statements
 from articles.extraction.topics import find_topics
 
 __all__ = ["RULES_VERSION", "annotate"]
@@ -44,7 +46,9 @@ def annotate(draft: ArticleDraft, config: ReadingConfig) -> Annotations:
         organizations=organizations,
         places=find_places(context, organizations),
         topics=find_topics(context, organizations),
+        events=find_events(context, people),
         quotes=find_quotes(context, people, organizations),
+        statements=find_statements(context),
     )
 
 

@@ -113,7 +113,9 @@ def _same_list(seen: Sighting, other: Figure) -> bool:
 
 def _meeting_of_pair(figure: Figure, figures: Sequence[Figure], context: Context) -> str | None:
     """In an article about two countries, who holds an office and meets one side belongs to the other."""
-    if context.pair is None or not any(office.held for seen in figure.sightings for office, _rule in seen.offices):
+    if context.pair is None or not any(
+        office.held for seen in figure.sightings for office, _rule in seen.offices
+    ):
         return None
     for seen in figure.sightings:
         sentence = containing(context.sentences[seen.page.field], seen.start)

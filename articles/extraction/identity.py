@@ -73,7 +73,9 @@ def _common_parts() -> frozenset[str]:
 def name_parts(tokens: Iterable[Token]) -> tuple[str, ...]:
     """Lower-case words of a name, hyphens closed up: "Yoon-joo" and "Yoonjoo" are one word."""
     return tuple(
-        token.key.replace("-", "").replace("’", "'").replace(".", "") for token in tokens if token.text[0].isalpha()
+        token.key.replace("-", "").replace("’", "'").replace(".", "")
+        for token in tokens
+        if token.text[0].isalpha()
     )
 
 
@@ -135,7 +137,9 @@ def _only(figures: list[Figure]) -> Figure | None:
 
 def _fits(figure: Figure, seen: Sighting) -> bool:
     parts = name_parts(seen.tokens)
-    if not any(_same_name(form, parts, family_first=figure.family_first) for form in figure.forms if len(form) > 1):
+    if not any(
+        _same_name(form, parts, family_first=figure.family_first) for form in figure.forms if len(form) > 1
+    ):
         return False
     return not _contradicts(figure, seen) if any(len(part) == 1 for part in parts) else True
 
@@ -211,7 +215,9 @@ def preferred_name(figure: Figure) -> str:
     counts: dict[str, int] = {}
     order: dict[str, int] = {}
     widths: dict[str, int] = {}
-    for index, seen in enumerate(sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))):
+    for index, seen in enumerate(
+        sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))
+    ):
         name = seen.name
         counts[name] = counts.get(name, 0) + 1
         order.setdefault(name, index)

@@ -79,6 +79,8 @@ class Token(NamedTuple):
     namey: bool
     #: The words name the country by a house of its state ("Rajya Sabha", "Kremlin").
     seat: bool = False
+    #: Every country in a hyphenated word ("India-ROK").
+    codes: tuple[str, ...] = ()
 
 
 @cache
@@ -168,6 +170,10 @@ class Page:
     def namey(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.tokens[index].namey
 
+    def all_codes(self, index: int) -> tuple[str, ...]:
+        token = self.tokens[index]
+        return token.codes or ((token.code,) if token.code else ())
+
     def code(self, index: int) -> str | None:
         return self.tokens[index].code if 0 <= index < len(self.tokens) else None
 
@@ -216,6 +222,9 @@ def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
             hit += 1
         placed = hit < hits and covered[hit][0] < end
         code = covered[hit][2] if placed else None
+        codes: tuple[str, ...] = ()
+        if placed and "-" in surface:
+            codes = _codes_within(covered, hit, end)
         bare = surface[:-1] if surface[-1] == "." else surface
         key = bare.lower() if bare.isascii() else fold(bare)
         parts = by_key.get(key, 0) | by_text.get(bare, 0)
@@ -223,8 +232,18 @@ def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
             for piece in key.split("-"):
                 parts |= by_key.get(piece, 0) & _COMPOUND
         namey = not placed and not parts & BLOCKING and _looks_like_name(surface, bare, parts)
-        found.append(Token(start, end, surface, key, parts, code, namey, placed and covered[hit][3]))
+        found.append(Token(start, end, surface, key, parts, code, namey, placed and covered[hit][3], codes))
     return found
+
+
+def _codes_within(covered: Sequence[Covered], hit: int, end: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    while hit < len(covered) and covered[hit][0] < end:
+        code = covered[hit][2]
+        if code:
+            found[code] = None
+        hit += 1
+    return tuple(found)
 
 
 #: What a part of a hyphenated word lends to the whole: "Vice-Minister", but not "Jae-in".

@@ -190,7 +190,7 @@ def _narrows(page: Page, index: int, capital: bool, floor: int) -> bool:
             and page.parts(index + 1) & (Part.MODIFIER | ANY_HEAD)
             and not page.namey(index - 1)
         )
-    if not token.text[0].isupper() or not capital and not token.text.isupper():
+    if not token.text[0].isupper() or (not capital and not token.text.isupper()):
         return False
     if token.parts & (Part.NEVER | Part.HONORIFIC | Part.GIVEN | Part.PREFIX) or is_initials(token):
         return len(token.text) > 1 and token.text.isupper() and not token.parts & Part.NEVER
@@ -225,7 +225,11 @@ def _rightwards(page: Page, head: int) -> tuple[int, str | None, list[tuple[int,
 def _chamber(page: Page, start: int) -> int:
     """ "Dy. Speaker National Assembly Mr. …": the institution follows without a link, then the name."""
     index = start
-    while page.parts(index) & (Part.ORGANIZATION | Part.MODIFIER) and _case(page, index) and not page.namey(index):
+    while (
+        page.parts(index) & (Part.ORGANIZATION | Part.MODIFIER)
+        and _case(page, index)
+        and not page.namey(index)
+    ):
         index += 1
     names_someone = page.namey(index) or page.parts(index) & Part.HONORIFIC
     return index if names_someone and page.parts(index - 1) & Part.ORGANIZATION else start

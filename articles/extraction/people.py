@@ -115,7 +115,10 @@ def _titles_before(page: Page, first: int) -> int:
     if not page.parts(begin - 1) & (Part.HEAD | Part.HONORIFIC):
         return first
     while begin > 0 and page.char(begin - 1)[0].isupper():
-        if not page.parts(begin - 1) & (Part.HEAD | Part.MODIFIER | Part.HONORIFIC) and not page.char(begin - 1).isupper():
+        if (
+            not page.parts(begin - 1) & (Part.HEAD | Part.MODIFIER | Part.HONORIFIC)
+            and not page.char(begin - 1).isupper()
+        ):
             break
         begin -= 1
     return begin
@@ -145,8 +148,12 @@ def _principal(figures: Sequence[Figure], figure: Figure, seen: Sighting) -> Off
     for other in figures:
         if other is figure:
             continue
-        held = next((office for one in other.sightings for office, _rule in one.offices if _tells(office)), None)
-        places = [one.start for one in other.sightings if one.page is seen.page and floor < one.start < seen.start]
+        held = next(
+            (office for one in other.sightings for office, _rule in one.offices if _tells(office)), None
+        )
+        places = [
+            one.start for one in other.sightings if one.page is seen.page and floor < one.start < seen.start
+        ]
         if held is not None and places and (best is None or max(places) > best[0]):
             best = (max(places), held)
     return best[1] if best else None
@@ -192,7 +199,8 @@ def _tag(figure: Figure, described: Sequence[tuple[Page, Office]]) -> PersonTag:
     name = preferred_name(figure)
     seen = sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))
     mentions = {
-        (one.page.field, one.start): Mention(Span(one.start, one.end, one.name, one.page.field), one.rule) for one in seen
+        (one.page.field, one.start): Mention(Span(one.start, one.end, one.name, one.page.field), one.rule)
+        for one in seen
     }
     return PersonTag(
         name=name,
@@ -218,7 +226,9 @@ def _offices(
         kept = [one for one in kept if not _says_no_more(one[1], office)]
         kept.append((page, office, rule))
     return tuple(
-        OfficeHeld(office.title, office.country or figure.country, _span(page, office.first, office.last), rule)
+        OfficeHeld(
+            office.title, office.country or figure.country, _span(page, office.first, office.last), rule
+        )
         for page, office, rule in kept
     )
 
@@ -233,7 +243,9 @@ def _span(page: Page, first: int, last: int) -> Span:
     return Span.of(page.text, page.tokens[first].start, page.tokens[last - 1].end, page.field)
 
 
-def _variants(name: str, seen: Sequence[Sighting], described: Sequence[tuple[Page, Office]]) -> tuple[str, ...]:
+def _variants(
+    name: str, seen: Sequence[Sighting], described: Sequence[tuple[Page, Office]]
+) -> tuple[str, ...]:
     forms: dict[str, None] = {}
     for one in seen:
         alone = one.begin == one.first and one.courtesy == one.first

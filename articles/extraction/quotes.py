@@ -24,14 +24,17 @@ from articles.extraction.speech import Actor, Report, Reporter, actors_in, words
 
 #: A fragment of more words than this is somebody's speech even where no clause reports it.
 _LONGEST_FRAGMENT = 6
-_FEMALE, _MALE = frozenset("mrs ms miss smt lady madam queen princess begum".split()), frozenset("mr sir lord king prince shri".split())
+_FEMALE, _MALE = (
+    frozenset("mrs ms miss smt lady madam queen princess begum".split()),
+    frozenset("mr sir lord king prince shri".split()),
+)
 
 
 def find_quotes(
     context: Context, people: Sequence[PersonTag], organizations: Sequence[OrganizationTag]
 ) -> tuple[Quote, ...]:
     quotes = list(_pull_quote(context, people, organizations))
-    if TEXT in context.fields and context.fields[TEXT]:
+    if context.fields.get(TEXT):
         quotes += _Speech(context, people, organizations).quotes()
     return tuple(quotes)
 
@@ -44,7 +47,14 @@ def _pull_quote(
         return ()
     speaker = _known_as(pull.speaker, people, organizations) if pull.speaker else None
     return (
-        Quote("pull", Span(0, len(pull.text), pull.text, "pull_quote"), speaker or pull.speaker, pull.speaker, None, "pull-quote"),
+        Quote(
+            "pull",
+            Span(0, len(pull.text), pull.text, "pull_quote"),
+            speaker or pull.speaker,
+            pull.speaker,
+            None,
+            "pull-quote",
+        ),
     )
 
 
@@ -137,7 +147,9 @@ class _Speech:
     def _after(self, quotation: Quotation) -> Report | None:
         page = self.page
         index = page.index_at(quotation.close)
-        ended = self.text[quotation.end - 1] in ".…" and self.text[quotation.close : quotation.close + 1] != ","
+        ended = (
+            self.text[quotation.end - 1] in ".…" and self.text[quotation.close : quotation.close + 1] != ","
+        )
         while page.char(index) in (",", "–", "—", "-") or page.key(index) in ("and",):
             index += 1
         at = bisect_right(self.first_tokens, index - 1)
@@ -146,7 +158,11 @@ class _Speech:
         report = self.firsts[at]
         if report.first > index:
             return self._within(quotation, index, at)
-        if ended and page.char(report.last) not in (".", "", "\n") and not page.tokens[index].text[0].islower():
+        if (
+            ended
+            and page.char(report.last) not in (".", "", "\n")
+            and not page.tokens[index].text[0].islower()
+        ):
             return None
         return report
 
@@ -195,10 +211,16 @@ class _Speech:
 
     def _announced(self, quotation: Quotation) -> Report | None:
         """ "The minister added:" at the end of the paragraph before."""
-        before = self.text[: quotation.open].rstrip() if quotation.open < 200 else self.text[quotation.open - 200 : quotation.open].rstrip()
+        before = (
+            self.text[: quotation.open].rstrip()
+            if quotation.open < 200
+            else self.text[quotation.open - 200 : quotation.open].rstrip()
+        )
         if not before.endswith(":"):
             return None
-        colon = quotation.open - len(self.text[max(0, quotation.open - 200) : quotation.open]) + len(before) - 1
+        colon = (
+            quotation.open - len(self.text[max(0, quotation.open - 200) : quotation.open]) + len(before) - 1
+        )
         start = self._sentence_start(colon)
         last = self.page.index_at(colon)
         at = bisect_right(self.verbs, last) - 1
@@ -209,7 +231,9 @@ class _Speech:
     def _is_sentence_like(self, quotation: Quotation, report: Report | None) -> bool:
         words = self.text[quotation.start : quotation.end].split()
         if quotation.single:
-            return len(words) > _LONGEST_FRAGMENT and (report is not None or self.text[quotation.end - 1] in ",.?!")
+            return len(words) > _LONGEST_FRAGMENT and (
+                report is not None or self.text[quotation.end - 1] in ",.?!"
+            )
         if len(words) > _LONGEST_FRAGMENT:
             return True
         return len(words) >= 2 and self.text[quotation.end - 1] in ",.?!…" and words[0][0].isupper()
@@ -230,8 +254,11 @@ class _Speech:
         if words[-1].casefold() in words_of("term_heads") and not adjacent:
             return True
         lowered = self.text.casefold()
-        return not adjacent and len(words) >= 2 and lowered.count(inside.casefold()) > lowered.count(
-            self.text[quotation.open : quotation.close].casefold()
+        return (
+            not adjacent
+            and len(words) >= 2
+            and lowered.count(inside.casefold())
+            > lowered.count(self.text[quotation.open : quotation.close].casefold())
         )
 
     def _touches(self, report: Report, quotation: Quotation) -> bool:
@@ -266,7 +293,9 @@ class _Speech:
         words = _bare(surface).split()
         if len(words) != 1 or not surface.casefold().startswith("the "):
             return None
-        found = {one.name for one in self.organizations if words[0] in (one.kind, *_bare(one.name).split()[-1:])}
+        found = {
+            one.name for one in self.organizations if words[0] in (one.kind, *_bare(one.name).split()[-1:])
+        }
         return found.pop() if len(found) == 1 else None
 
     def _meant(self, report: Report, pronoun: str, before: _Said | None) -> str | None:
@@ -299,7 +328,9 @@ class _Speech:
         return None
 
     def _agrees(self, name: str, pronoun: str) -> bool:
-        return (name in self.people_by_name) == (pronoun in ("he", "she")) and self._gender_fits(name, pronoun)
+        return (name in self.people_by_name) == (pronoun in ("he", "she")) and self._gender_fits(
+            name, pronoun
+        )
 
     def _suits(self, actor: Actor, pronoun: str) -> bool:
         return actor.person == (pronoun in ("he", "she")) and self._gender_fits(actor.name, pronoun)
@@ -315,7 +346,9 @@ class _Speech:
         """Another one who opens a sentence since then could be meant as well."""
         for sentence_start, sentence_end in self._sentences_between(first, last):
             for other in self.actors:
-                if sentence_start <= other.first < min(sentence_start + 3, sentence_end) and self._suits(other, pronoun):
+                if sentence_start <= other.first < min(sentence_start + 3, sentence_end) and self._suits(
+                    other, pronoun
+                ):
                     return other.name != actor.name
         return False
 
@@ -324,7 +357,9 @@ class _Speech:
         return [(start, end) for start, end in bounds if first <= start < last]
 
     def _sole_subject(self, first: int, last: int, pronoun: str) -> str | None:
-        names = {actor.name for actor in self.actors if first <= actor.first < last and self._suits(actor, pronoun)}
+        names = {
+            actor.name for actor in self.actors if first <= actor.first < last and self._suits(actor, pronoun)
+        }
         return names.pop() if len(names) == 1 else None
 
     def _quote(self, said: _Said) -> Quote:
@@ -349,6 +384,10 @@ class _Speech:
         words = len(inside.split())
         opens_sentence = self._sentence_start(quotation.open) == quotation.open
         finished = inside[-1:] in (",", ".", "?", "!", "…") or not quotation.closed
-        if words >= 3 and (inside[:1].isupper() or opens_sentence) and (finished or opens_sentence or words > _LONGEST_FRAGMENT):
+        if (
+            words >= 3
+            and (inside[:1].isupper() or opens_sentence)
+            and (finished or opens_sentence or words > _LONGEST_FRAGMENT)
+        ):
             return "direct"
         return "direct" if opens_sentence and finished else "partial"

@@ -26,9 +26,7 @@ def _verbs(name: str) -> frozenset[str]:
     return frozenset(tables()["verbs"][name].split())
 
 
-def find_sightings(
-    pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]
-) -> tuple[Sighting, ...]:
+def find_sightings(pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> tuple[Sighting, ...]:
     lower = {token.text for page in pages for token in page.tokens if token.text[0].islower()}
     found: list[Sighting] = []
     for page in pages:
@@ -136,7 +134,9 @@ class _Reader:
         rule = self._rule(first, last, courtesy, before, after)
         if rule is None:
             return None
-        begin = before.begin if before is not None and not before.plural and before.last == courtesy else courtesy
+        begin = (
+            before.begin if before is not None and not before.plural and before.last == courtesy else courtesy
+        )
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
     def _courtesy(self, first: int) -> int:
@@ -189,7 +189,9 @@ class _Reader:
         office = self.beginning.get(index)
         if office is None or office.plural or office.relational:
             return None
-        if page.namey(office.last) or page.parts(office.last) & Part.HONORIFIC and page.namey(office.last + 1):
+        if page.namey(office.last) or (
+            page.parts(office.last) & Part.HONORIFIC and page.namey(office.last + 1)
+        ):
             return None
         return office
 
@@ -199,7 +201,11 @@ class _Reader:
         while last - first > 1:
             token = page.tokens[first]
             opens = first == 0 or page.char(first - 1)[0] in _OPENERS
-            if not opens or token.parts & (Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX) or is_initials(token):
+            if (
+                not opens
+                or token.parts & (Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX)
+                or is_initials(token)
+            ):
                 return first
             if token.text.lower() not in self.lower:
                 return first
@@ -214,7 +220,11 @@ class _Reader:
         after, before = page.parts(last), page.parts(first - 1)
         if page.char(last) in ("&", "/") or page.char(first - 1) in ("&", "/", "@", "#"):
             return True
-        if after & (Part.ORGANIZATION | Part.PLURAL_HEAD) and page.char(last)[0].isupper() and not page.code(last):
+        if (
+            after & (Part.ORGANIZATION | Part.PLURAL_HEAD)
+            and page.char(last)[0].isupper()
+            and not page.code(last)
+        ):
             return True
         if page.key(last) == "of" and page.char(last + 1)[:1].isupper() and not page.code(last + 1):
             return True
@@ -225,7 +235,9 @@ class _Reader:
             and last - first == 1
         )
 
-    def _rule(self, first: int, last: int, courtesy: int, before: Office | None, after: Office | None) -> str | None:
+    def _rule(
+        self, first: int, last: int, courtesy: int, before: Office | None, after: Office | None
+    ) -> str | None:
         page = self.page
         tokens = page.tokens[first:last]
         full = is_full(tokens)
@@ -257,7 +269,11 @@ class _Reader:
         head = tokens[0]
         if head.parts & Part.GIVEN:
             return "given-name"
-        if is_initials(head) and head.text not in ("A", "I", "X") and not is_initials(self.page.tokens[last - 1]):
+        if (
+            is_initials(head)
+            and head.text not in ("A", "I", "X")
+            and not is_initials(self.page.tokens[last - 1])
+        ):
             return "initials"
         if head.parts & Part.FAMILY_FIRST and last - first <= 3:
             given = self.page.tokens[first + 1]
@@ -277,11 +293,18 @@ class _Reader:
             return "said-before"
         if after == "," and page.key(last + 1) in ("who", "whose"):
             return "who-after"
-        if after == "," and page.key(last + 1).isdigit() and len(page.key(last + 1)) == 2 and page.char(last + 2) == ",":
+        if (
+            after == ","
+            and page.key(last + 1).isdigit()
+            and len(page.key(last + 1)) == 2
+            and page.char(last + 2) == ","
+        ):
             return "age-after"
         if after == "(" and page.code(last + 1) and self._closes(last + 1):
             return "country-in-parentheses"
-        if after in _verbs("personal") or (after in ("was", "were", "is") and page.key(last + 1) in _verbs("undergone")):
+        if after in _verbs("personal") or (
+            after in ("was", "were", "is") and page.key(last + 1) in _verbs("undergone")
+        ):
             return "personal-verb"
         if before == "by" and page.key(first - 2) in _verbs("led"):
             return "led-by"

@@ -20,7 +20,9 @@ from articles.extraction.names import ANY_HEAD, DATA, Page, Part
 from articles.extraction.offices import Office
 from articles.extraction.quotation import Quotation
 
-_PREPOSITIONS = frozenset("in on at during via through by with amid from over about against after before".split())
+_PREPOSITIONS = frozenset(
+    "in on at during via through by with amid from over about against after before".split()
+)
 _BOUNDARIES = frozenset(
     "that but when while because if which whether as though although and or so than where how what why".split()
 )
@@ -138,7 +140,9 @@ class Reporter:
         if self._follows_quotation(subject[0]):
             return True
         end = min(verb + 8, len(self.page.tokens))
-        return any(token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end])
+        return any(
+            token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end]
+        )
 
     def _subject_before(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
         end = self._past_medium(self._past_adverbs(verb))
@@ -187,16 +191,22 @@ class Reporter:
         page = self.page
         opener = "(" if page.char(closing) == ")" else page.char(closing)
         for index in range(closing - 1, max(closing - _LONGEST_APPOSITION, -1), -1):
-            if page.char(index) == opener and (opener != "," or index in self.ending or page.namey(index - 1)):
+            if page.char(index) == opener and (
+                opener != "," or index in self.ending or page.namey(index - 1)
+            ):
                 return index
-            if page.char(index) in ".;:!?\n\"“”":
+            if page.char(index) in '.;:!?\n"“”':
                 return None
         return None
 
     def _with_title(self, actor: Actor) -> int:
         first = actor.first
         page = self.page
-        while page.parts(first - 1) & Part.HONORIFIC and page.char(first - 1)[0].isupper() and first - 1 not in self.titles:
+        while (
+            page.parts(first - 1) & Part.HONORIFIC
+            and page.char(first - 1)[0].isupper()
+            and first - 1 not in self.titles
+        ):
             first -= 1
         if first in self.titles:
             return self.titles[first]
@@ -268,7 +278,11 @@ class Reporter:
         page = self.page
         start = index + 2
         end = start
-        while end < len(page.tokens) and page.char(end) not in (",", ".", ";", "\n", '"', "“") and end - start < 16:
+        while (
+            end < len(page.tokens)
+            and page.char(end) not in (",", ".", ";", "\n", '"', "“")
+            and end - start < 16
+        ):
             end += 1
         issuers = [at for at in range(start, end) if at in self.starting]
         if not issuers:
@@ -288,5 +302,3 @@ def sentence_bounds(page: Page, sentences: Sequence[tuple[int, int]], offset: in
         return 0, 0
     start, end = sentences[at]
     return page.index_at(start), page.index_at(end)
-
-

@@ -1,0 +1,289 @@
+"""Names of meetings that come in series: "4th round of Foreign Office Consultations (FOC)".
+
+A name is read outwards from its head ("Dialogue"): to the left over its own words, the pair that may
+stand in it, "round of" and the ordinal; to the right over "on Counter Terrorism", an abbreviation and
+"between A and B". What has an ordinal but no such head ("54th National Day") never comes into it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from articles.extraction.names import ANY_HEAD, DATA, Page, Part
+
+_FIGURES = re.compile(r"(\d{1,3})(?:st|nd|rd|th)", re.IGNORECASE)
+_JOINERS = frozenset({"and", "&", "-", "–", "—", ","})
+_LONGEST_NAME = 12
+_TAIL_LINKS = frozenset({"on", "for"})
+
+
+@cache
+def terms() -> Mapping[str, Any]:
+    return tomllib.loads((DATA / "events.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words_of(table: str) -> frozenset[str]:
+    return frozenset(terms()["words"][table].split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Tokens `first` to `last` name a round of a series; `name` is the series' own words."""
+
+    page: Page
+    first: int
+    last: int
+    name: str
+    words: frozenset[str]
+    head: str
+    ordinal: int | None
+    codes: tuple[str, ...]
+    abbreviation: str | None
+    #: "last", "next": another round than the one the text is about.
+    other: str | None
+    capital: bool
+
+    @property
+    def start(self) -> int:
+        return self.page.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.page.tokens[self.last - 1].end
+
+
+def find_series(page: Page) -> Iterator[Named]:
+    heads: Mapping[str, str] = terms()["heads"]
+    index, floor = 0, 0
+    while index < len(page.tokens):
+        if page.tokens[index].key not in heads or not _may_head(page, index):
+            index += 1
+            continue
+        head = _last_head(page, index, heads)
+        named = _read(page, head, floor, heads)
+        if named is not None:
+            yield named
+            floor = named.last
+        index = max(head + 1, floor)
+
+
+def _may_head(page: Page, index: int) -> bool:
+    key = page.tokens[index].key
+    if key == "group":
+        return page.key(index - 1) in ("working", "contact", "study", "steering")
+    return key not in ("foc", "focs") or page.char(index)[:2].isupper()
+
+
+def _last_head(page: Page, head: int, heads: Mapping[str, str]) -> int:
+    """ "Joint Commission Meeting": the head furthest right."""
+    while page.key(head + 1) in heads and page.char(head)[0].isupper() == page.char(head + 1)[0].isupper():
+        head += 1
+    return head
+
+
+def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named | None:
+    first = _core_start(page, head, floor)
+    codes: list[str] = []
+    core = first
+    while core < head and (page.code(core) or page.char(core) in _JOINERS):
+        core += 1
+    codes += _codes(page, first, core)
+    begin, ordinal, other = _numbered(page, first, floor, codes)
+    last = _tail(page, head)
+    last, abbreviation = _abbreviation(page, last)
+    name_end = last - 3 if abbreviation else last
+    last = _between(page, last, codes)
+    capital = page.char(head)[:1].isupper()
+    words = _words(page, core, name_end)
+    if ordinal is None and not (capital and (words or codes or page.key(head) in ("foc", "focs"))):
+        return None
+    if ordinal is not None and not words and not codes and not _has_unit(page, begin, core):
+        return None
+    return Named(
+        page=page,
+        first=begin,
+        last=last,
+        name=" ".join(page.surface(core, name_end).split()),
+        words=words,
+        head=heads[page.key(head)],
+        ordinal=ordinal,
+        codes=tuple(dict.fromkeys(codes)),
+        abbreviation=abbreviation,
+        other=other,
+        capital=capital,
+    )
+
+
+def _has_unit(page: Page, first: int, last: int) -> bool:
+    """ "Second round of talks" is a round; "their second meeting" is not."""
+    return any(page.key(index) in words_of("units") for index in range(first, last))
+
+
+def _core_start(page: Page, head: int, floor: int) -> int:
+    """The first word of the name itself, countries in it included."""
+    index = head
+    while index - 1 >= floor and head - index < _LONGEST_NAME and _in_name(page, index - 1, head, floor):
+        index -= 1
+    while index < head and page.char(index) in _JOINERS:
+        index += 1
+    return index
+
+
+def _in_name(page: Page, index: int, head: int, floor: int) -> bool:
+    token = page.tokens[index]
+    if (
+        ordinal_of(token.key) is not None
+        or token.key in words_of("units")
+        or token.key in words_of("before_other")
+    ):
+        return False
+    if token.code:
+        return not token.seat
+    if token.text in ("-", "–", "—"):
+        return bool(page.code(index - 1) or page.code(index + 1)) and index > floor
+    if token.key in ("and", "&"):
+        return index > floor and _joins(page, index)
+    if not token.text[0].isalnum():
+        return token.text == "+" and page.char(index - 1).isdigit()
+    if token.text[0].isdigit():
+        return (token.key in ("2", "3") and page.char(index + 1) == "+") or page.char(index - 1) == "+"
+    if token.text[0].isupper():
+        return (
+            not token.parts & (ANY_HEAD | Part.HONORIFIC)
+            and (not token.parts & Part.NEVER or token.key in words_of("plain"))
+        ) or (
+            token.key in ("secretary", "secretaries", "minister", "ministers")
+            and page.char(head)[0].isupper()
+        )
+    plain = token.key in words_of("plain") or bool(token.parts & Part.MODIFIER and not token.parts & ANY_HEAD)
+    return plain and (not page.char(head)[0].isupper() or page.char(index - 1)[:1].isupper())
+
+
+def _joins(page: Page, index: int) -> bool:
+    before, after = page.tokens[index - 1], page.tokens[index + 1]
+    if before.code and after.code:
+        return False
+    alike = after.text[0].isupper() or not before.text[0].isupper()
+    known = Part.MODIFIER | Part.ORGANIZATION
+    return alike and bool(before.parts & known) and not before.parts & ANY_HEAD and before.text[0].isalnum()
+
+
+def _codes(page: Page, first: int, last: int) -> list[str]:
+    """Countries named here. A hyphenated word is one token, so the text between hits is looked at too."""
+    found: list[str] = []
+    for index in range(first, last):
+        for code in page.all_codes(index):
+            if code not in found:
+                found.append(code)
+    return found
+
+
+def ordinal_of(key: str) -> int | None:
+    match = _FIGURES.fullmatch(key)
+    if match:
+        return int(match[1])
+    found: int | None = terms()["ordinals"].get(key)
+    return found
+
+
+def _numbered(page: Page, first: int, floor: int, codes: list[str]) -> tuple[int, int | None, str | None]:
+    """Back over "round of the" and fillers to the ordinal, and over a pair before it."""
+    index = first
+    probe = _before_unit(page, index, floor)
+    if probe is not None:
+        index = probe
+    begin = index
+    while index - 1 >= floor and (
+        page.key(index - 1) in words_of("fillers")
+        or page.code(index - 1)
+        or page.char(index - 1) in ("-", "–")
+    ):
+        index -= 1
+    ordinal = ordinal_of(page.key(index - 1)) if index - 1 >= floor else None
+    if ordinal is None:
+        other = (
+            page.key(begin - 1)
+            if begin - 1 >= floor and page.key(begin - 1) in words_of("before_other")
+            else None
+        )
+        return (begin if probe is not None else first), None, other
+    codes += [code for code in _codes(page, index, begin) if code not in codes]
+    begin = index - 1
+    while begin - 1 >= floor and (
+        page.code(begin - 1) or (page.char(begin - 1) in ("-", "–") and page.code(begin - 2))
+    ):
+        begin -= 1
+    codes += [code for code in _codes(page, begin, index - 1) if code not in codes]
+    return begin, ordinal, None
+
+
+def _before_unit(page: Page, index: int, floor: int) -> int | None:
+    """ "round of", "session of the"."""
+    probe = index
+    if page.key(probe - 1) in ("the", "their", "its"):
+        probe -= 1
+    if page.key(probe - 1) == "of" and page.key(probe - 2) in words_of("units") and probe - 2 >= floor:
+        return probe - 2
+    if probe == index and page.key(probe - 1) in words_of("units") and probe - 1 >= floor:
+        return probe - 1
+    return None
+
+
+def _tail(page: Page, head: int) -> int:
+    """ "Joint Working Group on Counter Terrorism", "Joint Commission for Cooperation"."""
+    index = head + 1
+    if page.key(index) not in _TAIL_LINKS or not page.char(head)[0].isupper():
+        return index
+    end = index + 1
+    while end < len(page.tokens) and end - index < 8 and not page.code(end):
+        token = page.tokens[end]
+        if (token.text[0].isupper() and not token.parts & (Part.NEVER | Part.GIVEN | ANY_HEAD)) or (
+            token.key in ("and", "&") and page.char(end + 1)[:1].isupper() and not page.code(end + 1)
+        ):
+            end += 1
+        else:
+            break
+    return end if end > index + 1 else head + 1
+
+
+def _abbreviation(page: Page, last: int) -> tuple[int, str | None]:
+    if page.char(last) == "(" and page.char(last + 2) == ")":
+        short = page.char(last + 1)
+        if 2 <= len(short) <= 8 and short[0].isupper() and sum(1 for char in short if char.isupper()) >= 2:
+            return last + 3, short
+    return last, None
+
+
+def _between(page: Page, last: int, codes: list[str]) -> int:
+    """ "between Bangladesh and Pakistan", "with Nepal"."""
+    link = page.key(last)
+    index = last + 1
+    if link not in ("between", "with"):
+        return last
+    end = last
+    while index < len(page.tokens) and index - last < 10:
+        if page.code(index):
+            end = index + 1
+        elif (
+            page.key(index) not in ("and", "the", "&", "of") and page.char(index) not in (",", "-", "–")
+        ) or (page.char(index) == "," and page.code(index - 1) and link == "with"):
+            break
+        index += 1
+    if end > last:
+        codes += [code for code in _codes(page, last, end) if code not in codes]
+    return end if link == "between" else last
+
+
+def _words(page: Page, first: int, last: int) -> frozenset[str]:
+    heads = terms()["heads"]
+    found = set()
+    for token in page.tokens[first:last]:
+        if token.text[0].isalnum() and not token.code:
+            found.update(token.key.split("-"))
+    return frozenset(word for word in found if word not in words_of("generic") and word not in heads)
