@@ -78,7 +78,9 @@ _PAIRED_RUN = re.compile(f"[{_PAIRED}]+")
 _DROPPED = re.compile(f"[{_ACCENTS}{_POINTS}{_INVISIBLE}]")
 _CLUSTER = re.compile(rf".[{_SIGNS}]*", re.DOTALL)
 #: Letters that have no decomposition but a usual plain spelling.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"}
+)
 _ASCII_WORD = re.compile(r"[a-z]{3,}\Z")
 
 _stemmer = EnglishStemmer()
@@ -158,7 +160,6 @@ def _runs(raw: str, offset: int, start: int) -> tuple[list[Form], list[Form]]:
     """Forms of a stretch without joints, which may mix scripts ("K팝")."""
     parts: list[Form] = []
     forms: list[Form] = []
-    position = 0
     for begin, end, is_paired in _split_scripts(raw):
         if is_paired:
             more_parts, more_forms = _paired(raw[begin:end], offset + len(parts), start + begin)
@@ -167,8 +168,6 @@ def _runs(raw: str, offset: int, start: int) -> tuple[list[Form], list[Form]]:
         elif form := _form(raw[begin:end], offset + len(parts), start + begin, start + end):
             parts.append(form)
             forms.append(form)
-        position = end
-    assert position == len(raw)
     return parts, forms
 
 
@@ -189,12 +188,16 @@ def _unit(raw: str) -> Unit:
     if "." in raw or "," in raw:
         plain = raw.replace(".", "") if _ACRONYM.fullmatch(raw) else raw.replace(",", "")
         form = _form(plain, 0, 0, len(raw))
-        forms = (form,) if form else ()
-        return Unit(forms, forms)
+        only = (form,) if form else ()
+        return Unit(only, only)
     if not raw.isascii() and (composed := unicodedata.normalize("NFC", raw)) != raw and len(raw) > 1:
         whole = _unit(composed)
         scaled = tuple(Form(f.word, f.stem, f.offset, 0, len(raw)) for f in whole.forms)
-        return Unit(tuple(f for f, g in zip(scaled, whole.forms, strict=True) if g in whole.parts), scaled, whole.joined)
+        return Unit(
+            tuple(f for f, g in zip(scaled, whole.forms, strict=True) if g in whole.parts),
+            scaled,
+            whole.joined,
+        )
     text = _POSSESSIVE.sub("", raw)
     parts: list[Form] = []
     forms: list[Form] = []

@@ -144,7 +144,9 @@ class Executor:
         scores: Scores = {}
         for leaf, base in self.snapshot.leaves:
             for term in _expansions(asked, leaf, name):
-                scores.update(dict.fromkeys([base + doc for doc in leaf.postings(name, term)[0]], asked.boost))
+                scores.update(
+                    dict.fromkeys([base + doc for doc in leaf.postings(name, term)[0]], asked.boost)
+                )
         return scores
 
     # --- Combinations ---
@@ -333,7 +335,11 @@ def similar(lexicon: Lexicon, word: str, distance: int, prefix: int = 0) -> list
         candidates = {*lexicon.starting(word[:middle]), *lexicon.ending(word[middle + 1 :])}
     else:
         candidates = lexicon.words
-    return [each for each in candidates if abs(len(each) - len(word)) <= distance and typos(word, each) <= distance]
+    return [
+        each
+        for each in candidates
+        if abs(len(each) - len(word)) <= distance and typos(word, each) <= distance
+    ]
 
 
 def typos(one: str, other: str) -> int:
@@ -349,5 +355,3 @@ def typos(one: str, other: str) -> int:
             now.append(cost)
         before, last = last, now
     return last[-1]
-
-

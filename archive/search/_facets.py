@@ -81,7 +81,9 @@ def _starts(start: datetime, end: datetime, gap: str, amount: int) -> list[datet
     moment = start
     while moment < end:
         if len(starts) == MOST_GAPS:
-            raise FacetingError(f"A date facet has at most {MOST_GAPS} gaps; choose a longer one than {amount} {gap}.")
+            raise FacetingError(
+                f"A date facet has at most {MOST_GAPS} gaps; choose a longer one than {amount} {gap}."
+            )
         starts.append(moment)
         moment = _later(start, gap, amount * len(starts))
     return starts

@@ -7,8 +7,8 @@ What each field costs was chosen one by one:
   column to sort by, and Whoosh's own spelling words are not written: the set of
   words serves for that.
 - A faceted field has a shadow ("countries_exact") that holds whole values, neither
-  cut nor folded, so "Foreign Secretary, India" stays one value. The shadow is not
-  stored again.
+  cut nor folded, so "Foreign Secretary, India" stays one value. The shadow is
+  stored only where it says something else than its field.
 - Numbers and dates have a column: eight bytes a document.
 """
 
@@ -99,7 +99,11 @@ class Grams(fields.FieldType):
         if self.prefixes:
             return [word[: _PREFIX_SIZES[-1]]]
         longest = _GRAM_SIZES[-1]
-        return [word] if len(word) <= longest else [word[at : at + longest] for at in range(len(word) - longest + 1)]
+        return (
+            [word]
+            if len(word) <= longest
+            else [word[at : at + longest] for at in range(len(word) - longest + 1)]
+        )
 
 
 class Number(fields.NUMERIC):
@@ -154,7 +158,9 @@ class Layout:
             elif plan.kind == "exact":
                 if texts := _texts(value):
                     document[name] = texts
-                    document[f"_stored_{name}"] = texts if plan.multivalued else texts[0]
+                    stored = texts if plan.multivalued else texts[0]
+                    repeats = plan.source and _plain(value) == _plain(prepared.get(plan.source))
+                    document[f"_stored_{name}"] = None if repeats else stored
             elif plan.kind == "datetime":
                 document[name] = as_datetime(value)
             elif plan.kind in ("grams", "prefixes"):
@@ -177,7 +183,7 @@ def layout(search_fields: Mapping[str, Any]) -> Layout:
             name=name,
             kind=_kind(field),
             field=field,
-            stored=field.stored and not source,
+            stored=field.stored,
             boost=float(field.boost),
             multivalued=field.is_multivalued,
             day_only=field.field_type == "date",
@@ -234,7 +240,14 @@ def _whoosh_fields(plans: Iterable[FieldPlan]) -> dict[str, Any]:
 def _fingerprint(plans: Iterable[FieldPlan]) -> str:
     """One string for everything that an index on disk must agree with."""
     shape = sorted(
-        (plan.name, plan.kind, plan.stored, plan.boost, plan.multivalued, getattr(plan.field, "field_type", ""))
+        (
+            plan.name,
+            plan.kind,
+            plan.stored,
+            plan.boost,
+            plan.multivalued,
+            getattr(plan.field, "field_type", ""),
+        )
         for plan in plans
     )
     marks = (SCHEMA_VERSION, _analysis.ANALYSIS_VERSION, shape)

@@ -112,7 +112,8 @@ def _row_marks(columns: Sequence[Sequence[_analysis.Token]], reach: int) -> list
         span = reach + max(len(columns) - 2, 0)
         for token in columns[0]:
             close = [
-                [other for other in column if abs(other.position - token.position) <= span] for column in columns
+                [other for other in column if abs(other.position - token.position) <= span]
+                for column in columns
             ]
             if meet([[other.position for other in column] for column in close], span):
                 found += [(other.start, other.end) for column in close for other in column]
@@ -138,7 +139,13 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def snippet(
-    text: str, sought: Sought, *, length: int = 280, before: str = "<mark>", after: str = "</mark>", skip: int = 0
+    text: str,
+    sought: Sought,
+    *,
+    length: int = 280,
+    before: str = "<mark>",
+    after: str = "</mark>",
+    skip: int = 0,
 ) -> str:
     """The best passage of a text as HTML. `skip` characters at its start are shown elsewhere."""
     marks = [(start, end) for start, end in sought.marks(text) if start >= skip]
@@ -166,12 +173,18 @@ def _passage(text: str, marks: Sequence[tuple[int, int]], length: int, skip: int
         return start, _word_end(text, start + length)
     best = (-1, 0, 0)
     for index, (first, _) in enumerate(marks):
-        inside = [text[start:end].casefold() for start, end in marks[index : index + 40] if end <= first + length - _NEAR]
+        inside = [
+            text[start:end].casefold()
+            for start, end in marks[index : index + 40]
+            if end <= first + length - _NEAR
+        ]
         worth = len(set(inside)) * 10 + len(inside)
         best = max(best, (worth, -index, first))
     first = best[2]
     start = max(skip, first - _NEAR)
-    starts = [match.end() for match in _SENTENCE.finditer(text, max(start - 1, 0), first) if match.end() >= start]
+    starts = [
+        match.end() for match in _SENTENCE.finditer(text, max(start - 1, 0), first) if match.end() >= start
+    ]
     if starts:
         start = starts[0]
     elif start > skip:

@@ -119,11 +119,16 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as it was understood. `query` is None when there was nothing to ask."""
+    """A question as it was understood. `query` is None when there was nothing to ask.
+
+    `parts` are what stands side by side in it, each with how it reads: when
+    nothing is found, they tell which of them is to blame.
+    """
 
     query: Any | None
     text: str
     notices: tuple[str, ...] = ()
+    parts: tuple[tuple[str, Any], ...] = ()
 
 
 # --- Tokens ---
@@ -170,9 +175,10 @@ class Mark:
     sign: Literal["(", ")", "AND", "OR", "NOT"]
 
 
-Token = Word | Quoted | Range | In | Mark
+Value = Word | Quoted | Range
+Token = Value | In | Mark
 
-_QUOTES: Final = "\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d"
+_QUOTES: Final = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d'
 _SIGNS: Final = "-!+\u2212"
 _OPERATORS: Final[Mapping[str, Literal["AND", "OR", "NOT"]]] = {
     "AND": "AND",
@@ -183,8 +189,12 @@ _OPERATORS: Final[Mapping[str, Literal["AND", "OR", "NOT"]]] = {
     "NOT": "NOT",
 }
 _BOOST = r"(?:\^(?P<boost>\d{1,3}(?:\.\d{1,3})?))?"
-_QUOTED = re.compile(rf"[{_QUOTES}](?P<text>(?:\\.|[^{_QUOTES}\\])*)[{_QUOTES}](?:~(?P<reach>\d{{1,3}}))?{_BOOST}", re.DOTALL)
-_RANGE = re.compile(r"(?P<open>[\[{])\s*(?P<low>[^\s\]}]*)\s+TO(?:\s+(?P<high>[^\s\]}]*))?\s*(?P<close>[\]}])")
+_QUOTED = re.compile(
+    rf"[{_QUOTES}](?P<text>(?:\\.|[^{_QUOTES}\\])*)[{_QUOTES}](?:~(?P<reach>\d{{1,3}}))?{_BOOST}", re.DOTALL
+)
+_RANGE = re.compile(
+    r"(?P<open>[\[{])\s*(?P<low>[^\s\]}]*)\s+TO(?:\s+(?P<high>[^\s\]}]*))?\s*(?P<close>[\]}])"
+)
 _FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
 _RUN = re.compile(rf"(?:\\.|[^\s()\\{_QUOTES}|])+", re.DOTALL)
 _TAILED = re.compile(rf"(?P<body>.*?)(?:~(?P<typos>\d?))?{_BOOST}\Z", re.DOTALL)
@@ -262,7 +272,8 @@ def _word(raw: str) -> Token:
     if raw in _OPERATORS:
         return Mark(_OPERATORS[raw])
     tailed = _TAILED.match(raw)
-    assert tailed is not None, "every part of it is optional"
+    if tailed is None:
+        return Word(_unescape(raw))
     typos = 0 if tailed["typos"] is None or not tailed["body"] else min(int(tailed["typos"] or 1), 2)
     body = tailed["body"]
     return Word(_unescape(body), typos, float(tailed["boost"] or 1), literal="\\" in body)
@@ -279,6 +290,7 @@ class _Part:
     text: str
     negative: bool = False
     compound: bool = False
+    beside: tuple[_Part, ...] = ()
 
 
 def understand(text: str, language: Language) -> Understood:
@@ -290,8 +302,13 @@ def understand(text: str, language: Language) -> Understood:
     part = _Parser(tokenize(text, language, notice), language, notice).whole()
     if part is None:
         return Understood(None, "", tuple(notice.held))
-    asked = query.And([query.Every(), query.Not(part.query)]) if part.negative else part.query
-    return Understood(asked, _reads(part), tuple(notice.held))
+    parts = tuple((each.text, each.query) for each in part.beside or (part,) if not each.negative)
+    return Understood(_alone(part), _reads(part), tuple(notice.held), parts)
+
+
+def _alone(part: _Part) -> Any:
+    """The query of a part that nothing stands beside: what is not wanted is taken from everything."""
+    return query.And([query.Every(), query.Not(part.query)]) if part.negative else part.query
 
 
 def _reads(part: _Part) -> str:
@@ -387,6 +404,8 @@ class _Parser:
         token = self.tokens[self.at]
         self.at += 1
         self.words += 1
+        if isinstance(token, In | Mark):
+            return None
         if self.words > self.language.most_words:
             self.notice(f"Only the first {self.language.most_words} words were searched.")
             return None
@@ -402,7 +421,7 @@ class _Parser:
 
     # --- Words ---
 
-    def _text(self, place: TextField, name: str, token: Token) -> _Part | None:
+    def _text(self, place: TextField, name: str, token: Value) -> _Part | None:
         label = f"{name}: " if name else ""
         if isinstance(token, Range):
             return _Part(_term_range(place.words, token), f"{label}{token.low} to {token.high}")
@@ -411,7 +430,6 @@ class _Parser:
                 return None
             within = f" within {token.reach} words" if token.reach else ""
             return _Part(_boosted(asked, token.boost), f"{label}“{token.text}”{within}")
-        assert isinstance(token, Word)
         if token.text and not token.text.strip("*") and not token.literal:
             return _Part(query.Every(place.name if name else None), f"{label}anything")
         if not token.literal and re.search(r"[*?]", token.text.rstrip("?")):
@@ -443,10 +461,9 @@ class _Parser:
 
     # --- Values ---
 
-    def _choice(self, place: ValueField, name: str, token: Token) -> _Part | None:
+    def _choice(self, place: ValueField, name: str, token: Value) -> _Part | None:
         if isinstance(token, Range):
             return _Part(_term_range(place.name, token), f"{name}: {token.low} to {token.high}")
-        assert isinstance(token, Word | Quoted)
         if place.choose is None:
             return self._exact(place, name, token)
         for count in range(_LONGEST_NAME if isinstance(token, Word) else 1, 0, -1):
@@ -471,14 +488,14 @@ class _Parser:
             return _Part(pattern(place.name, text), label)
         return _Part(query.Term(place.name, text), label)
 
-    def _grams(self, place: GramField, name: str, token: Token) -> _Part | None:
-        text = token.text if isinstance(token, Word | Quoted) else ""
+    def _grams(self, place: GramField, name: str, token: Value) -> _Part | None:
+        text = "" if isinstance(token, Range) else token.text
         grams = [gram for word in _analysis.words(text) for gram in place.grams(word)]
         return _all([_Part(query.Term(place.name, gram), f"{name}: {gram}") for gram in grams])
 
     # --- Dates and numbers ---
 
-    def _date(self, place: DateField, name: str, token: Token) -> _Part | None:
+    def _date(self, place: DateField, name: str, token: Value) -> _Part | None:
         low, high, text = _ends(token)
         first, last = moments(low), moments(high)
         if (first is None and low not in ("", "*")) or (last is None and high not in ("", "*")):
@@ -499,7 +516,7 @@ class _Parser:
         reads = f"from {low or 'the beginning'} to {high or 'today'}" if low != high else f"in {low}"
         return _Part(between(place.name, start, end), f"published {reads}")
 
-    def _number(self, place: NumberField, name: str, token: Token) -> _Part | None:
+    def _number(self, place: NumberField, name: str, token: Value) -> _Part | None:
         low, high, text = _ends(token)
         try:
             first = place.convert(low) if low not in ("", "*") else None
@@ -521,15 +538,20 @@ def _all(parts: list[_Part]) -> _Part | None:
     if len(parts) < 2:
         return parts[0] if parts else None
     asked = [query.Not(part.query) if part.negative else part.query for part in parts]
-    text = " and ".join(f"({_reads(part)})" if part.compound and not part.negative else _reads(part) for part in parts)
-    return _Part(query.And(asked), text)
+    text = " and ".join(
+        f"({_reads(part)})" if part.compound and not part.negative else _reads(part) for part in parts
+    )
+    if all(part.negative for part in parts):
+        asked.insert(0, query.Every())
+    return _Part(query.And(asked), text, beside=tuple(parts))
 
 
 def _either(parts: list[_Part]) -> _Part | None:
     if len(parts) < 2:
         return parts[0] if parts else None
-    asked = [query.And([query.Every(), query.Not(part.query)]) if part.negative else part.query for part in parts]
-    return _Part(query.Or(asked), " or ".join(_reads(part) for part in parts), compound=True)
+    return _Part(
+        query.Or([_alone(part) for part in parts]), " or ".join(_reads(part) for part in parts), compound=True
+    )
 
 
 def _tidy(text: str) -> str:
@@ -612,11 +634,11 @@ def _term_range(name: str, token: Range) -> Any:
 _PERIOD = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?\Z")
 
 
-def _ends(token: Token) -> tuple[str, str, str]:
+def _ends(token: Value) -> tuple[str, str, str]:
     """Low end, high end and the whole of `2025-01..2025-06`, `[2025 TO 2026]` or a single value."""
     if isinstance(token, Range):
         return token.low, token.high, f"{token.low} to {token.high}"
-    text = token.text.strip(" ,;") if isinstance(token, Word | Quoted) else ""
+    text = token.text.strip(" ,;")
     low, dots, high = text.partition("..")
     return (low, high.lstrip("."), text) if dots else (text, text, text)
 
@@ -636,4 +658,4 @@ def moments(text: str) -> tuple[datetime, datetime | None] | None:
         moment = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
-    return moment, moment + timedelta(seconds=1) if moment < datetime(9999, 12, 31) else None
+    return moment, moment + timedelta(seconds=1) if moment.date() < date.max else None

@@ -119,11 +119,11 @@ def rebuild(*, using: str = DEFAULT_ALIAS) -> int:
 def _difference(snapshot: Snapshot | None, index: Any, using: str) -> Difference:
     model = index.get_model()
     stamped = _stamp_fields(index)
-    rows = index.index_queryset(using=using).order_by()
+    rows = index.index_queryset(using=using).prefetch_related(None).select_related(None).order_by()
     if stamped is None:
         truth = dict.fromkeys(rows.values_list("pk", flat=True))
     else:
-        truth = {key: _stamp(moment) for key, moment in rows.values_list("pk", stamped[0]).iterator()}
+        truth = {key: _stamp(moment) for key, moment in rows.values_list("pk", stamped[0])}
     held = {} if snapshot is None else _held(snapshot, model, stamped[1] if stamped else None)
     return Difference(
         model=get_model_ct(model),

@@ -60,7 +60,9 @@ class Batch:
             self.index = FileIndex(FileStorage(str(directory)))
             self.writer = SegmentWriter(self.index, codec=ArchiveCodec(), limitmb=_GATHERED_MB)
         except Exception as error:
-            raise IndexDamaged(f"The index in {directory} cannot be written ({error}); run rebuild_index") from error
+            raise IndexDamaged(
+                f"The index in {directory} cannot be written ({error}); run rebuild_index"
+            ) from error
         self.reader = self.writer.reader() if filled else None
         self.pending: dict[str, Document | None] = {}
         self.changed = False

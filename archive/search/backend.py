@@ -49,7 +49,9 @@ class ArchiveBackend(BaseSearchBackend):
     def __init__(self, connection_alias: str, **options: Any) -> None:
         super().__init__(connection_alias, **options)
         if not options.get("PATH"):
-            raise ImproperlyConfigured(f"HAYSTACK_CONNECTIONS[{connection_alias!r}] needs a PATH for the index.")
+            raise ImproperlyConfigured(
+                f"HAYSTACK_CONNECTIONS[{connection_alias!r}] needs a PATH for the index."
+            )
         self.root = Path(options["PATH"]).absolute()
         self.patience = float(options.get("LOCK_TIMEOUT", _writer.PATIENCE))
         self._layout: _schema.Layout | None = None
@@ -125,7 +127,7 @@ class ArchiveBackend(BaseSearchBackend):
 
     # --- Searching ---
 
-    @log_query
+    @log_query  # type: ignore[untyped-decorator]
     def search(self, query_string: Any, **options: Any) -> dict[str, Any]:
         if isinstance(query_string, str) and not query_string:
             return {"results": [], "hits": 0}
@@ -146,7 +148,9 @@ class ArchiveBackend(BaseSearchBackend):
 
         return self._guarded(like, options)
 
-    def _guarded(self, run: Callable[[Snapshot], dict[str, Any]], options: Mapping[str, Any]) -> dict[str, Any]:
+    def _guarded(
+        self, run: Callable[[Snapshot], dict[str, Any]], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """Run a search on the newest state of the index, or say nothing was found."""
         held = self.reading
         try:
@@ -203,39 +207,48 @@ class ArchiveBackend(BaseSearchBackend):
     def _ordered(
         self, snapshot: Snapshot, scores: Scores, sort_by: Sequence[str] | None, end: int | None
     ) -> list[int]:
-        """Documents by score or by fields, each field in its own direction; those without a value come last."""
+        """Documents by score or by fields, each in its own direction; those without a value come last."""
         if not sort_by:
             if end is not None and end < len(scores):
                 return heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], doc))
             return sorted(scores, key=lambda doc: (-scores[doc], doc))
+        orders = [
+            (self._sort_keys(snapshot, order.lstrip("-"), scores), order.startswith("-")) for order in sort_by
+        ]
+        if all(numeric for (_, numeric), _ in orders):
+            signed = [(keys, -1 if down else 1) for (keys, _), down in orders]
+
+            def rank(doc: int) -> tuple[Any, ...]:
+                values = [(keys[doc], sign) for keys, sign in signed]
+                return (*((value is None, sign * (value or 0)) for value, sign in values), doc)
+
+            return heapq.nsmallest(len(scores) if end is None else end, scores, key=rank)
         ordered = sorted(scores)
-        for order in reversed(sort_by):
-            name = order.lstrip("-")
-            if name == "score":
-                ordered.sort(key=scores.__getitem__, reverse=order.startswith("-"))
-                continue
-            keys = self._sort_keys(snapshot, name, ordered)
+        for (keys, _), down in reversed(orders):
             filled = [doc for doc in ordered if keys[doc] is not None]
-            filled.sort(key=keys.__getitem__, reverse=order.startswith("-"))
+            filled.sort(key=keys.__getitem__, reverse=down)
             ordered = filled + [doc for doc in ordered if keys[doc] is None]
         return ordered
 
-    def _sort_keys(self, snapshot: Snapshot, name: str, docs: Collection[int]) -> Any:
+    def _sort_keys(self, snapshot: Snapshot, name: str, scores: Scores) -> tuple[Any, bool]:
+        """What documents are sorted by, and whether these are numbers."""
+        if name == "score":
+            return scores, True
         name = connections[self.connection_alias].get_unified_index().get_index_fieldname(name)
         plan = self.layout.plans.get(name)
         if plan is None:
             raise SearchBackendError(f"There is no field {name!r} to sort by.")
         if plan.kind in ("number", "datetime"):
-            return snapshot.numbers(name)
+            return snapshot.numbers(name), True
         if plan.kind in ("exact", "boolean"):
             values = snapshot.values(name)
-            return {doc: values[doc][0] if values[doc] else None for doc in docs}
+            return {doc: values[doc][0] if values[doc] else None for doc in scores}, False
         kept = snapshot.cache.setdefault(("sort", name), {})
-        for doc in docs:
+        for doc in scores:
             if doc not in kept:
                 value = snapshot.stored(doc).get(name)
                 kept[doc] = None if value is None else _analysis.fold(str(value))
-        return kept
+        return kept, False
 
     # --- What is found ---
 
@@ -254,7 +267,7 @@ class ArchiveBackend(BaseSearchBackend):
             fields = self._stored_fields(stored, options.get("fields"))
             if sought is not None:
                 text = stored.get(self.layout.content, "")
-                style = _highlight_style(highlight)
+                style = _highlight_style(highlight, stored)
                 fields["highlighted"] = {self.layout.content: [_snippets.snippet(text, sought, **style)]}
             results.append(result_class(app_label, model_name, stored[DJANGO_ID], scores[doc], **fields))
         return results
@@ -264,7 +277,9 @@ class ArchiveBackend(BaseSearchBackend):
         for name, plan in self.layout.plans.items():
             if name in (DJANGO_CT, DJANGO_ID) or (wanted and name not in wanted):
                 continue
-            value = stored.get(plan.source or name)
+            if not plan.stored:
+                continue
+            value = stored.get(name, stored.get(plan.source))
             if plan.multivalued:
                 value = list(value or ())
             elif plan.day_only and value is not None:
@@ -311,7 +326,9 @@ class ArchiveBackend(BaseSearchBackend):
                     name: _facets.count_dates((), (), details)
                     for name, details in (options.get("date_facets") or {}).items()
                 },
-                "queries": {f"{self._searched(name)}:{asked}": 0 for name, asked in options.get("query_facets") or ()},
+                "queries": {
+                    f"{self._searched(name)}:{asked}": 0 for name, asked in options.get("query_facets") or ()
+                },
             }
         return {"results": [], "hits": 0, "facets": facets, "spelling_suggestion": None}
 
@@ -334,7 +351,9 @@ class ArchiveBackend(BaseSearchBackend):
             if len(stem) > 1 and 1 < frequency <= max(2, snapshot.size * _COMMON):
                 weighed.append((weight * snapshot.size / frequency, stem))
         best = heapq.nlargest(_LIKENESS_WORDS, weighed)
-        return query.Or([query.Term(self.layout.content, stem) for _, stem in best]) if best else query.NullQuery
+        return (
+            query.Or([query.Term(self.layout.content, stem) for _, stem in best]) if best else query.NullQuery
+        )
 
     def _suggestion(self, snapshot: Snapshot, asked: Any, options: Mapping[str, Any]) -> str | None:
         """The question with each word that no document has put right, or None."""
@@ -364,15 +383,21 @@ def _asked_words(asked: Any, content: str) -> list[str]:
     return [text for name, text in asked.iter_all_terms() if name == content]
 
 
-def _highlight_style(highlight: Any) -> dict[str, Any]:
-    """Haystack passes True or what was given to `highlight()`."""
+def _highlight_style(highlight: Any, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Haystack passes True or what was given to `highlight()`.
+
+    Taken are `pre_tag`, `post_tag`, `length` and `without`, the name of a field
+    that is shown elsewhere: a text that begins with it is shown from behind it.
+    """
     given = highlight if isinstance(highlight, dict) else {}
-    style = {"before": given.get("pre_tag", "<em>"), "after": given.get("post_tag", "</em>")}
-    return style | {"length": int(given["length"])} if "length" in given else style
+    style: dict[str, Any] = {"before": given.get("pre_tag", "<em>"), "after": given.get("post_tag", "</em>")}
+    if "length" in given:
+        style["length"] = int(given["length"])
+    if shown := stored.get(given.get("without", "")):
+        style["skip"] = len(shown)
+    return style
 
 
 class ArchiveEngine(BaseEngine):
     backend = ArchiveBackend
     query = ArchiveSearchQuery
-
-

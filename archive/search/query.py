@@ -28,11 +28,14 @@ _NOTHING: Final = query.NullQuery
 
 #: Characters that mean something in a raw query, and the operators.
 _SPECIAL = re.compile(r"""[\\"“”„‟«»「」()\[\]{}*?:~^|!+&\-−]""")
+#: What cannot stand in a pattern is any one character there.
+_PLAINLY = re.compile(rf"{_SPECIAL.pattern}|\s")
+_LATEST: Final = as_datetime(date.max)
 _OPERATORS: Final = {"AND", "OR", "NOT", "TO"}
 
 
 def language(layout: Layout) -> _syntax.Language:
-    """The language of raw queries: every field of the index by its own name, no bounds a program could meet."""
+    """The language of raw queries: every field of the index by its own name, bounds no program meets."""
     fields: dict[str, _syntax.Field] = {}
     for name, plan in layout.plans.items():
         match plan.kind:
@@ -81,7 +84,9 @@ class Lookups:
         if not isinstance(place, _syntax.TextField):
             asked = f"{name}:({asked})"
             place = self.language.default
-        within = _syntax.Language(place, self.language.fields, self.language.longest, self.language.most_words)
+        within = _syntax.Language(
+            place, self.language.fields, self.language.longest, self.language.most_words
+        )
         return _syntax.understand(asked, within).query or _NOTHING
 
     def _plain(self, plan: FieldPlan, lookup: str, value: Any) -> Any:
@@ -197,7 +202,7 @@ def _span(value: Any) -> tuple[int, int] | None:
         end = None if value == date.max else start + timedelta(days=1)
     else:
         return None
-    return datetime_to_long(start), datetime_to_long(end or datetime.max)
+    return datetime_to_long(start), datetime_to_long(end or _LATEST)
 
 
 class ArchiveSearchQuery(BaseSearchQuery):
@@ -247,6 +252,15 @@ class ArchiveSearchQuery(BaseSearchQuery):
             value = list(value)
         return self._lookups.condition(name, lookup, value, self)
 
+    def run_mlt(self, **kwargs: Any) -> None:
+        """Like Haystack's, which forgets to say how many results are wanted."""
+        limits = {
+            "start_offset": self.start_offset,
+            "end_offset": self.end_offset,
+            "highlight": self.highlight,
+        }
+        super().run_mlt(**limits | kwargs)
+
     def matching_all_fragment(self) -> str:
         return "*"
 
@@ -270,10 +284,15 @@ class ArchiveSearchQuery(BaseSearchQuery):
             return f"{field}:{'{' if filter_type == 'gt' else '['}{_bound(value)} TO ]"
         if filter_type in ("lt", "lte"):
             return f"{field}:[ TO {_bound(value)}{'}' if filter_type == 'lt' else ']'}"
-        if filter_type == "exact" or not isinstance(value, str):
+        plan = self._lookups.layout.plans.get(field)
+        whole = plan is not None and plan.kind == "exact"
+        if filter_type == "exact" or not isinstance(value, str) or (whole and filter_type == "content"):
             return f"{field}:{self._quoted(value)}"
-        mark = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}", "fuzzy": "{}~2"}.get(filter_type, "{}")
-        return f"{field}:({' '.join(mark.format(word) for word in self.clean(value).split()) or '()'})"
+        mark = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}", "fuzzy": "{}~2"}.get(
+            filter_type, "{}"
+        )
+        words = [_PLAINLY.sub("?", value)] if whole else _analysis.words(value)
+        return f"{field}:({' '.join(mark.format(word) for word in words) or '()'})"
 
     def _quoted(self, value: Any) -> str:
         return self.build_exact_query(_syntax.escape(_bound(value)))

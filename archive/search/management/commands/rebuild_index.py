@@ -24,9 +24,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("-u", "--using", action="append", default=[], help="Only these connections.")
         for ignored in ("--noinput", "--no-input", "--nocommit"):
-            parser.add_argument(ignored, action="store_true", help="Taken for Haystack's sake; changes nothing.")
+            parser.add_argument(
+                ignored, action="store_true", help="Taken for Haystack's sake; changes nothing."
+            )
         for ignored, meaning in (("-k", "--workers"), ("-b", "--batch-size"), ("-t", "--max-retries")):
-            parser.add_argument(ignored, meaning, type=int, help="Taken for Haystack's sake; changes nothing.")
+            parser.add_argument(
+                ignored, meaning, type=int, help="Taken for Haystack's sake; changes nothing."
+            )
 
     def handle(self, *, using: list[str], verbosity: int, **options: Any) -> None:
         for alias in using or connections.connections_info:
@@ -37,4 +41,6 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             if verbosity:
                 seconds = time.monotonic() - started
-                self.stdout.write(f"Indexed {count:,} documents in {seconds:.1f} s; they are served from now on.")
+                self.stdout.write(
+                    f"Indexed {count:,} documents in {seconds:.1f} s; they are served from now on."
+                )

@@ -1,0 +1,59 @@
+"""Makes the search index agree with the database, and does nothing when it does.
+
+Published articles that the index lacks are added, those it holds in an older state
+written anew, and what is no longer published is removed. An index that cannot be
+read, or was made for other fields, is built anew while the old one serves. The
+database is never changed. `--check` only tells; its exit status is 1 when they differ.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.search import Difference, OperatorError, compare, synchronize
+from articles.models import Article
+
+
+class Command(BaseCommand):
+    help = "Makes the search index agree with the database; does nothing when it does."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only tell; exit status 1 when they differ")
+
+    def handle(self, *, check: bool, **options: Any) -> None:
+        try:
+            if check:
+                self.tell_difference(compare())
+                return
+            differences, rebuilt = synchronize()
+        except OperatorError as error:
+            raise CommandError(str(error)) from error
+        if rebuilt:
+            self.stdout.write(f"The index could not be used and was built anew: {_articles()}.")
+        elif any(differences):
+            self.stdout.write(f"Brought up to date: {_account(differences)}; {_articles()} are searchable.")
+        else:
+            self.stdout.write(f"{_articles()} are searchable, up to date.")
+
+    def tell_difference(self, differences: Sequence[Difference]) -> None:
+        if any(differences):
+            raise CommandError(f"The index differs from the database: {_account(differences)}.")
+        self.stdout.write(f"{_articles()} are searchable, up to date.")
+
+
+def _account(differences: Sequence[Difference]) -> str:
+    counts = {
+        "missing": sum(len(each.missing) for each in differences),
+        "outdated": sum(len(each.outdated) for each in differences),
+        "surplus": sum(len(each.surplus) for each in differences),
+    }
+    return ", ".join(f"{count:,} {state}" for state, count in counts.items() if count)
+
+
+def _articles() -> str:
+    count = Article.objects.published().count()
+    return f"{count:,} article{'s' if count != 1 else ''}"
