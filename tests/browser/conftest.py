@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.serving import Site
 
@@ -38,6 +38,11 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         if message.type in {"error", "warning"}:
             complaints.append(f"{message.location.get('url', '')}: {message.text}")
 
+    def fail(request: Request) -> None:
+        # Going on before the last page's icon has arrived is no fault of the page.
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"{request.url}: {request.failure}")
+
     def opened(**options: Any) -> Page:
         context = chromium.new_context(base_url=site.address, **options)
         context.set_default_timeout(15_000)
@@ -45,7 +50,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", complain)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url}: {request.failure}"))
+        page.on("requestfailed", fail)
         return page
 
     yield opened

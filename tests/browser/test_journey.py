@@ -105,6 +105,6 @@ def test_the_admin_is_not_hindered_by_the_content_security_policy(
     for address in ("/admin/", "/admin/articles/article/", "/admin/articles/person/add/"):
         page.goto(address)
     page.goto("/admin/articles/article/")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     expect(page.locator("textarea[name=text]")).to_be_visible()
     expect(page.locator(".select2-container").first).to_be_visible()
