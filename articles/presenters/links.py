@@ -10,8 +10,8 @@ from django.core.paginator import Page
 
 #: Entries on one page of any list.
 PAGE_SIZE = 25
-#: A row of upright bars labels at most so many of them.
-LABELS_SHOWN = 12
+#: A row of upright bars has room for so many letters under it on the narrowest page.
+LETTERS_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def with_shares(links: Iterable[CountedLink]) -> tuple[CountedLink, ...]:
 def columns(bars: Sequence[CountedLink], short: int | None = None) -> tuple[Column, ...]:
     """Bars side by side; `short` cuts their labels to so many letters."""
     largest = max((bar.count for bar in bars), default=0) or 1
-    step = -(-len(bars) // LABELS_SHOWN) or 1
+    longest = max((len(bar.label[:short]) for bar in bars), default=0) or 1
+    step = -(-len(bars) * longest // LETTERS_SHOWN) or 1
     return tuple(
         Column(
             bar.label,

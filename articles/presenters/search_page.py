@@ -5,46 +5,79 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from articles.queries import Hit, SearchPage
+from django.urls import reverse
 
-from .dates import short_day
-from .links import Column, CountedLink, columns
+from articles.queries import Facet, Hit, SearchPage
+
+from .dates import DateLabel, month_words, short_day
+from .links import Column, CountedLink, Link, Pager, columns
+
+SORTS = (("relevance", "best match first"), ("newest", "newest first"), ("oldest", "oldest first"))
+#: Without words nothing matches better than anything else, and the newest come first anyway.
+SORTS_WITHOUT_WORDS = (("relevance", "newest first"), ("oldest", "oldest first"))
 
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
     hit: Hit
-    date: str
-    iso: str
-    note: str
+    date: DateLabel
+    countries: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     rows: tuple[HitRow, ...]
     columns: tuple[Column, ...]
+    facets: tuple[Facet, ...]
     notices: tuple[str, ...]
-    first: int
-    last: int
+    understood: str
+    sorts: tuple[Link, ...]
+    pager: Pager
 
 
-def search_page(found: SearchPage, notices: Iterable[str]) -> SearchResults:
+def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
+    """`notices` are about the address; those of the search itself come after them.
+
+    What was understood is only told where it is not just what was typed.
+    """
     first = (found.page - 1) * found.request.page_size + 1 if found.hits else 0
     return SearchResults(
         rows=tuple(_row(hit) for hit in found.hits),
         columns=columns([CountedLink(bar.label, bar.url, bar.count) for bar in found.histogram]),
+        facets=tuple(facet for facet in found.facets if facet.values),
         notices=tuple(dict.fromkeys((*notices, *found.notices))),
-        first=first,
-        last=first + len(found.hits) - 1 if found.hits else 0,
+        understood=found.understood if found.understood.casefold() != found.request.q.casefold() else "",
+        sorts=tuple(
+            Link(label, "" if name == found.request.sort else found.request.url(sort=name))
+            for name, label in (SORTS if found.request.q else SORTS_WITHOUT_WORDS)
+        ),
+        pager=Pager(
+            found.page,
+            found.pages,
+            found.total,
+            first,
+            first + len(found.hits) - 1 if found.hits else 0,
+            found.previous_url or "",
+            found.next_url or "",
+        ),
     )
 
 
 def _row(hit: Hit) -> HitRow:
+    countries = zip(hit.countries, hit.country_names, strict=True)
+    return HitRow(
+        hit,
+        _date(hit),
+        tuple(Link(name, reverse("country", args=[code.lower()])) for code, name in countries),
+    )
+
+
+def _date(hit: Hit) -> DateLabel:
     note = "inferred" if hit.date_basis == "inferred" else ""
     if hit.date is None:
-        return HitRow(hit, "No date", "", "")
+        return DateLabel("No date", "")
     if hit.date_precision == "year":
-        return HitRow(hit, str(hit.date.year), f"{hit.date:%Y}", note)
+        return DateLabel(str(hit.date.year), f"{hit.date.year:04d}", note)
     if hit.date_precision == "month":
-        return HitRow(hit, f"{hit.date:%b %Y}", f"{hit.date:%Y-%m}", note)
-    return HitRow(hit, short_day(hit.date), hit.date.isoformat(), note)
+        return DateLabel(month_words(hit.date.year, hit.date.month), f"{hit.date:%Y-%m}", note)
+    return DateLabel(short_day(hit.date), hit.date.isoformat(), note)

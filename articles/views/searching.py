@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import queries
 from articles.forms import SearchForm
-from articles.presenters.search_page import search_page
+from articles.presenters.search_page import search_results
 
 
 @require_safe
@@ -18,10 +18,5 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "search.html",
-        {
-            "found": found,
-            "page": search_page(found, notices),
-            "form": SearchForm.of(wanted),
-            "chosen": SearchForm.chosen(wanted),
-        },
+        {"found": found, "results": search_results(found, notices), "form": SearchForm(wanted)},
     )

@@ -40,11 +40,11 @@ def _database_answers() -> bool:
 def _index_answers() -> bool:
     """One search of everything; whatever goes wrong in it means that readers cannot search."""
     try:
-        queries.search(queries.SearchRequest(page_size=1))
+        answer = queries.search(queries.SearchRequest(page_size=1))
     except Exception:
         logger.exception("The index does not answer.")
         return False
-    return True
+    return queries.OUT_OF_ORDER not in answer.notices
 
 
 @require_safe
