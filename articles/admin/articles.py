@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -48,6 +48,9 @@ LONG = ("text", "summary", "standfirst", "pull_quote")
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    class Media:
+        css: ClassVar = {"all": ("css/editor.css",)}
+
     form = ArticleForm
     fieldsets = FIELDSETS
     list_display = ("headline", "status", "sort_date", "published_basis", "outlet", "agency", "on_site")
@@ -77,6 +80,11 @@ class ArticleAdmin(admin.ModelAdmin):
             rows = 24 if db_field.name == "text" else 3 if db_field.name in LONG else 1
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "cols": 90 if rows > 1 else 60})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Readers see published articles alone, so there is no link for others."""
+        published = obj is not None and obj.status == Article.Status.PUBLISHED
+        return super().get_view_on_site_url(obj) if published else None
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return paste.view(self, request)

@@ -18,25 +18,30 @@ from articles.models import (
     Statement,
 )
 
-SMALL_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 80})}}
+#: Parts are folded away, so that the page opens on the article itself.
+FOLDED = ("collapse",)
+SMALL_TEXT = {models.TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 44})}}
 ONE_LINE = {models.TextField: {"widget": Textarea(attrs={"rows": 1, "cols": 24})}}
 
 
 class KeyPointInline(admin.TabularInline):
     model = KeyPoint
     extra = 0
+    classes = FOLDED
     formfield_overrides = SMALL_TEXT
 
 
 class ImageInline(admin.TabularInline):
     model = Image
     extra = 0
+    classes = FOLDED
     formfield_overrides = SMALL_TEXT
 
 
 class CommentInline(admin.TabularInline):
     model = Comment
     extra = 0
+    classes = FOLDED
     formfield_overrides = SMALL_TEXT
     fields = ("position", "author", "text", "truncated", "origin", "status")
 
@@ -56,6 +61,7 @@ class CountryInline(admin.TabularInline):
 class QuoteInline(admin.TabularInline):
     model = Quote
     extra = 0
+    classes = FOLDED
     fields = ("text", "kind", "speaker_name", "speaker", "cue", "rule")
     readonly_fields = ("text", "rule")
     autocomplete_fields = ("speaker",)
@@ -68,6 +74,7 @@ class QuoteInline(admin.TabularInline):
 class StatementInline(admin.TabularInline):
     model = Statement
     extra = 0
+    classes = FOLDED
     fields = ("surface", "first", "second", "kind", "status", "year", "rule")
     readonly_fields = ("surface", "rule")
     autocomplete_fields = ("first", "second")
@@ -82,6 +89,7 @@ class MentionInline(admin.TabularInline):
 
     model = Mention
     extra = 0
+    classes = FOLDED
     fields = ("kind", "what", "surface", "field", "start", "rule", "origin", "stale")
     readonly_fields = fields
     ordering = ("kind", "field", "start")
@@ -101,6 +109,7 @@ class MentionInline(admin.TabularInline):
 class ReceivedInline(admin.TabularInline):
     model = ReceivedDocument
     extra = 0
+    classes = FOLDED
     fields = ("name", "kind", "sha256", "received_at")
     readonly_fields = fields
     can_delete = False

@@ -21,9 +21,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import importing, workflow
-from articles.drafts import ArticleDraft, Failure, Piece, RawDocument
+from articles.drafts import ArticleDraft, EventTag, Failure, Piece, RawDocument
 from articles.exceptions import DocumentError
 from articles.models import Article
+from articles.presenters.ledger import ordinal_words
 from articles.reading import Reading, read, reading_config
 
 from .forms import CommentFormSet, DraftForm, ImageFormSet, PasteForm
@@ -172,10 +173,16 @@ def _facts(reading: Reading) -> list[FactRow]:
         "Organizations": [tag.name for tag in found.organizations],
         "Places": [tag.name for tag in found.places],
         "Topics": [tag.name for tag in found.topics],
-        "Events": [" ".join(filter(None, [tag.name, tag.date or ""])) for tag in found.events],
+        "Events": [_event_words(tag) for tag in found.events],
         "Quotes": [
             f"“{quote.span.surface}” — {quote.speaker or 'speaker not sure'}" for quote in found.quotes
         ],
         "Statements": [statement.span.surface for statement in found.statements],
     }
     return [FactRow(label, tuple(values)) for label, values in rows.items() if values]
+
+
+def _event_words(tag: EventTag) -> str:
+    """An event in a line: "6th Joint Commission, Dhaka, 2025-04-17"."""
+    name = f"{ordinal_words(tag.ordinal)} {tag.series or tag.name}" if tag.ordinal else tag.name
+    return ", ".join(filter(None, [name, tag.place, tag.date]))
