@@ -16,6 +16,8 @@ from articles.extraction.context import Context
 from articles.extraction.countries import find_pair, tag_countries
 from articles.extraction.events import find_events
 from articles.extraction.gazetteer import read_names
+from articles.extraction.names import read_pages
+from articles.extraction.offices import find_offices
 from articles.extraction.organizations import find_organizations
 from articles.extraction.people import find_people
 from articles.extraction.places import find_places
@@ -59,7 +61,9 @@ def read(draft: ArticleDraft, config: ReadingConfig) -> Context:
     field_sentences = {name: sentences(text) for name, text in fields.items()}
     names = read_names(fields, field_words, draft.published.date or draft.published.latest)
     hits = {name: found.countries for name, found in names.items()}
-    context = Context(draft, config, fields, field_words, field_sentences, names, hits)
+    pages = read_pages(fields, names)
+    offices = {name: find_offices(page) for name, page in pages.items()}
+    context = Context(draft, config, fields, field_words, field_sentences, names, hits, pages, offices)
     countries = tag_countries(draft, fields, hits, field_sentences)
     return replace(context, countries=countries, pair=find_pair(countries))
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from articles.drafts import ArticleDraft, CountryTag, ReadingConfig
 from articles.extraction.gazetteer import CountryHit, Names
+from articles.extraction.names import Page
+from articles.extraction.offices import Office
 from articles.extraction.spans import Offsets, Word
 
 
@@ -25,5 +27,7 @@ class Context:
     sentences: Mapping[str, tuple[Offsets, ...]]
     names: Mapping[str, Names] = field(default_factory=dict)
     country_hits: Mapping[str, tuple[CountryHit, ...]] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    offices: Mapping[str, tuple[Office, ...]] = field(default_factory=dict)
     countries: tuple[CountryTag, ...] = ()
     pair: tuple[str, str] | None = None

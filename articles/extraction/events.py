@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from articles.drafts import TEXT, EventTag, Mention, PersonTag, Span
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import PlaceHit, country_name
-from articles.extraction.names import Page, read_pages
+from articles.extraction.names import Page
 from articles.extraction.series import Named, find_series, terms, words_of
 from articles.extraction.speech import Actor, actors_in
 from articles.extraction.when import Anchor, When, find_dates
@@ -47,7 +47,7 @@ class _Setting:
 
 
 def find_events(context: Context, people: Sequence[PersonTag]) -> tuple[EventTag, ...]:
-    pages = read_pages(context)
+    pages = tuple(context.pages.values())
     named = [one for page in pages for one in find_series(page)]
     rounds = _rounds([one for one in named if one.other is None])
     for one in rounds:
@@ -422,12 +422,13 @@ class _Reader:
     def _chairs_of(self, setting: _Setting) -> Iterator[str]:
         page = setting.page
         persons = [actor for actor in self.actors[page.field] if setting.first <= actor.first < setting.last]
+        met = any(page.key(index) in ("met", "meet", "meets") for index in range(setting.first, setting.last))
         for index in range(setting.first, setting.last):
             key = page.key(index)
             if key in words_of("chair_verbs"):
                 yield from self._by_verb(page, index, persons)
                 return
-            if key in words_of("led_verbs") and self._of_side(page, setting, index):
+            if key in words_of("led_verbs") and not met and self._of_side(page, setting, index):
                 yield from self._leader(page, index, persons)
 
     def _by_verb(self, page: Page, verb: int, persons: Sequence[Actor]) -> Iterator[str]:

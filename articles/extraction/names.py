@@ -12,21 +12,24 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from articles.extraction.context import Context
+from articles.extraction.gazetteer import Names
 from articles.extraction.spans import fold
 
 DATA = Path(__file__).parent / "data"
 
 
-class Part(IntFlag):
-    """What a word can be. A word that is none of these and has a capital may be anybody's name."""
+class Part:
+    """What a word can be. A word that is none of these and has a capital may be anybody's name.
+
+    Plain integers: a set of parts is asked for at every word, and an enum's operators cost more than
+    all the rules together.
+    """
 
     NONE = 0
     HONORIFIC = 1
@@ -107,9 +110,9 @@ def _parts_by_text() -> dict[str, int]:
     return parts
 
 
-def _mark(parts: dict[str, int], names: Iterable[str], part: Part) -> None:
+def _mark(parts: dict[str, int], names: Iterable[str], part: int) -> None:
     for name in names:
-        parts[name] = parts.get(name, 0) | int(part)
+        parts[name] = parts.get(name, 0) | part
 
 
 def _name_list(file: str) -> dict[str, list[str]]:
@@ -178,13 +181,12 @@ class Page:
         return self.tokens[index].code if 0 <= index < len(self.tokens) else None
 
 
-def read_pages(context: Context) -> tuple[Page, ...]:
-    return tuple(read_page(context, field) for field in context.fields)
+def read_pages(fields: Mapping[str, str], names: Mapping[str, Names]) -> dict[str, Page]:
+    return {field: _read_page(field, text, names.get(field)) for field, text in fields.items()}
 
 
-def read_page(context: Context, field: str) -> Page:
-    text = context.fields[field]
-    tokens = _with_surnames(_tokens(text, _covered(context, field)))
+def _read_page(field: str, text: str, names: Names | None) -> Page:
+    tokens = _with_surnames(_tokens(text, _covered(names) if names else ()))
     return Page(field, text, tokens, tuple(token.start for token in tokens), _shouted(tokens))
 
 
@@ -192,17 +194,16 @@ def read_page(context: Context, field: str) -> Page:
 Covered = tuple[int, int, str | None, bool]
 
 
-def _covered(context: Context, field: str) -> tuple[Covered, ...]:
+def _covered(names: Names) -> tuple[Covered, ...]:
     """Where countries and places are named. A name of several countries at once is nobody's."""
     found: dict[tuple[int, int], str | None] = {}
     seats = set()
-    for hit in context.country_hits.get(field, ()):
+    for hit in names.countries:
         where = (hit.span.start, hit.span.end)
         if hit.rule == "seat-of-power":
             seats.add(where)
         found[where] = None if where in found and found[where] != hit.code else hit.code
-    names = context.names.get(field)
-    for place in names.places if names else ():
+    for place in names.places:
         found.setdefault((place.span.start, place.span.end), place.code)
     return tuple((*where, code, where in seats) for where, code in sorted(found.items()))
 
@@ -247,7 +248,7 @@ def _codes_within(covered: Sequence[Covered], hit: int, end: int) -> tuple[str, 
 
 
 #: What a part of a hyphenated word lends to the whole: "Vice-Minister", but not "Jae-in".
-_COMPOUND = int(Part.ORGANIZATION | Part.HEAD | Part.PLURAL_HEAD)
+_COMPOUND = Part.ORGANIZATION | Part.HEAD | Part.PLURAL_HEAD
 
 
 def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
@@ -261,23 +262,34 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
     return True
 
 
-_FAMILY_PARK = int(Part.ORGANIZATION | Part.FAMILY_FIRST)
-
-
 def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
-    """ "Paul Green", "Michael Jordan", "Park Yoonjoo": a word of another trade is a name beside a given name."""
+    """Words of another trade that a name beside them makes names too."""
     for index in range(1, len(tokens)):
-        token, before = tokens[index], tokens[index - 1]
-        if before.parts & _FAMILY_PARK == _FAMILY_PARK and token.namey and before.text[0].isupper():
-            if index < 2 or not (tokens[index - 2].namey or tokens[index - 2].code):
+        before, token = tokens[index - 1], tokens[index]
+        if token.namey:
+            earlier = tokens[index - 2] if index > 1 else None
+            if _is_given_after_all(before, earlier):
                 tokens[index - 1] = before._replace(namey=True)
-        if token.namey or not token.parts & Part.SURNAME_WORD or not token.text[0].isupper():
-            continue
-        if before.namey and (before.parts & Part.GIVEN or is_initials(before)) and before.parts & ~Part.NEVER:
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            if following is None or not (following.text[0].isupper() and following.parts & Part.ORGANIZATION):
-                tokens[index] = token._replace(namey=True, code=None)
+        elif _is_surname_after_all(before, token, tokens[index + 1] if index + 1 < len(tokens) else None):
+            tokens[index] = token._replace(namey=True, code=None)
     return tuple(tokens)
+
+
+def _is_given_after_all(token: Token, before: Token | None) -> bool:
+    """ "Bill Clinton", "Park Yoonjoo"."""
+    first = Part.GIVEN | Part.FAMILY_FIRST
+    if not (token.parts & first and token.parts & Part.ORGANIZATION and token.text[0].isupper()):
+        return False
+    return before is None or not (before.namey or before.code)
+
+
+def _is_surname_after_all(before: Token, token: Token, following: Token | None) -> bool:
+    """ "Paul Green", "Michael Jordan"; but not "Hudson River Bridge"."""
+    if not token.parts & Part.SURNAME_WORD or not token.text[0].isupper() or not before.namey:
+        return False
+    if not (before.parts & Part.GIVEN or is_initials(before)):
+        return False
+    return following is None or not (following.text[0].isupper() and following.parts & Part.ORGANIZATION)
 
 
 def is_initials(token: Token) -> bool:
@@ -294,7 +306,7 @@ def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
     start = 0
     for index in range(len(tokens) + 1):
         if index == len(tokens) or tokens[index].text[0] == "\n":
-            if _is_shouted(tokens[start:index]):
+            if _is_shouted(tokens[start:index], opening=start == 0):
                 marks[start:index] = [True] * (index - start)
             start = index + 1
     return tuple(marks)
@@ -303,11 +315,17 @@ def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
 #: A line of names only ("Foreign Minister Cho Hyun") is short and no headline; four words of four
 #: letters, four in five of them capitalized, is what headlines in title case have in common.
 _LEAST_WORDS, _LEAST_SHARE, _LONGEST = 4, 0.8, 40
+_SMALL_IN_HEADLINES = frozenset(
+    "from with that over into after amid under about between against than".split()
+)
 
 
-def _is_shouted(line: Sequence[Token]) -> bool:
-    if len(line) > _LONGEST or (line and line[-1].text == "."):
+def _is_shouted(line: Sequence[Token], *, opening: bool) -> bool:
+    if len(line) > _LONGEST:
         return False
     long_words = [token.text for token in line if len(token.text) > 3 and token.text[0].isalpha()]
     capitals = sum(1 for word in long_words if word[0].isupper())
+    if line and line[-1].text == "." and not opening:
+        small = [word for word in long_words if word[0].islower()]
+        return len(long_words) > _LEAST_WORDS and all(word in _SMALL_IN_HEADLINES for word in small)
     return len(long_words) >= _LEAST_WORDS and capitals >= _LEAST_SHARE * len(long_words)

@@ -23,14 +23,13 @@ from articles.extraction.identity import (
     name_parts,
     preferred_name,
 )
-from articles.extraction.names import BLOCKING, Page, Part, read_pages
-from articles.extraction.offices import Office, find_offices, office_key, spelled_out
+from articles.extraction.names import BLOCKING, Page, Part
+from articles.extraction.offices import Office, office_key, spelled_out
 from articles.extraction.sightings import find_sightings, name_runs
 
 
 def find_people(context: Context) -> tuple[PersonTag, ...]:
-    pages = read_pages(context)
-    offices = {page.field: find_offices(page) for page in pages}
+    pages, offices = tuple(context.pages.values()), context.offices
     figures = gather(find_sightings(pages, offices))
     _add_short_forms(figures, pages, offices)
     figures.sort(key=_first_seen)
@@ -56,11 +55,14 @@ def _add_short_forms(
         for office in offices[page.field]:
             covered[office.first : office.last] = [True] * (office.last - office.first)
         for first, last in name_runs(page, covered):
-            if last - first == 1 and not taken[first]:
+            if not any(taken[first:last]) and not page.shouted[first]:
                 figure = _bearer(known, page, first, last)
                 if figure is not None:
                     figure.add(Sighting(page, first, last, first, "name-alone", first))
+                    taken[first:last] = [True] * (last - first)
         for first, last in _headline_names(known, page):
+            if any(taken[first:last]):
+                continue
             figure = _bearer(known, page, first, last)
             if figure is not None:
                 begin = _titles_before(page, first)
@@ -81,9 +83,13 @@ def _bearer(figures: Sequence[Figure], page: Page, first: int, last: int) -> Fig
     if len(parts) == 1:
         found = bearers(figures, parts[0])
     else:
-        form = "".join(parts)
-        found = [figure for figure in figures if any("".join(known) == form for known in figure.forms)]
+        found = [figure for figure in figures if any(_holds_in_a_row(known, parts) for known in figure.forms)]
     return found[0] if len(found) == 1 else None
+
+
+def _holds_in_a_row(form: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """ "Suu Kyi" in "Aung San Suu Kyi"."""
+    return any(form[index : index + len(parts)] == parts for index in range(len(form) - len(parts) + 1))
 
 
 def _headline_names(figures: Sequence[Figure], page: Page) -> Iterator[tuple[int, int]]:
@@ -98,7 +104,12 @@ def _headline_names(figures: Sequence[Figure], page: Page) -> Iterator[tuple[int
             index += 1
             continue
         for last in range(min(index + longest, len(page.tokens)), index, -1):
-            if last - index >= 2 and "".join(name_parts(page.tokens[index:last])) in forms:
+            words = page.tokens[index:last]
+            if (
+                last - index >= 2
+                and all(word.text[0].isalpha() for word in words)
+                and "".join(name_parts(page.tokens[index:last])) in forms
+            ):
                 break
         else:
             last = index + 1

@@ -10,14 +10,13 @@ three, so an empty speaker is the better answer. Words in marks that nobody is r
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.drafts import TEXT, OrganizationTag, PersonTag, Quote, QuoteKind, Span
 from articles.extraction.context import Context
-from articles.extraction.names import Page, read_page
-from articles.extraction.offices import find_offices
+from articles.extraction.names import Page
 from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.spans import Offsets, paragraphs
 from articles.extraction.speech import Actor, Report, Reporter, actors_in, words_of
@@ -97,14 +96,16 @@ class _Speech:
     ) -> None:
         self.context = context
         self.people, self.organizations = people, organizations
-        self.page: Page = read_page(context, TEXT)
+        self.page: Page = context.pages[TEXT]
         self.text = self.page.text
         self.sentences = context.sentences[TEXT]
         self.paragraphs = paragraphs(self.text)
         self.quotations = find_quotations(self.text, self.paragraphs)
         self.actors = actors_in(self.page, people, organizations)
-        offices = find_offices(self.page)
-        self.reports = Reporter(self.page, self.actors, offices, self.quotations).reports()
+        self.reporter = Reporter(
+            self.page, self.actors, context.offices[TEXT], self.quotations, self.sentences
+        )
+        self.reports = self.reporter.reports()
         self.verbs = [report.verb for report in self.reports]
         self.firsts = sorted(self.reports, key=lambda report: report.first)
         self.first_tokens = [report.first for report in self.firsts]
@@ -142,7 +143,9 @@ class _Speech:
         if report is not None:
             return report, "clause-before"
         report = self._announced(quotation)
-        return report, "clause-before-colon"
+        if report is not None:
+            return report, "clause-before-colon"
+        return self._signed(quotation), "signed"
 
     def _after(self, quotation: Quotation) -> Report | None:
         page = self.page
@@ -210,23 +213,27 @@ class _Speech:
         return self.sentences[at][0] if at >= 0 else 0
 
     def _announced(self, quotation: Quotation) -> Report | None:
-        """ "The minister added:" at the end of the paragraph before."""
-        before = (
-            self.text[: quotation.open].rstrip()
-            if quotation.open < 200
-            else self.text[quotation.open - 200 : quotation.open].rstrip()
-        )
-        if not before.endswith(":"):
+        """ "The minister added:", right before the marks or at the end of the paragraph before."""
+        colon = self.page.index_at(quotation.open) - 1
+        while colon > 0 and self.page.char(colon)[0] == "\n":
+            colon -= 1
+        if self.page.char(colon) != ":":
             return None
-        colon = (
-            quotation.open - len(self.text[max(0, quotation.open - 200) : quotation.open]) + len(before) - 1
-        )
-        start = self._sentence_start(colon)
-        last = self.page.index_at(colon)
-        at = bisect_right(self.verbs, last) - 1
-        if at >= 0 and self.verbs[at] >= self.page.index_at(start):
+        start = self.page.index_at(self._sentence_start(self.page.tokens[colon].start))
+        at = bisect_right(self.verbs, colon) - 1
+        if at >= 0 and self.verbs[at] >= start and not self._quote_between(self.reports[at], quotation):
             return self.reports[at]
-        return None
+        return self.reporter.announcement(colon)
+
+    def _signed(self, quotation: Quotation) -> Report | None:
+        """ "…" — Cho Hyun."""
+        index = self.page.index_at(quotation.close)
+        if self.page.char(index) not in ("—", "–", "―", "-", "--"):
+            return None
+        actor = self.reporter.starting.get(index + 1)
+        if actor is None or self.page.char(actor.last) not in ("", "\n", ",", ".", "|"):
+            return None
+        return Report(index, (actor.first, actor.last), self.page.char(index), actor, inverted=True)
 
     def _is_sentence_like(self, quotation: Quotation, report: Report | None) -> bool:
         words = self.text[quotation.start : quotation.end].split()
@@ -277,6 +284,8 @@ class _Speech:
         if before.close <= start and before.open < start:
             return False
         first, last = self.page.index_at(before.close), self.page.index_at(quotation.open)
+        if self._sentence_end(before.close + 1) == last:
+            return True
         between = [actor for actor in self.actors if first <= actor.first < last]
         return len({actor.name for actor in between}) <= 1
 
@@ -302,7 +311,7 @@ class _Speech:
         """Whom "he" continues: the subject of the last clause, if it stands in this or the last paragraph."""
         if pronoun in ("i", "we", "they"):
             return None
-        at = self.firsts.index(report)
+        at = bisect_left(self.first_tokens, report.first)
         offset = self.page.tokens[report.verb].start
         index = bisect_right(self.paragraphs, offset, key=lambda one: one[0]) - 1
         floor = self.page.index_at(self.paragraphs[max(0, index - 1)][0])

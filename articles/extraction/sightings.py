@@ -17,7 +17,9 @@ from articles.extraction.names import BLOCKING, Page, Part, is_initials, tables
 from articles.extraction.offices import Office
 
 _LONGEST_NAME = 7
+_NOBLE = frozenset("van von de di da del bin ben dos den der ter".split())
 _COPULAS = frozenset("who is was has been serves served as currently also now then formerly the a an".split())
+_CLOSING_MARKS = frozenset({'"', "”", "''", "»"})
 _OPENERS = frozenset(".!?:;\"“‘'(\n–—-•*…”’)")
 
 
@@ -55,10 +57,10 @@ def _mask(page: Page, offices: Sequence[Office]) -> list[bool]:
 
 
 def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Longest stretches of words that could be one name, outside offices and headlines."""
+    """Longest stretches of words that could be one name, outside offices."""
     index, count = 0, len(page.tokens)
     while index < count:
-        if not page.tokens[index].namey or covered[index] or page.shouted[index]:
+        if not page.tokens[index].namey or covered[index]:
             index += 1
             continue
         last = index + 1
@@ -103,15 +105,42 @@ class _Reader:
             self.beginning[office.begin] = office
             self.beginning.setdefault(office.first, office)
         self.listed: dict[int, Office] = {}
+        self.persons_end: set[int] = set()
         self.apposed: set[int] = set()
 
     def sightings(self) -> list[Sighting]:
         found = []
+        waiting: list[tuple[int, int]] = []
         for first, last in name_runs(self.page, self.covered):
             seen = self._sighting(first, last)
-            if seen is not None:
+            if seen is None:
+                waiting.append((first, last))
+            else:
                 found.append(seen)
+                self.persons_end.add(seen.last)
+        starts = {seen.first for seen in found}
+        found += [seen for one in waiting if (seen := self._listed_beside(*one, starts)) is not None]
         return found
+
+    def _listed_beside(self, first: int, last: int, starts: set[int]) -> Sighting | None:
+        """ "Dave Barr (Canada), Mika Sullo, …": two words in a list between persons."""
+        page = self.page
+        if not 2 <= last - first <= 3 or self._is_institution(first, last) or page.char(last)[:1].isupper():
+            return None
+        before = first - 1
+        if page.char(before) not in (",", "and", ";"):
+            return None
+        probe = before - 1
+        if page.char(probe) == ")":
+            while probe > 0 and page.char(probe) != "(" and before - probe < 8:
+                probe -= 1
+        bracketed = probe < before - 1
+        follows = probe in self.persons_end or before in self.persons_end
+        leads = page.char(last) == "," and last + 1 in starts
+        if follows and (leads or not bracketed and page.char(last) in (",", ";", ".", "and", "(", "\n")):
+            self.persons_end.add(last)
+            return Sighting(page, first, last, first, "listed-with-persons", first)
+        return None
 
     def _sighting(self, first: int, last: int) -> Sighting | None:
         page = self.page
@@ -120,6 +149,8 @@ class _Reader:
         if before is None and courtesy == first:
             first = courtesy = self._without_opener(first, last)
         if last - first > _LONGEST_NAME or self._is_institution(first, last):
+            return None
+        if page.shouted[first] and not self._stands_apart(first, last):
             return None
         after = self._office_after(last)
         if before is not None and before.plural:
@@ -139,10 +170,16 @@ class _Reader:
         )
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
+    def _stands_apart(self, first: int, last: int) -> bool:
+        """In a line of capitals only a short run between other signs can be one name."""
+        if not 2 <= last - first <= 4:
+            return False
+        return not any(self.page.char(index)[:1].isupper() for index in (first - 1, last))
+
     def _courtesy(self, first: int) -> int:
         start = first
         while start > 0 and self.page.parts(start - 1) & Part.HONORIFIC and not self.covered[start - 1]:
-            if not self.page.char(start - 1)[0].isupper():
+            if not self.page.char(start - 1)[0].isupper() or self.page.char(start - 1) in ("MS", "PT", "DR"):
                 break
             start -= 1
         return start
@@ -167,6 +204,8 @@ class _Reader:
 
     def _list_on(self, office: Office, last: int) -> None:
         """ "Representatives - A and B", "Ministers A, B and C": the next name has the same office."""
+        if office.last - office.head > 1 and last - office.last < 2:
+            return
         following = last
         while self.page.char(following) in (",", "and", "&"):
             following += 1
@@ -247,12 +286,30 @@ class _Reader:
         if courtesy < first and not all(is_initials(token) for token in tokens):
             return "courtesy-title"
         if not full:
-            return None
+            return self._speaks(first, last)
         if after is not None:
             return "apposition"
-        if page.key(first - 1) == "the":
+        if page.key(first - 1) == "the" and page.key(last) not in _verbs("of_persons"):
             return None
         return self._shape(first, last) or self._company(first, last)
+
+    def _speaks(self, first: int, last: int) -> str | None:
+        """A single word that says what only a person says: "Lebed said he", ``," said Lebed.``"""
+        page = self.page
+        token = page.tokens[first]
+        if (
+            last - first != 1
+            or len(token.text) < 3
+            or token.text.isupper()
+            or token.parts & Part.DOUBTFUL_FAMILY
+        ):
+            return None
+        if page.key(last) in _verbs("said_he") and page.key(last + 1) in ("he", "she"):
+            return "said-he"
+        quoted = page.char(first - 2) in _CLOSING_MARKS
+        if quoted and page.key(first - 1) in _verbs("inverted") and page.char(last) in (".", ",", "\n", ""):
+            return "said-after-quotation"
+        return None
 
     def _may_be_alone(self, first: int, before: Office) -> bool:
         """A single word after a title: "PM Modi", but not "President Office" nor "officials Tuesday"."""
@@ -281,6 +338,8 @@ class _Reader:
                 return "family-name-first"
         if tokens[-1].parts & Part.FAMILY_LAST:
             return "family-name-last"
+        if head.parts & Part.PARTICLE and head.key in _NOBLE:
+            return "particle-first"
         if len(tokens) < last - first:
             return "honored-name"
         return None
@@ -302,6 +361,12 @@ class _Reader:
             return "age-after"
         if after == "(" and page.code(last + 1) and self._closes(last + 1):
             return "country-in-parentheses"
+        if (
+            after == "("
+            and page.key(last + 1)[:1].isdigit()
+            and page.key(last + 2) in (")", "minute", "min", ",")
+        ):
+            return "number-in-parentheses"
         if after in _verbs("personal") or (
             after in ("was", "were", "is") and page.key(last + 1) in _verbs("undergone")
         ):

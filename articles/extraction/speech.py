@@ -19,14 +19,17 @@ from articles.drafts import OrganizationTag, PersonTag
 from articles.extraction.names import ANY_HEAD, DATA, Page, Part
 from articles.extraction.offices import Office
 from articles.extraction.quotation import Quotation
+from articles.extraction.spans import Offsets
 
 _PREPOSITIONS = frozenset(
     "in on at during via through by with amid from over about against after before".split()
 )
 _BOUNDARIES = frozenset(
-    "that but when while because if which whether as though although and or so than where how what why".split()
+    "but when while because if which whether as though although and or so than where how what why".split()
 )
-_DETERMINERS = frozenset("the a an his her its their our one another".split())
+_DETERMINERS = frozenset(
+    "the a an his her its their our one another this that these some many several".split()
+)
 _ADVERB_ENDING = "ly"
 _LONGEST_SUBJECT, _LONGEST_APPOSITION = 12, 16
 
@@ -89,7 +92,12 @@ class Reporter:
     """Reads the reporting clauses of one page."""
 
     def __init__(
-        self, page: Page, actors: Sequence[Actor], offices: Sequence[Office], quotations: Sequence[Quotation]
+        self,
+        page: Page,
+        actors: Sequence[Actor],
+        offices: Sequence[Office],
+        quotations: Sequence[Quotation],
+        sentences: Sequence[Offsets],
     ) -> None:
         self.page = page
         self.actors = actors
@@ -97,14 +105,23 @@ class Reporter:
         self.starting = {actor.first: actor for actor in actors}
         self.titles = {office.last: office.begin for office in offices}
         self.opens = [one.open for one in quotations]
+        self.sentences = sentences
         self.quotations = quotations
 
     def reports(self) -> tuple[Report, ...]:
         verbs = words_of("reporting")
-        found = []
+        found: list[Report] = []
         for index, token in enumerate(self.page.tokens):
-            if token.key in verbs and token.text[0].islower() and not self._is_quoted(token.start):
-                report = self._report(index)
+            if (
+                token.key in verbs
+                and (token.text[0].islower() or self._opens(index))
+                and not self._is_quoted(token.start)
+            ):
+                report = self._report(index, found[-1] if found else None)
+            elif (
+                token.key == "went" and self.page.key(index + 1) == "on" and not self._is_quoted(token.start)
+            ):
+                report = self._report(index, found[-1] if found else None)
             elif token.key == "according" and self.page.key(index + 1) == "to":
                 report = self._according(index)
             else:
@@ -113,18 +130,25 @@ class Reporter:
                 found.append(report)
         return tuple(found)
 
+    def _opens(self, index: int) -> bool:
+        return self.page.char(index - 1)[:1] in ("", ".", "\n", "!", "?", ":", '"', "”")
+
     def _is_quoted(self, offset: int) -> bool:
         at = bisect_right(self.opens, offset) - 1
         return at >= 0 and offset < self.quotations[at].close
 
-    def _report(self, verb: int) -> Report | None:
+    def _report(self, verb: int, before: Report | None) -> Report | None:
         page = self.page
         cue = page.char(verb)
         if self._follows_quotation(verb):
             return self._inverted(verb, cue)
         subject = self._subject_before(verb)
+        if cue.endswith("ing") or (subject is not None and page.key(subject[0][1] - 1) in words_of("media")):
+            subject = self._subject_of_sentence(verb) or subject
         if subject is None:
-            return None
+            subject = self._subject_of_sentence(verb) or self._subject_of(before, verb)
+        if subject is None:
+            return self._opening_verb(verb, cue)
         span, actor = subject
         if page.key(verb) in words_of("beside_only") and not self._is_beside(verb, span):
             return None
@@ -148,7 +172,9 @@ class Reporter:
         end = self._past_medium(self._past_adverbs(verb))
         end = self._past_adverbs(end)
         page = self.page
-        if page.char(end - 1) in (",", ")", "—", "–"):
+        for _twice in range(2):
+            if page.char(end - 1) not in (",", ")", "—", "–"):
+                break
             opened = self._apposition(end - 1)
             if opened is None:
                 return None
@@ -160,6 +186,39 @@ class Reporter:
             return (end - 1, end), None
         start = self._phrase_start(end)
         return ((start, end), self._inside(start, end)) if start is not None else None
+
+    def _subject_of_sentence(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+        """Who the sentence is about, where it begins with them: "X welcomed the move, saying …"."""
+        page = self.page
+        first, _last = sentence_bounds(page, self.sentences, page.tokens[verb].start)
+        for index in range(first, min(first + 3, verb)):
+            if page.key(index) in words_of("pronouns"):
+                return (index, index + 1), None
+        for index in range(first, min(first + 10, verb)):
+            actor = self.starting.get(index)
+            if actor is not None:
+                start = self._with_title(actor)
+                return ((start, actor.last), actor) if start <= first + 1 else None
+        return None
+
+    def _subject_of(self, before: Report | None, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+        """ "The spokesman said there was no plan, adding: …": the clause before in the same sentence."""
+        if before is None or before.inverted:
+            return None
+        first, last = sentence_bounds(self.page, self.sentences, self.page.tokens[verb].start)
+        return (before.subject, before.actor) if first <= before.first < last else None
+
+    def _opening_verb(self, verb: int, cue: str) -> Report | None:
+        """ "Said Ellis: …"."""
+        first, _last = sentence_bounds(self.page, self.sentences, self.page.tokens[verb].start)
+        return self._inverted(verb, cue) if first == verb else None
+
+    def announcement(self, colon: int) -> Report | None:
+        """ "X leaned in and boomed:": before a colon the sentence's subject speaks, whatever the verb."""
+        found = self._subject_of_sentence(colon)
+        if found is None:
+            return None
+        return Report(colon, found[0], self.page.char(colon - 1), found[1], inverted=False)
 
     def _past_adverbs(self, index: int) -> int:
         page = self.page
@@ -192,10 +251,12 @@ class Reporter:
         opener = "(" if page.char(closing) == ")" else page.char(closing)
         for index in range(closing - 1, max(closing - _LONGEST_APPOSITION, -1), -1):
             if page.char(index) == opener and (
-                opener != "," or index in self.ending or page.namey(index - 1)
+                opener != "," or index in self.ending or page.namey(index - 1) or page.char(index - 1) == ")"
             ):
                 return index
-            if page.char(index) in '.;:!?\n"“”':
+            if page.char(index) in '\n"“”' or (
+                opener != "(" and closing - index > 3 and page.char(index) in ".;:!?"
+            ):
                 return None
         return None
 
