@@ -9,9 +9,10 @@ from articles.exceptions import DocumentTooLarge, UnknownFormat
 
 from .base import Reader
 from .json_lines import JsonLinesReader
+from .printed import as_plain_text
 from .text import TextReader, parse_text
 
-__all__ = ["FORMATS", "format_of", "known_format", "parse_text", "read_documents"]
+__all__ = ["FORMATS", "as_plain_text", "format_of", "known_format", "parse_text", "read_documents"]
 
 #: Every reader by its name.
 FORMATS: dict[str, Reader] = {reader.name: reader for reader in (TextReader(), JsonLinesReader())}

@@ -7,6 +7,7 @@ neighbor should be a line of the story, not an advertisement between two.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from articles.drafts import PullQuote
 
@@ -24,6 +25,8 @@ _GLUED_MINUTES = re.compile(r"\d{1,2} min(?:ute)?s? read\W*$", re.IGNORECASE)
 #: Only the lines above and at the top of the story are looked at for what was glued to them.
 _HEAD_LINES = 12
 _MIN_BEFORE_STAMP = 30
+#: Template marks that are cut out of one line; a line with more is no paragraph of anybody's.
+_MAX_MARKS = 100
 _MINUTES = re.compile(r"\d{1,3}")
 _PULL = re.compile(
     r"[\"“«](?P<inside>.{15,600}?)\s+[-–—]{1,2}\s*(?P<speaker>[^\W\d_][^\"“”«»]{1,80}?)[\"”»]"
@@ -107,7 +110,7 @@ def cut_templates(findings: Findings) -> None:
         if rules.SCRIPT_LINE.fullmatch(stretch.text) and any(mark in stretch.text for mark in "{}();="):
             stretch.remove("script")
             continue
-        marks = list(rules.TEMPLATE_MARK.finditer(stretch.text))
+        marks = list(islice(rules.TEMPLATE_MARK.finditer(stretch.text), _MAX_MARKS))
         if not marks:
             continue
         spans = {(mark.start(), mark.end()) for mark in marks}

@@ -54,6 +54,12 @@ _CAPTION_FORMS = tuple(
         r"(?P<caption>.{3,}?)\s*(?:[.|,:/(–—-]\s*|\s)(?P<credit>(?:file|archive|representative|representational|reuters file|afp file) (?:photo|image|pic|picture|photograph))\s*[).]*",
     )
 )
+#: Asked first, because the forms are slow to fail.
+_CAPTION_CUE = re.compile(
+    r"photo|imag|pic|foto|caption|credit|screen|video grab|graphic|illustration|©|\(c\)|getty|handout|file|courtesy|/|"
+    rf"[|\[—–-]\s?(?:{AGENCY})(?!\w)",
+    re.IGNORECASE,
+)
 #: A caption's label stands first: "Photo: The two ministers …", "IN PICS", "Image: Reuters".
 _LABELED = re.compile(
     rf"(?:{_PHOTO_WORDS}|caption|picture caption)\s*(?:[:：|]|(?:\s[–—-]\s))\s*(?P<rest>\S.{{0,300}})",
@@ -72,6 +78,10 @@ _NAMED_AFTER = re.compile(r"(?P<caption>.{30,}[a-z0-9)][.!?])\s+(?P<credit>[A-Z]
 _AGENCY_AFTER = re.compile(
     rf"(?P<caption>[^.!?]{{3,200}}[^.!?\"”'’\s])\s*\((?P<credit>{AGENCY}(?:[/ ][\w ]{{2,20}})?)\)",
     re.IGNORECASE,
+)
+_SHOT = re.compile(
+    rf"(?P<caption>(?:[^\s.!?]+\.?\s){{1,22}}?(?:attends?|arrives?|speaks?|poses?|shakes? hands|walks?|meets?|greets?|waves?|talks?|delivers?|holds? (?:a|talks|up)|(?:is|are) seen|looks?|stands?|inspects?|gestures?|listens?|departs?|boards?|reviews?|signs?|in (?:a|this) file (?:photo|image|picture))\b"
+    rf"[^!?]{{0,300}}?)\s*\(?(?:(?<=\()(?P<credit>{AGENCY}(?:[/ ][\w ]{{2,20}})?)\)|(?P<slashed>(?:REUTERS|AFP|AP|EPA|Reuters|Getty Images|Bernama|ANI|PTI)/[\w. -]{{3,40}}))\.?",
 )
 _RUN_IN_BYLINE = re.compile(
     r"(?P<name>(?:(?:Our|Staff|Special|Senior|Diplomatic|Secretariat|Political|Foreign|News|Web|Online|International|Business|Own|City|[A-Z]{2,6})\s){1,3}(?:Correspondents?|Reporters?|Desk|Report|Bureau))\s*[:–—-]+\s+(?=[A-Z“\"])"
@@ -108,6 +118,10 @@ _OUTLET_FORMS = tuple(
     (re.compile(form, re.IGNORECASE), weight)
     for form, weight in (
         (r"discover more from (?P<name>.{2,60})", 3),
+        (
+            r"published in (?P<name>(?-i:[A-Z])[\w .'’&-]{2,40}?),? (?:on )?(?:\w+ \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? \w+),? (?:19|20)\d\d\.?",
+            3,
+        ),
         (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on) (?P<name>.{2,80})", 3),
         (r".{3,200} (?:appeared first on|first appeared on) (?P<name>.{2,80})", 3),
         (
@@ -195,7 +209,7 @@ def ending(text: str) -> Ending | None:
 
 def caption(line: str) -> Caption | None:
     """A picture's caption with its credit; None for a line that carries no photo credit."""
-    if len(line) > 600:
+    if len(line) > 600 or not _CAPTION_CUE.search(line):
         return None
     if labeled := _LABELED.fullmatch(line):
         inner = caption(labeled["rest"])
@@ -226,8 +240,15 @@ def caption_by_place(line: str) -> Caption | None:
     """
     if len(line) > 420:
         return None
+    if found := _SHOT.fullmatch(line):
+        return Caption(found["caption"].strip(), (found["credit"] or found["slashed"]).strip())
     found = _NAMED_AFTER.fullmatch(line) or _AGENCY_AFTER.fullmatch(line)
     return Caption(found["caption"].strip(), found["credit"].strip()) if found else None
+
+
+def is_shot(line: str) -> bool:
+    """ "The minister arrives at … on June 9. (Agency)": one sentence in the present tense with an agency behind it."""
+    return len(line) < 420 and _SHOT.fullmatch(line) is not None
 
 
 def credit_only(line: str) -> str | None:

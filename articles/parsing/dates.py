@@ -18,7 +18,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 from articles.drafts import ArticleDraft, Published, ReadingConfig, Span
 
@@ -39,6 +38,8 @@ _A_DAY_APART = 0.85
 _CONTRADICTED = 0.6
 #: "Updated" alone is usually the day itself and sometimes a later one.
 _UPDATE_ONLY = 0.8
+#: 03/04/2025 read the way its time zone's pages write: right but for the odd foreign template.
+_READ_BY_ZONE = 0.85
 #: 03/04/2025 with nothing that tells which way round: either reading is as good.
 _UNDECIDED = 0.5
 #: "2 hours ago" counts from when the page was fetched, which is the reference only nearly.
@@ -49,10 +50,12 @@ _RELATIVE = 0.7
 class _Moment:
     rank: int
     day: date | None
-    orders: tuple[date, date] | None = None
+    orders: tuple[date, ...] = ()
     time: time | None = None
     #: Month and day of a stamp without a year; another statement must lend it one.
     yearless: tuple[int, int] | None = None
+    #: Which way round an all-figure date reads was told by its clock's zone or its dots.
+    by_zone: bool = False
 
 
 def publication(
@@ -64,7 +67,7 @@ def publication(
     evidence: tuple[Span, ...] = ()
     if dateline is not None and dateline.date is not None:
         moments.append(_Moment(_RANKS.index("dateline-date"), dateline.date))
-        evidence = _dateline_evidence(draft, dateline)
+        evidence = dateline_span(draft)
     moments = _ordered(moments, draft, dateline, config)
     decided = sorted(
         (moment for moment in moments if moment.day), key=lambda moment: (moment.rank, moment.time is None)
@@ -86,7 +89,9 @@ def _stated(moments: list[_Moment], lone_time: time | None) -> Published:
     assert day is not None  # noqa: S101  (only decided moments come here)
     others = [moment.day for moment in moments[1:] if moment.day]
     apart = max((abs((other - day).days) for other in others if other is not None), default=None)
-    if best.rank == _RANKS.index("updated-stamp"):
+    if best.by_zone and apart is None:
+        confidence = _READ_BY_ZONE
+    elif best.rank == _RANKS.index("updated-stamp"):
         confidence = _UPDATE_ONLY
     elif apart is None:
         confidence = _ALONE
@@ -107,45 +112,44 @@ def _moments(stamp: StampFound, context: str) -> list[_Moment]:
     if stamp.rule in ("relative-stamp", "time-stamp"):
         return []
     days = [day for day in find_stamps(stamp.text) if day.day or day.orders]
-    edges = [0, *(day.start for day in days[1:]), len(stamp.text)]
-    moments = []
     zone = next((clock.tzinfo for clock in _clocks(stamp.text, context) if clock.tzinfo), None)
-    for day, (begin, end) in zip(days, pairwise(edges), strict=True):
-        label = stamp.text[begin : day.start] if begin else stamp.text[: day.start]
-        rank = _rank(stamp.rule, label)
-        after = stamp.text[day.end : end]
+    moments = []
+    for index, day in enumerate(days):
+        label = stamp.text[days[index - 1].end if index else 0 : day.start]
+        after = stamp.text[day.end : days[index + 1].start if index + 1 < len(days) else None]
         following = _LABEL.search(after)
-        clock = first_clock(after[: following.start()] if following else after, context) or first_clock(
-            label, context
-        )
+        clock = first_clock(after[: following.start()] if following else after, context)
+        clock = clock or (None if index else first_clock(label, context))
         moment = clock.time if clock else None
         if moment is not None and moment.tzinfo is None and zone is not None:
             moment = moment.replace(tzinfo=zone)
+        orders = _orders(day, moment)
         moments.append(
             _Moment(
-                rank,
-                day.date,
-                _orders(day, moment),
-                moment,
-                None if day.year else (day.month or 0, day.day or 0),
+                rank=_rank(stamp.rule, label),
+                day=orders[0] if len(orders) == 1 else day.date,
+                orders=orders if len(orders) == 2 else (),
+                time=moment,
+                yearless=None if day.year else (day.month or 0, day.day or 0),
+                by_zone=len(orders) == 1,
             )
         )
     return moments
 
 
-def _orders(day: Stamp, clock: time | None) -> tuple[date, date] | None:
-    """Both readings of an all-figure date, or one where its own marks decide.
+def _orders(day: Stamp, clock: time | None) -> tuple[date, ...]:
+    """Both readings of an all-figure date, or the one that its own marks decide for.
 
     Dots are only ever written day first; a clock east of Greenwich stands on pages that put the day
     first, one of the Americas' on pages that put the month first.
     """
     if day.orders is None:
-        return None
+        return ()
     offset = clock.utcoffset() if clock else None
     if day.dotted or (offset is not None and offset > timedelta(0)):
-        return day.orders[0], day.orders[0]
+        return day.orders[:1]
     if offset is not None and offset < timedelta(hours=-3):
-        return day.orders[1], day.orders[1]
+        return day.orders[1:]
     return day.orders
 
 
@@ -173,45 +177,45 @@ def _lone_time(found: list[StampFound], context: str) -> time | None:
 def _ordered(
     moments: list[_Moment], draft: ArticleDraft, dateline: Stamp | None, config: ReadingConfig
 ) -> list[_Moment]:
-    """All-figure dates read the way round that the rest of the page shows; the others stay undecided."""
+    """The moments with what the rest of the page decides about them.
+
+    All-figure dates are read the way round that another date or the dateline shows, and stamps without
+    a year borrow it; what stays undecided keeps both readings.
+    """
     known = {moment.day for moment in moments if moment.day}
-    if dateline is not None and dateline.month and dateline.day:
-        known |= {
-            order
-            for moment in moments
-            for order in moment.orders or ()
-            if (order.month, order.day) == (dateline.month, dateline.day)
-        }
-    if config.reference is not None:
-        today = config.reference.date()
-        future = {
-            order for moment in moments for order in moment.orders or () if order > today + timedelta(days=1)
-        }
-    else:
-        future = set()
     read = []
     for moment in moments:
         if moment.yearless:
-            same = [day for day in known if day and (day.month, day.day) == moment.yearless]
-            read.append(replace(moment, day=same[0] if same else None))
-            continue
-        if moment.orders is None:
+            day = next((day for day in known if (day.month, day.day) == moment.yearless), None)
+            read.append(replace(moment, day=day))
+        elif moment.orders:
+            choice = _choice(moment.orders, known, draft, dateline, config)
+            read.append(replace(moment, day=choice, orders=() if choice else moment.orders))
+        else:
             read.append(moment)
-            continue
-        likely = [order for order in moment.orders if any(abs((order - day).days) <= 1 for day in known)]
-        possible = [order for order in moment.orders if order not in future]
-        choice = (
-            likely
-            if len(likely) == 1
-            else possible
-            if len(possible) == 1
-            else _habit(moment.orders, draft.text)
-        )
-        read.append(replace(moment, day=choice[0], orders=None) if len(choice) == 1 else moment)
     return read
 
 
-def _habit(orders: tuple[date, date], text: str) -> list[date]:
+def _choice(
+    orders: tuple[date, ...],
+    known: set[date],
+    draft: ArticleDraft,
+    dateline: Stamp | None,
+    config: ReadingConfig,
+) -> date | None:
+    def one(days: list[date]) -> date | None:
+        return days[0] if len(days) == 1 else None
+
+    latest = config.reference.date() + timedelta(days=1) if config.reference else date.max
+    return (
+        one([day for day in orders if any(abs((day - other).days) <= 1 for other in known)])
+        or one([day for day in orders if dateline and (day.month, day.day) == (dateline.month, dateline.day)])
+        or one([day for day in orders if day <= latest])
+        or one(_habit(orders, draft.text))
+    )
+
+
+def _habit(orders: tuple[date, ...], text: str) -> list[date]:
     """The order that other all-figure dates of the text can only have."""
     first_is_day = bool(re.search(r"\b(?:1[3-9]|2\d|3[01])[/.-](?:0?\d|1[0-2])[/.-](?:19|20)\d\d\b", text))
     first_is_month = bool(re.search(r"\b(?:0?\d|1[0-2])[/.-](?:1[3-9]|2\d|3[01])[/.-](?:19|20)\d\d\b", text))
@@ -243,10 +247,6 @@ def _age(match: re.Match[str]) -> timedelta:
     unit = match["unit"].casefold()
     names = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
     return timedelta(**{names[unit[0]]: number})
-
-
-def _dateline_evidence(draft: ArticleDraft, stamp: Stamp) -> tuple[Span, ...]:
-    return dateline_span(draft)
 
 
 def dateline_span(draft: ArticleDraft) -> tuple[Span, ...]:

@@ -21,6 +21,9 @@ from .lines import is_invisible, visible
 
 TEXT = "text"
 REMOVED = "removed"
+#: Lines from each end of a document that are asked about. No page's furniture reaches further in, and what
+#: stands between is text by rule, so that a book or a log costs no more than its length.
+EDGE = 2_000
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&#?\w{1,31};")
 
@@ -62,17 +65,22 @@ class Stretch:
 class Page:
     """All stretches of one document in reading order."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], *, markup: bool = True) -> None:
         self._rows: list[list[Stretch]] = []
         self._flat: list[Stretch] | None = None
         for number, raw in enumerate(lines):
             stripped = raw.strip()
             if not stripped:
                 continue
-            stretch = Stretch(number, stripped, reading_of(stripped), row=len(self._rows))
+            stretch = Stretch(
+                number, stripped, reading_of(stripped) if markup else visible(stripped), row=len(self._rows)
+            )
             if not stretch.text:
                 stretch.remove("empty-markup" if visible(stripped) else "invisible-characters")
             self._rows.append([stretch])
+        for row in self._rows[EDGE:-EDGE]:
+            if row[0].open:
+                row[0].claim(TEXT, "middle-of-a-long-text")
 
     @property
     def stretches(self) -> list[Stretch]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .vocabulary import AGENCY
@@ -200,6 +201,7 @@ _STRONG_SHARE_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def furniture(line: str, *, outside: bool) -> str | None:
     """The name of the rule that takes this whole line for furniture, if one does."""
     if len(line) > MAX_LINE:

@@ -32,7 +32,7 @@ _TREE_LIMIT = 60_000
 
 def has_markup(text: str) -> bool:
     """Whether there is a known tag in it, raw or escaped; "a < b" and "<sic>" are words."""
-    if "<" in text and _KNOWN_TAG.search(text):
+    if "<" in text and ">" in text and _KNOWN_TAG.search(text):
         return True
     return "&lt;" in text and _KNOWN_TAG.search(html.unescape(text)) is not None
 

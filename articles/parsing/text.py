@@ -14,8 +14,9 @@ from .datelines import resolved
 from .dates import publication
 from .findings import Findings, is_story, same
 from .language import guess
-from .lines import decode, split_lines
+from .lines import decode, repair, split_lines
 from .page import Page, Stretch
+from .printed import printed_form, take_printed
 
 #: Below the story, so many furniture lines show that the story is over; then a short line more is furniture too.
 _CLEAR_TAIL = 2
@@ -24,9 +25,14 @@ _MAX_TAIL_WORDS = 14
 
 def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
     """The article on a scraped page. Raises DocumentError when the bytes hold no text."""
-    page = Page(split_lines(decode(raw.data, config)))
-    findings = Findings(page, config)
-    _classify(findings)
+    sent = decode(raw.data, config)
+    form = printed_form(sent[:100_000].splitlines())
+    if form is not None:
+        findings = Findings(Page(split_lines(sent), markup=False), config)
+        take_printed(findings, form)
+    else:
+        findings = Findings(Page(split_lines(repair(sent))), config)
+        _classify(findings)
     return _draft(raw, findings)
 
 
@@ -84,7 +90,8 @@ def _clean_tail(findings: Findings, lead: int) -> None:
     below = [stretch for stretch in findings.page.open() if stretch.line >= lead]
     last = _last_story(below)
     for stretch in below[1 : last + 1]:
-        if not is_story(stretch.full) and (pictured := credits.caption_by_place(stretch.text)):
+        pictured = credits.caption_by_place(stretch.text)
+        if pictured and (not is_story(stretch.full) or credits.is_shot(stretch.text)):
             findings.add_image(stretch, pictured.caption, pictured.credit)
     end = below[last].line if below else lead
     removed = sum(
