@@ -94,9 +94,9 @@ def country_codes() -> tuple[str, ...]:
 def place_countries() -> Mapping[str, str]:
     """Casefolded names of cities, provinces and countries, each with its country's code."""
     return {
-        phrase.casefold(): name.code
+        phrase.casefold(): str(name.code)
         for phrase, name, _ in reversed(list(_phrases()))
-        if name.code and name.kind in ("name", "capital", "city")
+        if name.code in country_names() and name.kind in ("name", "capital", "city")
     }
 
 

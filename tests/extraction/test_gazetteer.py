@@ -1,0 +1,159 @@
+"""Which words speak of a country or a place, and which only look like it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.extraction.gazetteer import (
+    country_codes,
+    country_name,
+    find_countries,
+    place_countries,
+    places_in,
+    read_names,
+)
+from articles.extraction.spans import words
+
+
+def codes(text: str) -> list[str]:
+    return [hit.code for hit in find_countries(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ROK and the DPRK, the UAE, the DRC and the U.K. signed.", ["KR", "KP", "AE", "CD", "GB"]),
+        (
+            "Türkiye, Myanmar and Burma, Czechia, Côte d’Ivoire and Ivory Coast",
+            ["TR", "MM", "MM", "CZ", "CI", "CI"],
+        ),
+        ("India’s envoy and Chad's forces", ["IN", "TD"]),
+        ("Kenya-Uganda ties, Peru–Chile talks, an India/Nepal route", ["KE", "UG", "PE", "CL", "IN", "NP"]),
+        ("Sino-Indian and Franco-German plans", ["CN", "IN", "FR", "DE"]),
+        ("Niger, Nigeria, a Nigerien and a Nigerian", ["NE", "NG", "NE", "NG"]),
+        ("Equatorial Guinea, Papua New Guinea, Guinea-Bissau, Guinea", ["GQ", "PG", "GW", "GN"]),
+        ("Filipinos, Danes, a Swede and the Dutch", ["PH", "DK", "SE", "NL"]),
+        ("Bangladeshis in Dhaka, Ghanaians in Accra", ["BD", "BD", "GH", "GH"]),
+        ("The two Koreas may meet.", ["KR", "KP"]),
+        ("TURKEY AND CHINA SIGN PACT", ["TR", "CN"]),
+    ],
+)
+def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A woman told the ambassador that no man was in the Romanesque hall.",
+        "They carved a turkey on fine china and began to polish the jordan almonds.",
+        "Ships crossed the Indian Ocean, the South China Sea and the Gulf of Mexico.",
+        "The Korean Peninsula and the Indo-Pacific were discussed.",
+        "The Paris Agreement and the Geneva Conventions stand.",
+        "Latin American and South Asian delegates spoke.",
+        "It fell against the Swiss franc, the Canadian dollar and the Japanese yen.",
+        "She answered in fluent English and wrote a Chinese dictionary.",
+        "They shared Thai food, French wine and a Turkish bath.",
+        "The Washington Post and the Times of India reported it.",
+        "Michael Jordan scored and Ms. Georgia Hall watched. Jordan smiled.",
+        "He lives on London Road, off Paris Avenue.",
+        "TELL US WHAT YOU THINK",
+        "Nice weather greeted the reading club.",
+        "African and European leaders met Arabs.",
+        "Foreign Minister Israel Katz spoke.",
+    ],
+)
+def test_what_only_looks_like_a_country(text: str) -> None:
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Korean firms want to build there.", "KR"),
+        ("North Korea fired again and Korean state media showed it.", "KP"),
+        ("North Korea fired again; South Korea and its Korean allies watched.", "KR"),
+        ("Congo will hold elections, Kinshasa said.", "CD"),
+        ("Congo-Brazzaville votes; the Congolese opposition stays away.", "CG"),
+        ("Georgia will vote in October, Tbilisi said.", "GE"),
+        ("Storms hit Georgia, Alabama and Tennessee.", "US"),
+        ("Georgia Gov. Ann Lee spoke.", "US"),
+        ("Police in Hyderabad and Karachi in Pakistan searched Hyderabad.", "PK"),
+        ("Dominica and its Dominican farmers suffer.", "DM"),
+    ],
+)
+def test_the_rest_of_the_text_says_which_is_meant(text: str, expected: str) -> None:
+    ambiguous = ("Korean", "Congo", "Congolese", "Georgia", "Hyderabad", "Dominican")
+    found = [hit.code for hit in find_countries(text) if hit.span.surface in ambiguous]
+    assert set(found) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Seoul agreed to the plan.", "metonym"),
+        ("She thanked Lima for its help and urged Quito to join.", "metonym"),
+        ("Talks between Oslo and Riga go on.", "metonym"),
+        ("Cairo’s decision was welcomed.", "metonym"),
+        ("They met in Seoul.", "capital"),
+        ("Cairo's streets were empty.", "capital"),
+    ],
+)
+def test_a_capital_is_a_place_or_its_government(text: str, kind: str) -> None:
+    assert find_countries(text)[0].kind == kind
+
+
+def test_what_follows_the_comma_says_where_a_city_is() -> None:
+    assert codes("He was born in Paris, Texas.") == ["US", "US"]
+    assert codes("PORTLAND, Ore., May 2") == ["US", "US"]
+    assert codes("She lives in Moscow, Idaho.") == ["US", "US"]
+    assert codes("in Moscow, Washington and Beijing") == ["RU", "US", "CN"]
+
+
+def test_everyday_words_are_cities_only_as_places() -> None:
+    assert codes("The fair is held in Nice.") == ["FR"]
+    assert codes("Nice try, they said.") == []
+
+
+def test_moscow_belongs_to_the_state_of_its_day() -> None:
+    fields = {"text": "Moscow said that Leningrad would be next."}
+    field_words = {"text": words(fields["text"])}
+    then = read_names(fields, field_words, date(1987, 3, 1))["text"].countries
+    now = read_names(fields, field_words, date(2024, 3, 1))["text"].countries
+    assert {hit.code for hit in then} == {"SU"}
+    assert {hit.code for hit in now} == {"RU"}
+
+
+def test_places_are_cities_provinces_and_regions() -> None:
+    found = {
+        (place.name, place.code, place.kind)
+        for place in places_in("Near Mombasa, in Ontario, on the Red Sea")
+    }
+    assert found == {("Mombasa", "KE", "city"), ("Ontario", "CA", "province"), ("Red Sea", None, "region")}
+
+
+def test_the_tables_know_every_code_by_name() -> None:
+    assert len(country_codes()) > 220
+    assert len(set(country_codes())) == len(country_codes())
+    assert country_name("KR") == "South Korea"
+    assert place_countries()["new delhi"] == "IN"
+    assert set(place_countries().values()) <= set(country_codes())
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "India's Seoul, in US ROK– Georgia Mr. Jordan Paris Texas. Koreas é ’s \n\n".split(" ")
+        ),
+        max_size=25,
+    )
+)
+def test_every_hit_is_the_very_words(parts: list[str]) -> None:
+    text = " ".join(parts)
+    for hit in (*find_countries(text), *places_in(text)):
+        assert text[hit.span.start : hit.span.end] == hit.span.surface
+        assert hit.rule

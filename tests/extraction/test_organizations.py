@@ -1,0 +1,97 @@
+"""Organizations, whose they are, and their short forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.drafts import ArticleDraft, OrganizationTag, ReadingConfig
+from articles.extraction import annotate
+
+
+def organizations(text: str, title: str | None = None) -> tuple[OrganizationTag, ...]:
+    return annotate(ArticleDraft(text=text, sha256="", title=title), ReadingConfig()).organizations
+
+
+def brief(text: str) -> set[tuple[str, str, str | None]]:
+    return {(tag.name, tag.kind, tag.country) for tag in organizations(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The UN and the EU met.", {("United Nations", "group", None), ("European Union", "group", None)}),
+        ("Kenya’s Ministry of Health spoke.", {("Ministry of Health", "ministry", "KE")}),
+        ("The Kenyan Health Ministry spoke.", {("Kenyan Health Ministry", "ministry", "KE")}),
+        (
+            "The Ministry of Water and Energy of Peru spoke.",
+            {("Ministry of Water and Energy", "ministry", "PE")},
+        ),
+        ("The Embassy of Japan in Dhaka closed.", {("Embassy of Japan in Dhaka", "embassy", "JP")}),
+        ("The Chilean Embassy in Norway opened.", {("Chilean Embassy in Norway", "embassy", "CL")}),
+        ("Norway in Ghana said that visas are free.", {("Norway in Ghana", "embassy", "NO")}),
+        ("Troops of the Malian Army left.", {("Malian Army", "military", "ML")}),
+        ("South Korea’s National Assembly voted.", {("National Assembly", "parliament", "KR")}),
+        ("Nepal’s Supreme Court ruled.", {("Supreme Court", "court", "NP")}),
+        ("She studied at Green Valley University.", {("Green Valley University", "university", None)}),
+        ("He owns Blue Harbor Holdings in Lagos.", {("Blue Harbor Holdings", "company", None)}),
+    ],
+)
+def test_known_and_named_by_their_head(text: str, expected: set[tuple[str, str, str | None]]) -> None:
+    assert brief(text) == expected
+
+
+def test_two_ministries_of_one_name_stay_two() -> None:
+    text = (
+        "Kenya’s Ministry of Foreign Affairs welcomed the plan. "
+        "The Ministry of Foreign Affairs of Peru did not. "
+        "Officials of the Ministry of Foreign Affairs, Kenya, will travel."
+    )
+    found = [tag for tag in organizations(text) if tag.kind == "ministry"]
+    assert {(tag.name, tag.country, len(tag.mentions)) for tag in found} == {
+        ("Ministry of Foreign Affairs", "KE", 2),
+        ("Ministry of Foreign Affairs", "PE", 1),
+    }
+
+
+def test_a_bare_name_takes_the_owner_given_elsewhere() -> None:
+    text = "The Foreign Ministry of Ghana was silent. Later the Foreign Ministry spoke of Togo."
+    found = organizations(text)
+    assert [(tag.country, len(tag.mentions)) for tag in found] == [("GH", 2)]
+
+
+def test_a_short_form_is_bound_where_it_is_introduced() -> None:
+    text = "The Harbor Safety Authority (HSA) warned ships. Crews told the HSA that it was late."
+    (found,) = organizations(text)
+    assert (found.name, found.abbreviation) == ("Harbor Safety Authority", "HSA")
+    assert [one.span.surface for one in found.mentions] == ["Harbor Safety Authority", "HSA", "HSA"]
+
+
+def test_a_ministry_is_known_by_its_initials() -> None:
+    text = "India’s Ministry of External Affairs spoke on Monday. The MEA added that visas are free."
+    (found,) = organizations(text)
+    assert (found.abbreviation, found.country, len(found.mentions)) == ("MEA", "IN", 2)
+
+
+def test_a_short_form_of_one_country_needs_that_country() -> None:
+    assert organizations("The ISI index rose.") == ()
+    assert [tag.country for tag in organizations("Pakistan’s ISI denied it.")] == ["PK"]
+
+
+def test_the_platform_x_is_no_letter() -> None:
+    assert [tag.name for tag in organizations("She posted on X that talks go well.")] == ["X"]
+    assert organizations("The plan depends on X and Y.") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Foreign Office Consultations went well.",
+        "They will attend the Joint Commission Meeting and the Working Group.",
+        "Workers came under the Skilled Worker Scheme (SWS). SWS visas are free.",
+        "The Russian Federation and the West Bank were named.",
+        "The Rohingyas and the Kurds live there.",
+        "The ministry said it. The embassy agreed. The party was over.",
+    ],
+)
+def test_meetings_schemes_peoples_and_bare_nouns_are_none(text: str) -> None:
+    assert organizations(text) == ()
