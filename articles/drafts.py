@@ -19,6 +19,9 @@ Precision = Literal["minute", "day", "month", "year"]
 Role = Literal["party", "venue", "dateline", "mention"]
 QuoteKind = Literal["direct", "partial", "pull"]
 
+#: A class with a field called `date` cannot use that name for the type.
+Day = date
+
 #: The field that spans point into when they name none.
 TEXT = "text"
 
@@ -72,9 +75,9 @@ class Published:
     `precision` says so. `time` carries the zone that was stated, or none.
     """
 
-    date: date | None = None
-    earliest: date | None = None
-    latest: date | None = None
+    date: Day | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     time: time | None = None
     basis: Basis = "unknown"
     precision: Precision | None = None

@@ -30,7 +30,7 @@ from tests.serving import Site, served  # noqa: E402
 if settings.configured:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE and --ds: the tests choose their own settings.")
 # Settings are read here. Workers start with this environment and choose a folder of their own in turn.
-assert settings.DATA_DIR == _data_dir.resolve()
+assert _data_dir.samefile(settings.DATA_DIR)
 del os.environ["DJANGO_SETTINGS_MODULE"]
 # Pages are tested without collectstatic; hashing passwords slowly would only cost time.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
