@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 
 from django.db.models import CharField, Value
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from haystack import connections
 from haystack.backends import SQ
@@ -94,7 +94,7 @@ class SearchRequest:
     def from_params(cls, params: QueryDict) -> tuple[Self, tuple[str, ...]]:
         """A request from the parameters of an address, and what of them could not be read."""
         notices: list[str] = []
-        chosen = {kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS}
+        chosen: dict[str, Any] = {kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS}
         chosen["country"] = _known_countries(chosen["country"], notices)
         first = _day(params.get("from", ""), notices, last=False)
         last = _day(params.get("to", ""), notices, last=True)
@@ -107,8 +107,9 @@ class SearchRequest:
             to_date=last,
             sort=_sort(params.get("sort", ""), notices),
             page=_page(params.get("page", ""), notices),
+            **chosen,
         )
-        return replace(request, **chosen), tuple(notices)
+        return request, tuple(notices)
 
     def url(self, **changes: Any) -> str:
         """The address of this request with some fields changed; it starts at page 1 unless told otherwise."""
@@ -120,7 +121,7 @@ class SearchRequest:
         pairs += [("to", f"{changed.to_date}")] * (changed.to_date is not None)
         pairs += [("sort", changed.sort)] * (changed.sort != "relevance")
         pairs += [("page", f"{changed.page}")] * (changed.page > 1)
-        address = reverse("search")
+        address = _address(get_script_prefix())
         return f"{address}?{urlencode(pairs)}" if pairs else address
 
     def toggled(self, parameter: str, value: str) -> str:
@@ -133,6 +134,12 @@ class SearchRequest:
     def is_narrowed(self) -> bool:
         """Is anything but words asked for?"""
         return any(getattr(self, kind.parameter) for kind in FACETS) or bool(self.from_date or self.to_date)
+
+
+@cache
+def _address(script_prefix: str) -> str:
+    """A page holds a hundred addresses of itself; the resolver is asked once."""
+    return reverse("search")
 
 
 def _clean(text: str) -> str:

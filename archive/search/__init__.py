@@ -8,8 +8,8 @@ the settings name.
 
 from ._analysis import Zone, zoned
 from ._syntax import Choice, DateField, Language, TextField, Understood, ValueField, understand
-from .exceptions import OperatorError
 from ._upkeep import Difference, compare, rebuild, refresh, synchronize
+from .exceptions import OperatorError
 
 __all__ = [
     "Choice",

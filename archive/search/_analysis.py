@@ -124,17 +124,6 @@ class Unit:
     joined: Form | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: its place in the order of words and its characters."""
-
-    word: str
-    stem: str
-    position: int
-    start: int
-    end: int
-
-
 def _form(raw: str, offset: int, start: int, end: int) -> Form | None:
     word = fold(raw)[:LONGEST_WORD]
     return Form(word, stem(word), offset, start, end) if word else None
@@ -218,30 +207,25 @@ def _unit(raw: str) -> Unit:
 _CACHED_LENGTH = 40
 
 
+def pieces(text: str) -> Iterator[re.Match[str]]:
+    """The written pieces of a text, which `unit` tells the meaning of."""
+    return _PIECE.finditer(text)
+
+
+def unit(raw: str) -> Unit:
+    return _unit(raw) if len(raw) <= _CACHED_LENGTH else _unit.__wrapped__(raw)
+
+
 def units(text: str) -> Iterator[tuple[Unit, int]]:
-    """The written pieces of a text with the character each starts at."""
-    for match in _PIECE.finditer(text):
-        raw = match.group()
-        if len(raw) <= _CACHED_LENGTH:
-            unit = _unit(raw)
-        else:
-            unit = _unit.__wrapped__(raw)
-        if unit.forms:
-            yield unit, match.start()
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Every indexed word of a text, in the order of their places."""
-    position = 0
-    for unit, start in units(text):
-        for form in unit.forms:
-            yield Token(form.word, form.stem, position + form.offset, start + form.start, start + form.end)
-        position += len(unit.parts)
+    """What the pieces of a text mean, with the character each starts at."""
+    for match in pieces(text):
+        if (meant := unit(match.group())).forms:
+            yield meant, match.start()
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, compounds in their parts."""
-    return [part.word for unit, _ in units(text) for part in unit.parts]
+    return [part.word for meant, _ in units(text) for part in meant.parts]
 
 
 def pattern_pieces(text: str) -> list[str]:
@@ -287,21 +271,21 @@ def analyzed(values: Iterable[Zone], boost: float = 1.0) -> Analyzed:
     places: dict[str, list[int]] = {}
     weights: dict[str, float] = {}
     found: set[str] = set()
-    base = 0
+    position = 0
     for zone in values:
         weight = zone.weight * boost
-        last = base
-        for token in tokens(zone.text):
-            last = base + token.position
-            held = places.get(token.stem)
-            if held is None:
-                places[token.stem] = [last]
-                weights[token.stem] = weight
-            else:
-                held.append(last)
-                weights[token.stem] += weight
-            found.add(token.word)
-        base = last + POSITION_GAP
+        for meant, _ in units(zone.text):
+            for form in meant.forms:
+                place = position + form.offset
+                if (held := places.get(form.stem)) is None:
+                    places[form.stem] = [place]
+                    weights[form.stem] = weight
+                else:
+                    held.append(place)
+                    weights[form.stem] += weight
+                found.add(form.word)
+            position += len(meant.parts)
+        position += POSITION_GAP
     for held in places.values():
         if len(held) > 1:
             held.sort()

@@ -1,17 +1,19 @@
 """Whoosh's own codec with two of its habits mended.
 
-While it writes postings Whoosh asks the file system, once a posting, whether a
-field has a column of lengths; here the answer is remembered. And its matcher
-steps through postings one by one; here a term's postings can be taken whole,
-block by block, which is what `_executor` works on.
+While it writes postings Whoosh looks up the length of a field once a posting, and
+for a field without lengths asks the file system each time whether it has any;
+here lengths are read once. And its matcher steps through postings one by one; here
+a term's postings can be taken whole, block by block, which is what `_executor`
+works on. Blocks are larger than Whoosh's, since none is ever skipped.
 """
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3PerDocReader
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3Codec, W3LeafMatcher, W3PerDocReader
 from whoosh.matching.mcore import Matcher
+from whoosh.util.numeric import byte_to_length
 
 
 class WholeMatcher(W3LeafMatcher):
@@ -35,20 +37,25 @@ class WholeMatcher(W3LeafMatcher):
 
 
 class PerDocReader(W3PerDocReader):
-    """Remembers which columns a segment has: its files never change."""
+    """Remembers the lengths of a segment's fields: its files never change."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
         super().__init__(storage, segment)
-        self._known_columns: dict[str, bool] = {}
+        self._known_lengths: dict[str, list[int]] = {}
 
-    def has_column(self, fieldname: str) -> bool:
-        known = self._known_columns.get(fieldname)
-        if known is None:
-            known = self._known_columns[fieldname] = bool(super().has_column(fieldname))
-        return known
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        lengths = self._known_lengths.get(fieldname)
+        if lengths is None:
+            column = self._cached_reader(f"_{fieldname}_len", LENGTHS_COLUMN)
+            lengths = [] if column is None else [byte_to_length(column[doc]) for doc in range(self._doccount)]
+            self._known_lengths[fieldname] = lengths
+        return lengths[docnum] if lengths else default
 
 
 class ArchiveCodec(W3Codec):
+    def __init__(self) -> None:
+        super().__init__(blocklimit=1024, compression=1)
+
     def per_document_reader(self, storage: Any, segment: Any) -> PerDocReader:
         return PerDocReader(storage, segment)
 

@@ -23,6 +23,7 @@ from ._snapshot import Snapshot
 #: Bars of one date facet. More cannot be shown, and a gap of a second over a
 #: century would never end.
 MOST_GAPS: Final = 10_000
+_LATEST: Final = as_datetime(date.max)
 
 
 def count_values(
@@ -95,9 +96,9 @@ def _later(start: datetime, gap: str, count: int) -> datetime:
         months = start.month - 1 + count * (12 if gap == "year" else 1)
         year, month = start.year + months // 12, months % 12 + 1
         if year > date.max.year:
-            return datetime.max
+            return _LATEST
         return start.replace(year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1]))
     try:
         return start + timedelta(**{f"{gap}s": count})
     except OverflowError:
-        return datetime.max
+        return _LATEST

@@ -256,9 +256,9 @@ class Reading:
 
     def _refresh(self, pointer: Pointer) -> None:
         directory = self.root / pointer.directory
-        if self._snapshot is not None and pointer == self._pointer:
-            if self._snapshot.generation == _latest_generation(directory):
-                return
+        known = self._snapshot if pointer == self._pointer else None
+        if known is not None and known.generation == _latest_generation(directory):
+            return
         self._snapshot = self.open(directory, self._leaves() if pointer == self._pointer else {})
         self._pointer = pointer
 

@@ -30,13 +30,34 @@ _SENTENCE = re.compile(r"(?:^|[.!?…。।]['\"\u201d\u2019)]*\s+|\n+)(?=\S)")
 _SPACE = re.compile(r"\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What of a piece is marked by itself, and which of its forms may be part of a phrase."""
+
+    parts: int
+    spans: tuple[tuple[int, int], ...] = ()
+    forms: tuple[_analysis.Form, ...] = ()
+
+
+#: Nearly all pieces have nothing to do with the question.
+_UNMET: Final = tuple(map(_Met, range(8)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    position: int
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Sought:
-    """What of a question can be seen in a text."""
+    """What of a question can be seen in a text. One serves all hits of a search and learns as it goes."""
 
     stems: set[str] = field(default_factory=set)
     tests: list[Callable[[str], bool]] = field(default_factory=list)
     rows: list[tuple[list[str], int]] = field(default_factory=list)
+    _known: dict[str, _Met] = field(default_factory=dict)
 
     @classmethod
     def of(cls, asked: Any, fields: Iterable[str]) -> Sought:
@@ -71,22 +92,36 @@ class Sought:
     def marks(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a text that met the question, in order and apart."""
         found: list[tuple[int, int]] = []
-        wanted = self.stems.union(*(words for words, _ in self.rows))
-        places: dict[str, list[_analysis.Token]] = {}
-        known: dict[str, bool] = {}
-        for token in _analysis.tokens(text):
-            if token.stem in wanted:
-                places.setdefault(token.stem, []).append(token)
-            if self.tests:
-                if token.word not in known:
-                    known[token.word] = any(test(token.word) for test in self.tests)
-                if known[token.word]:
-                    found.append((token.start, token.end))
-        for stem in self.stems:
-            found += [(token.start, token.end) for token in places.get(stem, ())]
+        places: dict[str, list[_Place]] = {}
+        position = 0
+        known = self._known
+        for match in _analysis.pieces(text):
+            raw = match.group()
+            held = known.get(raw)
+            if held is None:
+                held = known[raw] = self._met(raw)
+            if held.spans:
+                found += [(match.start() + start, match.start() + end) for start, end in held.spans]
+            for form in held.forms:
+                start = match.start()
+                place = _Place(position + form.offset, start + form.start, start + form.end)
+                places.setdefault(form.stem, []).append(place)
+            position += held.parts
         for words, reach in self.rows:
             found += _row_marks([places.get(word, []) for word in words], reach)
         return _apart(found)
+
+    def _met(self, raw: str) -> _Met:
+        """What a written piece has to do with the question; the same in every text."""
+        unit = _analysis.unit(raw)
+        spans = [(form.start, form.end) for form in unit.forms if form.stem in self.stems]
+        for test in self.tests:
+            spans += [(form.start, form.end) for form in unit.forms if test(form.word)]
+        forms = [form for form in unit.forms for words, _ in self.rows if form.stem in words]
+        count = len(unit.parts)
+        if not spans and not forms:
+            return _UNMET[count] if count < len(_UNMET) else _Met(count)
+        return _Met(count, tuple(spans), tuple(dict.fromkeys(forms)))
 
 
 def _test(asked: Any) -> Callable[[str], bool] | None:
@@ -103,7 +138,7 @@ def _test(asked: Any) -> Callable[[str], bool] | None:
     return None
 
 
-def _row_marks(columns: Sequence[Sequence[_analysis.Token]], reach: int) -> list[tuple[int, int]]:
+def _row_marks(columns: Sequence[Sequence[_Place]], reach: int) -> list[tuple[int, int]]:
     """Where the words of a phrase stand in a row or, with `reach`, near each other."""
     if not all(columns):
         return []
@@ -150,7 +185,7 @@ def snippet(
     """The best passage of a text as HTML. `skip` characters at its start are shown elsewhere."""
     marks = [(start, end) for start, end in sought.marks(text) if start >= skip]
     start, end = _passage(text, marks, length, skip)
-    parts: list[str] = ["… "] if start > skip else []
+    parts: list[str] = ["… "] if text[skip:start].strip() else []
     at = start
     for mark_start, mark_end in marks:
         if mark_start >= start and mark_end <= end:

@@ -21,17 +21,13 @@ language is made from the index's own fields.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from whoosh import query
-from whoosh.query.spans import SpanNear2
-from whoosh.util.times import datetime_to_long
 
-from . import _analysis
+from . import _analysis, _conditions
 
 #: Brackets within brackets that are read.
 DEEPEST: Final = 20
@@ -59,10 +55,6 @@ class TextField:
     """Words are looked for in this field of the index."""
 
     name: str
-
-    @property
-    def words(self) -> str:
-        return f"{self.name}.words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,9 +416,11 @@ class _Parser:
     def _text(self, place: TextField, name: str, token: Value) -> _Part | None:
         label = f"{name}: " if name else ""
         if isinstance(token, Range):
-            return _Part(_term_range(place.words, token), f"{label}{token.low} to {token.high}")
+            return _Part(
+                _term_range(_conditions.words_of(place.name), token), f"{label}{token.low} to {token.high}"
+            )
         if isinstance(token, Quoted):
-            if (asked := near(place, token.text, token.reach)) is None:
+            if (asked := _conditions.near(place.name, token.text, token.reach)) is None:
                 return None
             within = f" within {token.reach} words" if token.reach else ""
             return _Part(_boosted(asked, token.boost), f"{label}“{token.text}”{within}")
@@ -434,10 +428,10 @@ class _Parser:
             return _Part(query.Every(place.name if name else None), f"{label}anything")
         if not token.literal and re.search(r"[*?]", token.text.rstrip("?")):
             return self._pattern(place, label, token)
-        if token.typos and (asked := similar_to(place, token.text, token.typos)) is not None:
+        if token.typos and (asked := _conditions.similar_to(place.name, token.text, token.typos)) is not None:
             off = "one letter off" if token.typos == 1 else "two letters off"
             return _Part(_boosted(asked, token.boost), f"{label}{token.text} (or {off})")
-        if (asked := all_words(place, token.text)) is None:
+        if (asked := _conditions.all_words(place.name, token.text)) is None:
             return None
         return _Part(_boosted(asked, token.boost), f"{label}{_tidy(token.text)}")
 
@@ -446,15 +440,15 @@ class _Parser:
         for piece in _analysis.pattern_pieces(token.text):
             letters = piece.replace("*", "").replace("?", "")
             if piece == letters:
-                asked = all_words(place, piece)
+                asked = _conditions.all_words(place.name, piece)
             elif len(letters) < LETTERS_OF_A_PATTERN or piece.count("*") > _MOST_STARS:
                 self.notice(
-                    f"A pattern needs at least {LETTERS_OF_A_PATTERN} letters and at most {_MOST_STARS} stars, "
-                    f"so “{piece[:40]}” was searched without its stars."
+                    f"A pattern needs at least {LETTERS_OF_A_PATTERN} letters and at most {_MOST_STARS} "
+                    f"stars, so “{piece[:40]}” was searched without its stars."
                 )
-                asked = all_words(place, letters)
+                asked = _conditions.all_words(place.name, letters)
             else:
-                asked = pattern(place.words, piece)
+                asked = _conditions.pattern(_conditions.words_of(place.name), piece)
             if asked is not None:
                 parts.append(_Part(_boosted(asked, token.boost), f"{label}{piece}"))
         return _all(parts)
@@ -485,7 +479,7 @@ class _Parser:
         if text == "*" and isinstance(token, Word):
             return _Part(query.Every(place.name), label)
         if isinstance(token, Word) and not token.literal and ("*" in text or "?" in text):
-            return _Part(pattern(place.name, text), label)
+            return _Part(_conditions.pattern(place.name, text), label)
         return _Part(query.Term(place.name, text), label)
 
     def _grams(self, place: GramField, name: str, token: Value) -> _Part | None:
@@ -497,7 +491,7 @@ class _Parser:
 
     def _date(self, place: DateField, name: str, token: Value) -> _Part | None:
         low, high, text = _ends(token)
-        first, last = moments(low), moments(high)
+        first, last = _conditions.moments(low), _conditions.moments(high)
         if (first is None and low not in ("", "*")) or (last is None and high not in ("", "*")):
             self.notice(
                 f"“{text[:60]}” is no date, so “{name}:” was ignored; "
@@ -510,11 +504,11 @@ class _Parser:
             start = first[1] if first and token.low_open else start
             end = last[0] if last and token.high_open else end
         if place.bound == "after":
-            return _Part(between(place.name, last[1] if last else None, None), f"after {high}")
+            return _Part(_conditions.between(place.name, last[1] if last else None, None), f"after {high}")
         if place.bound == "before":
-            return _Part(between(place.name, None, first[0] if first else None), f"before {low}")
+            return _Part(_conditions.between(place.name, None, first[0] if first else None), f"before {low}")
         reads = f"from {low or 'the beginning'} to {high or 'today'}" if low != high else f"in {low}"
-        return _Part(between(place.name, start, end), f"published {reads}")
+        return _Part(_conditions.between(place.name, start, end), f"published {reads}")
 
     def _number(self, place: NumberField, name: str, token: Value) -> _Part | None:
         low, high, text = _ends(token)
@@ -559,69 +553,6 @@ def _tidy(text: str) -> str:
     return text.strip(" ,.;:!?") or text
 
 
-# --- Query objects for one value; `query.py` builds Haystack's lookups of them ---
-
-
-def all_words(place: TextField, text: str) -> Any | None:
-    """Every word of a text, in any form and any order."""
-    return both([_unit(place, unit) for unit, _ in _analysis.units(text)])
-
-
-def near(place: TextField, text: str, reach: int = 0) -> Any | None:
-    """The words of a text in a row or, with `reach`, in any order and near each other."""
-    units = [unit for unit, _ in _analysis.units(text)]
-    if len(units) < 2:
-        return _unit(place, units[0]) if units else None
-    stems = [part.stem for unit in units for part in unit.parts]
-    if reach:
-        return SpanNear2([query.Term(place.name, stem) for stem in stems], slop=reach, ordered=False)
-    return query.Phrase(place.name, stems)
-
-
-def _unit(place: TextField, unit: _analysis.Unit) -> Any:
-    """One written piece: a word, or the parts of a compound in a row or in one."""
-    stems = [part.stem for part in unit.parts]
-    if len(stems) == 1:
-        return query.Term(place.name, stems[0])
-    phrase = query.Phrase(place.name, stems)
-    return phrase if unit.joined is None else query.Or([phrase, query.Term(place.name, unit.joined.stem)])
-
-
-def similar_to(place: TextField, text: str, typos: int, prefix: int = 0) -> Any | None:
-    """Words within so many typos of each word of a text; words of two letters stay as they are."""
-    return both(
-        [
-            query.FuzzyTerm(place.words, word, maxdist=typos, prefixlength=min(prefix, len(word)))
-            if len(word) > 2
-            else query.Term(place.words, word)
-            for word in _analysis.words(text)
-        ]
-    )
-
-
-def pattern(name: str, glob: str) -> Any:
-    """Terms that a pattern of `*` and `?` matches."""
-    glob = re.sub(r"\*+", "*", glob)
-    if glob.endswith("*") and not re.search(r"[*?\[]", glob[:-1]):
-        return query.Prefix(name, glob[:-1])
-    return query.Wildcard(name, glob)
-
-
-def between(name: str, start: datetime | None, end: datetime | None) -> Any:
-    """Moments from `start` up to, and not with, `end`."""
-    return query.NumericRange(
-        name,
-        datetime_to_long(start) if start else None,
-        datetime_to_long(end) if end else None,
-        endexcl=True,
-    )
-
-
-def both(parts: Iterable[Any]) -> Any | None:
-    held = [part for part in parts if part is not None]
-    return query.And(held) if len(held) > 1 else held[0] if held else None
-
-
 def _boosted(asked: Any, boost: float) -> Any:
     return asked.with_boost(boost) if boost != 1.0 and hasattr(asked, "boost") else asked
 
@@ -631,9 +562,6 @@ def _term_range(name: str, token: Range) -> Any:
     return query.TermRange(name, low, high, token.low_open, token.high_open)
 
 
-_PERIOD = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?\Z")
-
-
 def _ends(token: Value) -> tuple[str, str, str]:
     """Low end, high end and the whole of `2025-01..2025-06`, `[2025 TO 2026]` or a single value."""
     if isinstance(token, Range):
@@ -641,21 +569,3 @@ def _ends(token: Value) -> tuple[str, str, str]:
     text = token.text.strip(" ,;")
     low, dots, high = text.partition("..")
     return (low, high.lstrip("."), text) if dots else (text, text, text)
-
-
-def moments(text: str) -> tuple[datetime, datetime | None] | None:
-    """First moment of a year, month, day or second, and the first one after it; None if it is none."""
-    if period := _PERIOD.match(text):
-        year, month, day = (int(part) if part else None for part in period.groups())
-        try:
-            first = date(year or 0, month or 1, day or 1)
-            last = first if day else date(first.year, month or 12, monthrange(first.year, month or 12)[1])
-        except ValueError:
-            return None
-        after = None if last == date.max else datetime.combine(last + timedelta(days=1), datetime.min.time())
-        return datetime.combine(first, datetime.min.time()), after
-    try:
-        moment = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
-    return moment, moment + timedelta(seconds=1) if moment.date() < date.max else None

@@ -30,8 +30,9 @@ from ._schema import Layout
 from ._snapshot import Pointer
 from .exceptions import IndexBusy, IndexDamaged, IndexOutdated
 
-#: Seconds to wait for another writer. A batch of a thousand articles takes some ten.
-PATIENCE: Final = 60.0
+#: Seconds to wait for another writer. A batch of a thousand articles takes some ten;
+#: a web server gives up on a request after thirty.
+PATIENCE: Final = 20.0
 
 #: Megabytes of postings that Whoosh gathers before it writes them out.
 _GATHERED_MB: Final = 128

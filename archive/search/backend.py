@@ -208,47 +208,41 @@ class ArchiveBackend(BaseSearchBackend):
         self, snapshot: Snapshot, scores: Scores, sort_by: Sequence[str] | None, end: int | None
     ) -> list[int]:
         """Documents by score or by fields, each in its own direction; those without a value come last."""
-        if not sort_by:
-            if end is not None and end < len(scores):
-                return heapq.nsmallest(end, scores, key=lambda doc: (-scores[doc], doc))
-            return sorted(scores, key=lambda doc: (-scores[doc], doc))
-        orders = [
-            (self._sort_keys(snapshot, order.lstrip("-"), scores), order.startswith("-")) for order in sort_by
-        ]
-        if all(numeric for (_, numeric), _ in orders):
-            signed = [(keys, -1 if down else 1) for (keys, _), down in orders]
-
-            def rank(doc: int) -> tuple[Any, ...]:
-                values = [(keys[doc], sign) for keys, sign in signed]
-                return (*((value is None, sign * (value or 0)) for value, sign in values), doc)
-
-            return heapq.nsmallest(len(scores) if end is None else end, scores, key=rank)
-        ordered = sorted(scores)
-        for (keys, _), down in reversed(orders):
+        orders = sort_by or ("-score",)
+        docs: Iterable[int] = scores
+        if orders[0] == "-score" and end is not None and end < len(scores):
+            # Only what can be shown is put in order: all that score as high as the last of them.
+            least = heapq.nlargest(max(end, 1), scores.values())[-1]
+            docs = (doc for doc, score in scores.items() if score >= least)
+        ordered = sorted(docs)
+        for order in reversed(orders):
+            keys = self._sort_keys(snapshot, order.lstrip("-"), scores)
             filled = [doc for doc in ordered if keys[doc] is not None]
-            filled.sort(key=keys.__getitem__, reverse=down)
-            ordered = filled + [doc for doc in ordered if keys[doc] is None]
+            filled.sort(key=keys.__getitem__, reverse=order.startswith("-"))
+            if len(filled) < len(ordered):
+                filled += [doc for doc in ordered if keys[doc] is None]
+            ordered = filled
         return ordered
 
-    def _sort_keys(self, snapshot: Snapshot, name: str, scores: Scores) -> tuple[Any, bool]:
-        """What documents are sorted by, and whether these are numbers."""
+    def _sort_keys(self, snapshot: Snapshot, name: str, scores: Scores) -> Any:
+        """What each document is sorted by; None where it has nothing."""
         if name == "score":
-            return scores, True
+            return scores
         name = connections[self.connection_alias].get_unified_index().get_index_fieldname(name)
         plan = self.layout.plans.get(name)
         if plan is None:
             raise SearchBackendError(f"There is no field {name!r} to sort by.")
         if plan.kind in ("number", "datetime"):
-            return snapshot.numbers(name), True
+            return snapshot.numbers(name)
         if plan.kind in ("exact", "boolean"):
             values = snapshot.values(name)
-            return {doc: values[doc][0] if values[doc] else None for doc in scores}, False
+            return {doc: values[doc][0] if values[doc] else None for doc in scores}
         kept = snapshot.cache.setdefault(("sort", name), {})
         for doc in scores:
             if doc not in kept:
                 value = snapshot.stored(doc).get(name)
                 kept[doc] = None if value is None else _analysis.fold(str(value))
-        return kept, False
+        return kept
 
     # --- What is found ---
 

@@ -21,7 +21,7 @@ from haystack.inputs import AltParser, AutoQuery, Clean, Exact, Not, Raw
 from whoosh import query
 from whoosh.util.times import datetime_to_long
 
-from . import _analysis, _syntax
+from . import _analysis, _conditions, _syntax
 from ._schema import LONGEST_VALUE, FieldPlan, Layout, as_datetime
 
 _NOTHING: Final = query.NullQuery
@@ -113,24 +113,28 @@ class Lookups:
             case "grams" | "prefixes":
                 words = _analysis.words(str(value))
                 grams = [gram for word in words for gram in self.layout.schema[plan.name].asked(word)]
-                return _syntax.both(query.Term(plan.name, gram) for gram in grams) or _NOTHING
+                return _conditions.both(query.Term(plan.name, gram) for gram in grams) or _NOTHING
         return _NOTHING
 
     def _words(self, plan: FieldPlan, lookup: str, value: Any) -> Any:
-        place = _syntax.TextField(plan.name)
         text = str(value)
         if lookup == "exact":
             if plan.exact:
                 return query.Term(plan.exact, text[:LONGEST_VALUE])
-            return _syntax.near(place, text) or _NOTHING
+            return _conditions.near(plan.name, text) or _NOTHING
         if lookup == "fuzzy":
-            fuzzy = _syntax.similar_to(place, text, FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX)
+            fuzzy = _conditions.similar_to(plan.name, text, FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX)
             return fuzzy or _NOTHING
         if lookup == "content":
-            return _syntax.all_words(place, text) or _NOTHING
+            return _conditions.all_words(plan.name, text) or _NOTHING
         glob = {"contains": "*{}*", "startswith": "{}*", "endswith": "*{}"}[lookup]
         words = _analysis.words(text)
-        return _syntax.both(_syntax.pattern(place.words, glob.format(word)) for word in words) or _NOTHING
+        return (
+            _conditions.both(
+                _conditions.pattern(_conditions.words_of(plan.name), glob.format(word)) for word in words
+            )
+            or _NOTHING
+        )
 
     def _between(
         self, plan: FieldPlan, low: Any, high: Any, *, low_open: bool = False, high_open: bool = False
@@ -146,7 +150,7 @@ class Lookups:
         name = plan.name
         ends = [None if end is None else str(end) for end in (low, high)]
         if plan.kind == "words":
-            name = f"{plan.name}.words"
+            name = _conditions.words_of(plan.name)
             ends = [None if end is None else _analysis.fold(end) for end in ends]
         return query.TermRange(name, *ends, low_open, high_open)
 
@@ -190,7 +194,7 @@ def _whole(plan: FieldPlan, lookup: str, text: str) -> Any:
 def _span(value: Any) -> tuple[int, int] | None:
     """The moments that a value stands for, as the index counts them: a day is all of its moments."""
     if isinstance(value, str):
-        moments = _syntax.moments(value)
+        moments = _conditions.moments(value)
         if moments is None:
             return None
         start, end = moments
@@ -213,11 +217,11 @@ class ArchiveSearchQuery(BaseSearchQuery):
         asked = asked or query.Every()
         if not self.boost:
             return asked
-        place = _syntax.TextField(self._lookups.layout.content)
+        content = self._lookups.layout.content
         more = [
             words.with_boost(weight) if hasattr(words, "with_boost") else words
             for word, weight in self.boost.items()
-            if (words := _syntax.all_words(place, word)) is not None
+            if (words := _conditions.all_words(content, word)) is not None
         ]
         return query.AndMaybe(asked, query.Or(more)) if more else asked
 
