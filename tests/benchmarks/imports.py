@@ -80,6 +80,7 @@ def measure(folder: Path, count: int, form: str) -> ImportFigures:
     stored = Article.objects.count()
     if stored != count:
         raise SystemExit(f"{count} articles went in, {stored} are there")
+    call_command("sync_index", "--check")
     stages = dict(watch.seconds)
     stages["rows"] = seconds - sum(stages.values())
     return ImportFigures(
