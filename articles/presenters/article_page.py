@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.evidence import Evidence
@@ -19,8 +18,9 @@ from .dates import (
     partial_date_words,
     time_words,
 )
-from .facts import FactGroup, Place, date_evidence, fact_groups, markings
+from .facts import FactGroup, Place, date_evidence, fact_groups, markings, pair_link
 from .links import Link
+from .listing import lead_of
 from .segments import render_line, render_paragraphs
 
 
@@ -57,6 +57,7 @@ class ArticlePage:
     article: Article
     headline: SafeString
     untitled: bool
+    lead: str
     subtitle: SafeString
     standfirst: SafeString
     summary: SafeString
@@ -91,6 +92,7 @@ def article_page(evidence: Evidence) -> ArticlePage:
         article=article,
         headline=line("title") if article.title else render_line(article.headline, (), "title"),
         untitled=not article.title,
+        lead=lead_of(article),
         subtitle=line("subtitle"),
         standfirst=line("standfirst"),
         summary=line("summary"),
@@ -103,7 +105,7 @@ def article_page(evidence: Evidence) -> ArticlePage:
         published=_published(article, date_evidence(evidence)),
         credits=_credits(article),
         original=_original(article.url),
-        pair=_pair(article),
+        pair=pair_link(article),
         groups=groups,
         facts=sum(len(group.facts) for group in groups),
         site_comments=tuple(each for each in evidence.comments if each.origin == Comment.Origin.SCRAPED),
@@ -174,10 +176,3 @@ def _original(url: str) -> Link | None:
     except ValueError:
         return None
     return Link(parts.netloc, url) if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def _pair(article: Article) -> Link | None:
-    if article.pair is None:
-        return None
-    label = f"{article.pair_first.name} – {article.pair_second.name}"
-    return Link(label, reverse("pair", args=["-".join(article.pair).lower()]))

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from articles import browsing
-from articles.models import Country, Event, Person, Statement, Topic
+from articles.models import Article, Country, Event, Organization, Person, Statement, Topic
 from articles.models.articles import ArticleQuerySet
 
 from .dates import partial_date_words
@@ -46,10 +46,11 @@ def scope_links(country: Country, scope: str) -> tuple[Link, ...]:
 
 
 def country_panels(country: Country, articles: ArticleQuerySet) -> tuple[Panel, ...]:
-    """Partners, people, topics and dialogues in the articles that the country is party to."""
+    """Partners, people, organizations, topics and dialogues in the articles that the country is party to."""
     return filled(
         partners(country, articles),
         bars("People", browsing.spoken_of(Person.objects.filter(country=country), articles)),
+        bars("Organizations", browsing.spoken_of(Organization.objects.filter(country=country), articles)),
         bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
         bars("Dialogues", browsing.series_of(articles)),
     )
@@ -145,7 +146,7 @@ def _people_of(
 
 
 def country_links(limit: int) -> tuple[CountedLink, ...]:
-    return counted(Country.objects.in_use().filter(articles__gt=0)[:limit])
+    return counted(browsing.parties_of(Article.objects.published())[:limit])
 
 
 def latest_rounds(limit: int) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from articles.evidence import Evidence
-from articles.models import EventReport, Mention, Quote, Statement
+from articles.models import Article, EventReport, Mention, Quote, Statement
 
 from .dates import partial_date_words
 from .ledger import ordinal_words
@@ -69,11 +69,12 @@ class Fact:
 class FactGroup:
     title: str
     facts: tuple[Fact, ...]
+    more: Link | None = None
 
 
 def fact_groups(evidence: Evidence) -> tuple[FactGroup, ...]:
     groups = (
-        FactGroup("Countries", _countries(evidence)),
+        FactGroup("Countries", _countries(evidence), pair_link(evidence.article)),
         FactGroup("People", _people(evidence)),
         FactGroup("Organizations", _things(evidence, "organization")),
         FactGroup("Events", _events(evidence)),
@@ -83,6 +84,14 @@ def fact_groups(evidence: Evidence) -> tuple[FactGroup, ...]:
         FactGroup("Relations", tuple(_statement(each) for each in evidence.statements)),
     )
     return tuple(group for group in groups if group.facts)
+
+
+def pair_link(article: Article) -> Link | None:
+    """The page of the two countries that the article is about."""
+    if article.pair is None:
+        return None
+    label = f"{article.pair_first.name} – {article.pair_second.name}"
+    return Link(label, reverse("pair", args=["-".join(article.pair).lower()]))
 
 
 def date_evidence(evidence: Evidence) -> tuple[Place, ...]:

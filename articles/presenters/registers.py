@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles import browsing
@@ -35,17 +36,22 @@ from .panels import (
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`path` is its address and the name of its list; `related` is read along with its rows."""
+    """`path` is its address and the name of its list; `related` is read along with its entries."""
 
     path: str
     title: str
     one: str
     intro: str
     model: Any
+    rows: Callable[[], QuerySet]
     articles: Callable[[Any], ArticleQuerySet]
     panels: Callable[[Any, ArticleQuerySet], tuple[Panel, ...]]
     facts: Callable[[Any], tuple[Entry, ...]]
     related: tuple[str, ...] = ()
+
+    def entries(self) -> QuerySet:
+        """Every entry that a published article speaks of, with `articles`, the number of those that do."""
+        return self.rows().select_related(*self.related)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def register_list(register: Register, params: Any) -> RegisterList:
     """One page of a register: entries that published articles speak of, filtered by a part of the name."""
     wanted = params.get("q", "").strip()[:100]
     by_name = params.get("sort") == "name"
-    rows = register.model.objects.in_use().select_related(*register.related)
+    rows = register.entries()
     if wanted:
         rows = rows.filter(name__icontains=wanted)
     rows = rows.order_by("name", "pk") if by_name else rows.order_by("-articles", "name", "pk")
@@ -90,6 +96,10 @@ def line_note(row: Any) -> str:
     country = getattr(row, "country", None)
     parts = [getattr(row, "abbreviation", ""), country.name if country else ""]
     return " · ".join(part for part in parts if part)
+
+
+def _spoken_of(model: Any) -> Callable[[], QuerySet]:
+    return lambda: browsing.spoken_of(model.objects.all(), Article.objects.published())
 
 
 def _mentioning(kind: str) -> Callable[[Any], ArticleQuerySet]:
@@ -193,6 +203,7 @@ REGISTERS = (
         "person",
         "Everyone that articles name, with the offices they are given and the words they are quoted with.",
         Person,
+        _spoken_of(Person),
         _mentioning("person"),
         _person_panels,
         _person_facts,
@@ -204,6 +215,7 @@ REGISTERS = (
         "office",
         "Posts that people hold in turn. An office belongs to one country.",
         Office,
+        _spoken_of(Office),
         _mentioning("office"),
         _office_panels,
         _country_fact,
@@ -215,6 +227,7 @@ REGISTERS = (
         "organization",
         "Ministries, alliances, companies and other bodies.",
         Organization,
+        _spoken_of(Organization),
         _mentioning("organization"),
         _organization_panels,
         _organization_facts,
@@ -226,6 +239,7 @@ REGISTERS = (
         "place",
         "Cities, regions and venues.",
         Place,
+        _spoken_of(Place),
         _mentioning("place"),
         _company,
         _country_fact,
@@ -237,6 +251,7 @@ REGISTERS = (
         "topic",
         "A controlled list of subjects.",
         Topic,
+        _spoken_of(Topic),
         _mentioning("topic"),
         _company,
         _no_facts,
@@ -247,6 +262,7 @@ REGISTERS = (
         "dialogue",
         "Dialogues held in rounds. Each page counts the rounds, and shows which ones no article reports.",
         EventSeries,
+        EventSeries.objects.in_use,
         browsing.reporting,
         _series_panels,
         _series_facts,
@@ -258,6 +274,7 @@ REGISTERS = (
         "source",
         "Outlets that published, and news agencies that are credited.",
         Source,
+        Source.objects.in_use,
         lambda source: Article.objects.published().from_source(source),
         _company,
         _no_facts,

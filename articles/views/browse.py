@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "countries": present.country_links(WAYS_IN),
             "pairs": present.busiest_pairs(WAYS_IN),
             "rounds": present.latest_rounds(6),
-            "topics": counted(Topic.objects.in_use()[:WAYS_IN]),
+            "topics": counted(browsing.spoken_of(Topic.objects.all(), articles)[:WAYS_IN]),
             "years": calendar.years(),
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.evidence import gather
@@ -24,4 +25,5 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return render(request, "withdrawn.html", status=410)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return render(request, "article.html", {"page": article_page(gather(found))})
+    edit_url = reverse("admin:articles_article_change", args=[pk]) if request.user.is_staff else ""
+    return render(request, "article.html", {"page": article_page(gather(found)), "edit_url": edit_url})

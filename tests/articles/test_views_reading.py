@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 
 from articles.models import Article
 from tests import factories as make
@@ -260,3 +262,21 @@ def test_the_page_asks_a_bounded_number_of_queries(client, story, django_assert_
         make.mention(story, "Lima", person=made)
     with django_assert_max_num_queries(12):
         client.get(story.get_absolute_url())
+
+
+def test_editors_have_a_way_to_the_admin_and_readers_do_not(client, admin_client, story):
+    edit = f"/admin/articles/article/{story.pk}/change/"
+    assert edit in read(admin_client.get(story.get_absolute_url()).content.decode()).links
+    assert edit not in page_of(client, story).links
+
+
+def test_the_documents_the_archive_opens_with_are_shown_whole(client, db):
+    """Real reports through every stage: pages right, words of facts there, paragraphs unchanged."""
+    call_command("import_articles", str(settings.BASE_DIR / "seeds"), verbosity=0)
+    assert Article.objects.published().count() == 5
+    for made in Article.objects.all():
+        page = page_of(client, made)
+        for paragraph in made.text.split("\n\n"):
+            assert paragraph in page.text
+        for mention in made.mentions.all():
+            assert f"s-{mention.field.replace('/', '-')}-{mention.start}-{mention.end}" in page.ids
