@@ -19,7 +19,7 @@ from .links import CountedLink, Link, page_url, with_shares
 from .panels import Bars, Entries, Entry, Panel, articles_words, bars, counted, filled
 from .segments import anchor
 
-SCOPES = (("party", "what it is about"), ("mention", "every mention"))
+SCOPES = (("party", "party to"), ("mention", "every mention"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,7 @@ def latest_rounds(limit: int) -> tuple[Entry, ...]:
 
 def _round(event: Event) -> Entry:
     url = event.series.get_absolute_url() if event.series else ""
-    note = ", ".join(part for part in (event.place, partial_date_words(event.date)) if part)
+    where = ", ".join(part for part in (event.place, partial_date_words(event.date)) if part)
+    note = " · ".join(part for part in (f"{ordinal_words(event.ordinal)} round", where) if part)
     name = event.series.name if event.series else event.name
-    return Entry(
-        name, f"{url}#event-{event.pk}" if url else "", note, (Link(ordinal_words(event.ordinal), ""),)
-    )
+    return Entry(name, f"{url}#event-{event.pk}" if url else "", note)

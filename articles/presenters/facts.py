@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from articles.evidence import Evidence
-from articles.models import Article, EventReport, Mention, Quote, Statement
+from articles.models import Article, EventReport, Mention, Office, Person, Quote, Statement
 
 from .dates import partial_date_words
 from .ledger import ordinal_words
@@ -19,12 +19,7 @@ from .segments import Marking, anchor
 
 #: So many different surfaces of a fact stand in its line; the rest are a click away.
 SURFACES_SHOWN = 3
-ROLE_WORDS = {
-    "party": "what it is about",
-    "venue": "where it takes place",
-    "dateline": "filed from",
-    "mention": "mentioned",
-}
+ROLE_WORDS = {"party": "party", "venue": "venue", "dateline": "in the dateline", "mention": "mentioned"}
 FIELD_WORDS = {
     "title": "headline",
     "subtitle": "subtitle",
@@ -174,11 +169,16 @@ def _person(mentions: Sequence[Mention]) -> Fact:
         person.get_absolute_url(),
         person.country.name if person.country else "",
         tuple(
-            Link(office.name, office.get_absolute_url(), office.country.name if office.country else "")
+            Link(office.name, office.get_absolute_url(), _foreign(office, person))
             for office in offices.values()
         ),
         _places(mentions),
     )
+
+
+def _foreign(office: Office, person: Person) -> str:
+    """Whose office it is, where that is not the person's own country."""
+    return office.country.name if office.country and office.country_id != person.country_id else ""
 
 
 def _things(evidence: Evidence, kind: str) -> tuple[Fact, ...]:

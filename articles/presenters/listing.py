@@ -93,8 +93,13 @@ def article_row(article: Article) -> ArticleRow:
 
 
 def lead_of(article: Article) -> str:
-    """A few words to tell what the article is about, as the page itself put it where it did."""
+    """A few words to tell what the article is about, as the page itself put it where it did.
+
+    The first paragraph of an article without a headline stands in the headline's place already.
+    """
     if article.summary or article.standfirst or article.subtitle:
         return Truncator(article.summary or article.standfirst or article.subtitle).words(LEAD_WORDS)
-    opening = article.text.split("\n\n", 1)[0]
-    return Truncator(opening).words(LEAD_WORDS) if article.title else ""
+    paragraphs = article.text.split("\n\n", 2)[:2]
+    if not article.title:
+        paragraphs = paragraphs[1:]
+    return Truncator(paragraphs[0]).words(LEAD_WORDS) if paragraphs else ""
