@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 
-from haystack import connections
+from archive.search import refresh
 
 from .models import Article
 
@@ -18,14 +18,7 @@ logger = logging.getLogger(__name__)
 
 def refresh_index(articles: Collection[int]) -> None:
     """Write the published ones of these articles to the index and take the others out of it."""
-    if not articles:
-        return
-    connection = connections["default"]
-    backend, index = connection.get_backend(), connection.get_unified_index().get_index(Article)
-    published = index.index_queryset().filter(pk__in=articles)
     try:
-        backend.update(index, published)
-        for pk in set(articles) - set(published.values_list("pk", flat=True)):
-            backend.remove(f"articles.article.{pk}")
+        refresh(Article, articles)
     except Exception:
         logger.exception("The index could not be brought up to date; run `manage.py sync_index`")
