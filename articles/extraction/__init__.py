@@ -3,7 +3,8 @@
 `annotate` is the only door. It reads the headline and its companions, the dateline, the key points and
 the body: what the publisher said about the story. It never reads readers' comments, captions, the
 publisher's own name, or what was removed; and not the pull quote for countries, places, organizations
-and topics, because its words are the body's own and would count twice.
+and topics, because its words are the body's own and would count twice. All rules are made for English:
+of an article in another language only the dateline is read, since a wrong fact is worse than none.
 """
 
 from __future__ import annotations
@@ -69,4 +70,5 @@ def read(draft: ArticleDraft, config: ReadingConfig) -> Context:
 
 
 def _fields_read(draft: ArticleDraft) -> Mapping[str, str]:
-    return {name: text for name, text in draft.fields().items() if name.partition("/")[0] in _READ}
+    read_here = _READ if draft.language in (None, "en") else ("dateline",)
+    return {name: text for name, text in draft.fields().items() if name.partition("/")[0] in read_here}

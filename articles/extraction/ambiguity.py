@@ -37,6 +37,9 @@ PLACE_PREPOSITIONS = word_set("place_prepositions")
 _STRICT_PREPOSITIONS = PLACE_PREPOSITIONS | {"to", "of", "between", "city", "town", "province", "district"}
 _COURTESY = word_set("courtesy")
 _STATE_OFFICES = word_set("state_offices")
+_FIRST_NAMES = word_set("first_names_of_places")
+_DOUBTFUL = word_set("ambiguous_given_names")
+_TIES = word_set("hyphenated_ties")
 _TITLES = word_set("titles")
 #: What may follow a country's name with a capital and make no personal name of it.
 _INSTITUTIONS = word_set("institutions")
@@ -91,25 +94,38 @@ def stands_as_place(around: Neighbors) -> bool:
     return around.before is not None and around.before.key in _STRICT_PREPOSITIONS
 
 
-def is_person(around: Neighbors, *, headline: bool) -> bool:
+def is_person(key: str, around: Neighbors, *, headline: bool) -> bool:
     """Whether the neighbors make it a part of somebody's name."""
     before, after = around.before, around.after
     if before is not None and before.key in _COURTESY and around.gap_before in (" ", ". "):
         return True
-    if before is not None and before.text[0].isupper() and _names_somebody(before, around):
+    if follows_given_name(around):
         return True
     if headline or after is None or around.gap_after != " " or not after.text[0].isupper():
         return False
     if after.key in _INSTITUTIONS or after.text.isupper():
         return False
+    if key in _FIRST_NAMES:
+        return True
     titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")
     return titled or _is_family_name(after)
 
 
-def _names_somebody(before: Word, around: Neighbors) -> bool:
+def follows_given_name(around: Neighbors) -> bool:
+    """ "Lindsay Davenport", "J. Jordan": what comes after is a family name."""
+    before = around.before
+    if before is None or not before.text[0].isupper():
+        return False
     if len(before.text) == 1 and around.gap_before in (". ", "."):
         return before.key not in {"s", "n"}
-    return around.gap_before == " " and before.key in given_names()
+    return around.gap_before == " " and before.key in given_names() and before.key not in _DOUBTFUL
+
+
+def is_descent(around: Neighbors, following: Sequence[Word]) -> bool:
+    """ "Finnish Americans" are Americans; "Russian-American talks" are between two."""
+    if not following or around.after is None or following[0].key not in ("american", "americans"):
+        return False
+    return len(following) < 2 or following[1].key not in _TIES
 
 
 def _is_family_name(word: Word) -> bool:

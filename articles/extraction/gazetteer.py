@@ -259,7 +259,8 @@ def _reading(
         return None if shouted and ambiguity.is_pronoun(around) else made
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
-    if _refused(key, kind, around):
+    after = text_words[match.last + 1 : match.last + 4]
+    if _refused(key, kind, around, after):
         return None
     if kind in ("capital", "city"):
         made = _placed(made, text, match, following)
@@ -269,23 +270,31 @@ def _reading(
             and not (field == "dateline" or ambiguity.stands_as_place(around))
         ):
             return None
-    if key in _keys("not_places.json", "person_names") and ambiguity.is_person(around, headline=headline):
+    if _is_somebody(key, made, around, headline):
         return made._replace(kind="other", rule=_PERSON)
     if made.kind == "capital":
-        return _acting(made, around, text_words[match.last + 1 : match.last + 4])
+        return _acting(made, around, after)
     if key in _ambiguous() and ambiguity.is_state(around):
         return made._replace(code="US", rule=_STATE)
     return made
 
 
+def _is_somebody(key: str, made: _Reading, around: Neighbors, headline: bool) -> bool:
+    if key in _keys("not_places.json", "person_names"):
+        return ambiguity.is_person(key, around, headline=headline)
+    return made.kind == "city" and " " not in key and ambiguity.follows_given_name(around)
+
+
 _RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-power"}
 
 
-def _refused(key: str, kind: str, around: Neighbors) -> bool:
+def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) -> bool:
     if ambiguity.is_street(around):
         return True
     if kind != "demonym":
         return False
+    if ambiguity.is_descent(around, following):
+        return True
     return ambiguity.is_currency(around) or ambiguity.is_language(key, around) or ambiguity.is_dish(around)
 
 
@@ -338,7 +347,11 @@ def _without_persons(found: list[_Reading]) -> list[_Reading]:
     if not persons:
         return found
     sure = {one.code for one in found if one.rule != _PERSON and one.key not in persons}
-    return [one for one in found if one.rule != _PERSON and (one.key not in persons or one.code in sure)]
+    return [one for one in found if one.rule != _PERSON and (one.key not in persons or _is_nation(one, sure))]
+
+
+def _is_nation(one: _Reading, sure: Iterable[str | None]) -> bool:
+    return one.kind == "name" and one.code in sure
 
 
 @cache

@@ -21,6 +21,7 @@ from articles.extraction.spans import Word
 from articles.extraction.tables import load, word_set
 
 _PORTFOLIOS = word_set("portfolios")
+_DISCIPLINES = word_set("disciplines")
 _EVENT_HEADS = word_set("event_heads")
 _MECHANISMS = word_set("mechanisms")
 _NEVER_IN_NAMES = word_set("never_in_names") | word_set("openers")
@@ -28,15 +29,15 @@ _SAME_WORD = {"defence": "defense", "labour": "labor", "organisation": "organiza
 _NOT_SIGNIFICANT = frozenset("ministry department of and the for affairs state s".split())
 #: Their name is the same in every country and the owner no part of it.
 _OWNER_APART = frozenset({"parliament", "court"})
+#: "National Association of …", "Potsdam Institute for …": words stand before the head as well.
+_RUNS_BOTH_WAYS = frozenset({"ngo", "institute"})
 #: Kinds found in headlines too, where every word has a capital.
 _SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament", "court"})
 #: Kinds whose head says enough to stand alone ("the National Assembly").
 _STANDS_ALONE = frozenset({"parliament", "court", "office"})
-_INNER_WORDS = {
-    "university": {"of", "and", "the", "for"},
-    "ngo": {"of", "and", "the", "for"},
-    "company": {"of", "and"},
-}
+#: Small words that a name may hold between its capitalized ones, by the side it stands on.
+_INNER_LEFT = {"university": {"and"}, "ngo": {"and"}, "company": {"and"}, "institute": {"and"}}
+_INNER_RIGHT = {"university": {"of"}, "ngo": {"of", "for"}, "institute": {"of", "for"}}
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])?[ \n]?$")
 _LONGEST = 8
 
@@ -175,7 +176,8 @@ class _Line:
         self.word_at = {word.start: index for index, word in enumerate(self.words)}
         self.starts = {hit.span.start: hit for hit in hits}
         self.ends = {hit.span.end: hit for hit in hits}
-        self.covered = {offset for hit in hits for offset in range(hit.span.start, hit.span.end)}
+        nations = (hit.span for hit in hits if hit.kind in ("name", "short", "demonym"))
+        self.covered = {offset for span in nations for offset in range(span.start, span.end)}
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next."""
@@ -199,22 +201,34 @@ class _Line:
         if kind == "embassy":
             return self._embassy(match.first, self._last_of(owner), owner) if owner else None
         last = self._run_to_the_right(at, kind) if owner is None or kind in ("university", "bank") else None
-        return None if last is None else self._made(match.first, last, kind, f"{kind}-of")
+        if last is None:
+            return None
+        first = self._run_to_the_left(match.first, kind) if kind in _RUNS_BOTH_WAYS else match.first
+        return self._made(first, last, kind, f"{kind}-of")
 
     def _run_to_the_right(self, at: int, kind: str) -> int | None:
         last = None
-        inner = {"and", "the"} | _INNER_WORDS.get(kind, set())
+        inner = {"and", "the"} | _INNER_RIGHT.get(kind, set())
         for index in range(at, min(len(self.words), at + _LONGEST)):
             word, gap = self.words[index], self.gap(index - 1)
             if index > at and not self._goes_on(gap, kind, word):
                 break
             if word.text[0].isupper():
-                if index > at and word.start in self.starts and self.words[index - 1].key in ("and", "of"):
+                joined = index > at and self.words[index - 1].key in ("and", "of")
+                if joined and (word.start in self.starts or self._is_another(index, kind)):
                     break
                 last = index
             elif word.key not in inner:
                 break
         return last
+
+    def _is_another(self, index: int, kind: str) -> bool:
+        """ "University of Zurich and Ann Lee": what follows "and" is no part of the name."""
+        return (
+            kind == "university"
+            and self.words[index - 1].key == "and"
+            and self.words[index].key not in _DISCIPLINES
+        )
 
     def _goes_on(self, gap: str, kind: str, word: Word) -> bool:
         if gap in (" ", "-", "\n", " & ", "&"):
@@ -226,6 +240,8 @@ class _Line:
         first = self._run_to_the_left(match.first, kind)
         owner, gap = self._owner_before(first)
         bare = first == match.first
+        if kind == "party" and not bare and self.gap(match.first - 1) == "-":
+            return None
         if kind == "embassy":
             return self._embassy(self._first_of(owner), match.last, owner) if owner else None
         if bare and owner is None and (kind not in _STANDS_ALONE or match.first == match.last):
@@ -240,7 +256,7 @@ class _Line:
         return self._made(begin, match.last, kind, f"named-{kind}", owner, first)
 
     def _run_to_the_left(self, first: int, kind: str) -> int:
-        inner = _INNER_WORDS.get(kind, set())
+        inner = _INNER_LEFT.get(kind, set())
         floor = max(0, first - _LONGEST)
         while first > floor:
             word, gap = self.words[first - 1], self.gap(first - 1)

@@ -78,18 +78,3 @@ def test_the_headline_weighs_more_than_a_late_mention() -> None:
     found = tags(text, title="Laos and Fiji agree on rice")
     assert found["LA"].score > found["IS"].score
     assert found["IS"].role == "mention"
-
-
-def test_comments_captions_and_what_was_removed_are_never_read() -> None:
-    from articles.drafts import Image, Piece, ReaderComment
-
-    draft = ArticleDraft(
-        text="Malta votes today.",
-        sha256="",
-        outlet="Times of Zambia",
-        byline="By Ana Peru",
-        comments=(ReaderComment("Kenya Fan", "Japan should act!"),),
-        images=(Image("A beach in Cuba", "Brazil Photos"),),
-        pieces=(Piece(0, "More from Chile", "removed", "related"),),
-    )
-    assert [tag.code for tag in annotate(draft, ReadingConfig()).countries] == ["MT"]
