@@ -194,7 +194,8 @@ def _things(evidence: Evidence, kind: str) -> tuple[Fact, ...]:
 
 def _thing_note(row: Any) -> str:
     country = getattr(row, "country", None)
-    parts = (getattr(row, "abbreviation", ""), country.name if country else "")
+    short = getattr(row, "abbreviation", "")
+    parts = (short if short != row.name else "", country.name if country else "")
     return " · ".join(part for part in parts if part)
 
 

@@ -88,13 +88,15 @@ def register_list(register: Register, params: Any) -> RegisterList:
 
 def line_note(row: Any) -> str:
     """What tells one entry from another of the same name."""
+    short = getattr(row, "abbreviation", "")
+    short = "" if short == row.name else short
     if isinstance(row, EventSeries):
-        parts = [row.abbreviation, *(side.name for side in (row.first, row.second) if side)]
+        parts = [short, *(side.name for side in (row.first, row.second) if side)]
         return " · ".join(part for part in parts if part)
     if isinstance(row, Source):
         return row.get_kind_display()
     country = getattr(row, "country", None)
-    parts = [getattr(row, "abbreviation", ""), country.name if country else ""]
+    parts = [short, country.name if country else ""]
     return " · ".join(part for part in parts if part)
 
 
@@ -118,7 +120,8 @@ def _person_facts(person: Person) -> tuple[Entry, ...]:
 
 
 def _organization_facts(organization: Organization) -> tuple[Entry, ...]:
-    short = (Entry("Short form", note=organization.abbreviation),) if organization.abbreviation else ()
+    abbreviation = organization.abbreviation
+    short = (Entry("Short form", note=abbreviation),) if abbreviation not in ("", organization.name) else ()
     return (*short, *_country_fact(organization))
 
 
