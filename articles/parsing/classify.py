@@ -7,7 +7,7 @@ neighbor should be a line of the story, not an advertisement between two.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from articles.drafts import PullQuote
 
@@ -35,11 +35,17 @@ _PULL = re.compile(
 #: "Watch: …" above everything else is a headline, further down it is a link; a headline has this many words.
 _HEADLINE_WORDS = 5
 _LABELED_RULES = frozenset({"also-read", "tags", "follow-us"})
+_LABEL_LINE = re.compile(
+    r"\W{0,3}(?:country|countries|location|place|region|category|topic|theme|language)\s*:", re.IGNORECASE
+)
+_MAX_LABEL_VALUE = 5
 _FORM_HEADING = re.compile(
     r"(?:leave|post|add|write) (?:a |your )?(?:comments?|reply)|click to comment|comment here", re.IGNORECASE
 )
 #: The last line of a tweet; it belongs to the story around it.
 _TWEET_END = re.compile(r"(?:^|\s)[—–-]\s?[^()]{2,60}\(@\w{1,30}\)\s\w{3,9}\.?\s\d{1,2},\s\d{4}$")
+_STAMP_RULES = ("publication-stamp", "updated-stamp", "relative-stamp")
+_OWN_PARAGRAPHS = 2
 #: A single paragraph after a list is the story's when it is longer than teasers are.
 _LONE_PARAGRAPH = 24
 
@@ -196,6 +202,12 @@ def take_key_points(findings: Findings) -> None:
         ):
             continue
         items = _items_after(stretches, index + 1)
+        following = stretches[index + 1] if index + 1 < len(stretches) else None
+        if not items and following is not None and following.open and is_story(following.full):
+            stretch.remove("key-points-heading")
+            findings.summary = following.full
+            following.claim("summary", "summary")
+            return
         if not items:
             continue
         stretch.remove("key-points-heading")
@@ -224,6 +236,16 @@ def _items_after(stretches: list[Stretch], start: int) -> list[Stretch]:
         marked = marked or mark is not None
         items.append(stretch)
     return items if marked or len(items) > 1 else []
+
+
+def take_labels(findings: Findings) -> None:
+    """ "- Country:" on one line and its value on the next."""
+    stretches = findings.page.stretches
+    for stretch, value in pairwise(stretches):
+        if stretch.open and len(stretch.text) < 30 and _LABEL_LINE.fullmatch(stretch.text):
+            stretch.remove("page-label")
+            if value.open and len(value.text.split()) <= _MAX_LABEL_VALUE and not is_story(value.text):
+                value.remove("page-label")
 
 
 def take_pull_quote(findings: Findings, before: int) -> None:
@@ -262,10 +284,52 @@ def take_stamps(findings: Findings, lead: int | None) -> None:
         else:
             below.append((stretch, kind))
     for stretch, kind in below:
-        if any(found.rule != "date-prefix" for found in findings.stamps) and kind != "published-stamp":
+        if (
+            stretch.open
+            and any(found.rule != "date-prefix" for found in findings.stamps)
+            and kind != "published-stamp"
+        ):
             stretch.remove("other-stamp")
         else:
             read_stamp(findings, stretch, kind)
+
+
+def remove_next_stories(findings: Findings, lead: int) -> None:
+    """Whole other articles under the story: a headline, then a stamp as the page's own has one, then text.
+
+    Only where the page's own stamp stands above its story, so that a date between paragraphs is not taken for one.
+    """
+    stretches = [stretch for stretch in findings.page.stretches if not stretch.following]
+    own = any(stretch.line < lead and stretch.rule in _STAMP_RULES for stretch in stretches)
+    if not own:
+        return
+    stories = 0
+    for index, stretch in enumerate(stretches):
+        if stretch.line < lead:
+            continue
+        if stretch.open and is_story(stretch.full):
+            stories += 1
+        elif stretch.rule in ("other-stamp", "relative-stamp") and stories >= _OWN_PARAGRAPHS:
+            start = _headline_above(stretches, index)
+            if start is not None and any(other.open and is_story(other.full) for other in stretches[index:]):
+                for other in stretches[start:]:
+                    if other.open:
+                        other.remove("next-story")
+                return
+
+
+def _headline_above(stretches: list[Stretch], index: int) -> int | None:
+    """Where the headline over this stamp begins, with its section's name if there is one."""
+    for place in range(index - 1, max(0, index - 6), -1):
+        text = stretches[place].text
+        if not stretches[place].open:
+            continue
+        if is_story(stretches[place].full):
+            return None
+        if len(text.split()) >= _HEADLINE_WORDS - 1:
+            before = stretches[place - 1]
+            return place - 1 if before.open and len(before.text.split()) <= 3 else place
+    return None
 
 
 def remove_lists(findings: Findings, lead: int) -> None:

@@ -14,6 +14,10 @@ _AGENCY_LINE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_BARE = re.compile(rf"(?P<agency>{AGENCY})\s*", re.IGNORECASE)
+#: "Some News Agency (SNA)": an agency by its own word.
+_UNLISTED_AGENCY = re.compile(
+    r"(?P<name>[A-Z][\w’'. -]{2,40} (?:News|Press) Agency)(?: \((?P<short>[A-Z]{2,6})\))?"
+)
 #: "(Xinhua News Agency January 11, 2006)": the agency and its date after the story.
 _AGENCY_DATED = re.compile(
     rf"\(\s*(?P<agency>{AGENCY})[\s,]+(?P<date>[^()]{{4,40}}\d{{4}})\s*\)", re.IGNORECASE
@@ -28,14 +32,16 @@ _INPUTS_TAIL = re.compile(
     re.IGNORECASE,
 )
 _END_TAIL = re.compile(
-    r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|enditem|[■□▪∎◼]+|/end)\s*$", re.IGNORECASE
+    r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|(?<=\.)/\.|enditem|[■□▪∎◼]+|/end|(?-i:\((?:[A-Z]\w{0,8}/){1,3}[A-Z]\w{0,8}\)))\s*$|(?<=\w)/\.$",
+    re.IGNORECASE,
 )
+_BYLINE_TAIL = re.compile(r"(?<=[a-z][.!?”\"])\s+By (?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})$")
 _INPUTS_AGENCY = re.compile(
     rf"(?:inputs?|reporting|reports?|information)(?:\s\w+)?\s(?:from|by)\s(?:the\s)?(?P<agency>{AGENCY})(?!\w)",
     re.IGNORECASE,
 )
 
-_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |reuters |afp |ap |pti |ani |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|screengrab|screenshot|video grab|graphic|illustration)"
+_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |reuters |afp |ap |pti |ani |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|source|screengrab|screenshot|video grab|graphic|illustration)"
 _CAPTION_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -56,17 +62,17 @@ _CAPTION_FORMS = tuple(
 )
 #: Asked first, because the forms are slow to fail.
 _CAPTION_CUE = re.compile(
-    r"photo|imag|pic|foto|caption|credit|screen|video grab|graphic|illustration|©|\(c\)|getty|handout|file|courtesy|/|"
+    r"photo|imag|pic|foto|source|caption|credit|screen|video grab|graphic|illustration|©|\(c\)|getty|handout|file|courtesy|/|"
     rf"[|\[—–-]\s?(?:{AGENCY})(?!\w)",
     re.IGNORECASE,
 )
 #: A caption's label stands first: "Photo: The two ministers …", "IN PICS", "Image: Reuters".
 _LABELED = re.compile(
-    rf"(?:{_PHOTO_WORDS}|caption|picture caption)\s*(?:[:：|]|(?:\s[–—-]\s))\s*(?P<rest>\S.{{0,300}})",
+    rf"(?!source)(?:{_PHOTO_WORDS}|caption|picture caption)\s*(?:[:：|]|(?:\s[–—-]\s))\s*(?P<rest>\S.{{0,300}})",
     re.IGNORECASE,
 )
 _CREDIT_ONLY = re.compile(
-    rf"[(\[]?\s*(?:{_PHOTO_WORDS}\s*(?:[:：/|–—-]|by|courtesy|via|credit)*\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
+    rf"(?!source)[(\[]?\s*(?:{_PHOTO_WORDS}\s*(?:[:：/|–—-]|by|courtesy|via|credit)*\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 _POSITION_CUE = re.compile(
@@ -169,6 +175,8 @@ def agency_line(line: str, *, bare: bool) -> str | None:
         return None
     if dated := _AGENCY_DATED.fullmatch(line):
         return agency_name(dated["agency"])
+    if bare and (unlisted := _UNLISTED_AGENCY.fullmatch(line)):
+        return str(unlisted["short"] or unlisted["name"])
     found = _AGENCY_LINE.fullmatch(line) or (_AGENCY_BARE.fullmatch(line) if bare else None)
     return agency_name(found["agency"]) if found else None
 
@@ -188,7 +196,8 @@ class Ending:
 
     start: int
     rule: str
-    agency: str | None
+    agency: str | None = None
+    byline: str | None = None
 
 
 def ending(text: str) -> Ending | None:
@@ -203,7 +212,9 @@ def ending(text: str) -> Ending | None:
     if found := re.search(rf"(?<=[.!?”\"’'])\s*{_AGENCY_DATED.pattern}$", tail, re.IGNORECASE):
         return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
     if found := _END_TAIL.search(tail):
-        return Ending(tail_from + found.start(), "end-mark", None)
+        return Ending(tail_from + found.start(), "end-mark")
+    if found := _BYLINE_TAIL.search(tail):
+        return Ending(tail_from + found.start(), "byline", byline=found["name"])
     return None
 
 
@@ -244,6 +255,14 @@ def caption_by_place(line: str) -> Caption | None:
         return Caption(found["caption"].strip(), (found["credit"] or found["slashed"]).strip())
     found = _NAMED_AFTER.fullmatch(line) or _AGENCY_AFTER.fullmatch(line)
     return Caption(found["caption"].strip(), found["credit"].strip()) if found else None
+
+
+def pictured(line: str) -> Caption | None:
+    """A caption that a position gives away ("(left)"), with what stands in brackets behind it."""
+    if not shows_picture(line):
+        return None
+    found = re.fullmatch(r"(?P<caption>.{10,}[.!?])\s*\((?P<credit>[^()]{2,60})\)\.?", line)
+    return Caption(found["caption"], found["credit"].strip()) if found else Caption(line, None)
 
 
 def is_shot(line: str) -> bool:

@@ -53,6 +53,8 @@ _AGENCY_BARE = re.compile(rf"\s?[,.]?\s?-?\s?(?P<bare>{AGENCY})(?=\s?[:—–.-]
 _SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|:|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
 _DESK = re.compile(r"\s\([A-Z][\w. ]{1,20}\)")
+#: ", MINA –": an agency nobody listed, in capitals between a known place and the separator.
+_BARE_DESK = re.compile(rf",\s(?!(?:{AGENCY})\b)(?P<desk>[A-Z]{{3,8}})(?=\s?(?:--|—|–|-\s))")
 _GLUED_AGENCY = re.compile(rf"(?<=[A-Z])-{AGENCY}(?!\w)", re.IGNORECASE)
 _DATED_AGENCY = re.compile(
     rf"(?P<date>{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s(?:19|20)\d\d)?\s\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)",
@@ -119,6 +121,8 @@ class _Tail:
     country_words: str | None = None
     date_words: str | None = None
     agency: str | None = None
+    #: The date stands behind a comma.
+    comma: bool = False
 
 
 def _read_after(
@@ -155,7 +159,12 @@ def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
         )
     ):
         tail.country_words, tail.end = bracket["words"], bracket.end()
-    elif region and not _DATE.match(head, end) and not _AGENCY_NAME.fullmatch(region["words"]):
+    elif (
+        region
+        and not _DATE.match(head, end)
+        and not _AGENCY_NAME.fullmatch(region["words"])
+        and not (len(region["words"]) > 2 and region["words"].isupper() and not head[:end].isupper())
+    ):
         tail.country_words, tail.end = region["words"], region.end()
     elif (
         desk and not _AGENCY_NAME.fullmatch(desk.group().strip(" ()")) and _SEPARATOR.match(head, desk.end())
@@ -163,11 +172,18 @@ def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
         tail.end = desk.end()
     for _ in range(2):
         if tail.date_words is None and (dated := _DATE.match(head, tail.end)):
+            tail.comma = "," in head[tail.end : dated.start("date")]
             tail.date_words, tail.end = dated["date"], dated.end()
         if tail.agency is None and (marked := _AGENCY_MARKED.match(head, tail.end)):
             words = (marked["round"] or marked["square"] or marked["slashed"]).strip()
             if _agency_like(words, dated=tail.date_words is not None):
                 tail.agency, tail.end = words, marked.end()
+        if (
+            tail.agency is None
+            and (desk_mark := _BARE_DESK.match(head, tail.end))
+            and _known(head[:end], places)
+        ):
+            tail.end = desk_mark.end("desk")
         if tail.agency is None and (bare := _AGENCY_BARE.match(head, tail.end)):
             tail.agency, tail.end = bare["bare"], bare.end()
     return tail
@@ -197,7 +213,10 @@ def _convincing(
     if not _starts_story(rest):
         return False
     if tail.date_words or tail.agency:
-        return named and (marked or tail.agency is not None or (known and stopped))
+        if not known and not capitals and tail.agency is None and not (tail.comma and len(words) <= 3):
+            return False
+        dated = known and tail.date_words is not None and _titled(words)
+        return named and (marked or tail.agency is not None or (known and stopped) or dated)
     if tail.country_words and not _known(tail.country_words, places) and not (known and capitals):
         return False
     return marked and (capitals or (known and _key(place) not in SECTIONS))

@@ -87,7 +87,10 @@ def _stated(moments: list[_Moment], lone_time: time | None) -> Published:
     best = moments[0]
     day = best.day
     assert day is not None  # noqa: S101  (only decided moments come here)
-    others = [moment.day for moment in moments[1:] if moment.day]
+    update = _RANKS.index("updated-stamp")
+    others = [
+        moment.day for moment in moments[1:] if moment.day and (moment.rank != update or best.rank == update)
+    ]
     apart = max((abs((other - day).days) for other in others if other is not None), default=None)
     if best.by_zone and apart is None:
         confidence = _READ_BY_ZONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -71,6 +72,16 @@ class Findings:
         stretch.claim(f"images/{len(self.images) - 1}", "caption")
 
 
+#: A sentence ends inside: headlines and menu lines have no second sentence.
+_INNER_END = re.compile(r"[a-z0-9)%][.!?][”\"’]?\s[A-Z“\"‘]")
+
+
+def _second_sentence(text: str) -> bool:
+    """Whether a sentence ends inside and words enough for another follow; a credit behind a caption is shorter."""
+    ends = [found.end() for found in _INNER_END.finditer(text)]
+    return bool(ends) and text.count(" ", ends[-1]) >= 6
+
+
 def same(text: str) -> str:
     """A text as it compares with its second copy: letters and figures only, case folded."""
     return "".join(character for character in text.casefold() if character.isalnum())
@@ -85,4 +96,4 @@ def is_story(text: str) -> bool:
     ends = text.rstrip("”\"’')]»")[-1:] in ".!?…。।؟!?:;۔"
     if dense:
         return ends or len(text) > 120
-    return (words >= 9 and ends) or words >= 32
+    return (words >= 9 and ends) or words >= 32 or (words >= 16 and _second_sentence(text))

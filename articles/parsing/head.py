@@ -19,6 +19,12 @@ from .vocabulary import AGENCY, CRUMBS_ONLY, SECTIONS
 _MAX_ABOVE_DATELINE = 4
 _MAX_TITLE = 300
 _HEAD_LINES = 12
+_TITLE_WORDS = 4
+_TITLE_STEMS = 3
+#: More section names than this above a headline are the site's menu.
+_MAX_SECTIONS = 3
+#: A notice to readers above the headline is short.
+_NOTICE_WORDS = 40
 #: Share of a headline's longer words that its story repeats; menus and tickers above it have next to none.
 _SHARED_WORDS = 0.25
 _SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
@@ -27,6 +33,7 @@ _ANY_SECTION = "(?:" + "|".join(re.escape(name) for name in _SECTION_NAMES) + ")
 _GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[A-Z])|\s*[>›»/|]\s*)")
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
+_BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
 _INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -41,7 +48,7 @@ def find_lead(findings: Findings) -> int | None:
         if seen > _MAX_ABOVE_DATELINE:
             break
         found = find_dateline(stretch.text, places)
-        if found is not None and (found.end < len(stretch.text) or _story_follows(opened, index)):
+        if found is not None and (is_story(stretch.full[found.end :]) or _story_follows(opened, index)):
             strong = found.stamp is not None or found.agency is not None
             if seen == 0 or strong:
                 return _take_dateline(findings, stretch, found)
@@ -49,7 +56,7 @@ def find_lead(findings: Findings) -> int | None:
             seen += 1
     if not stories:
         return None
-    first = stories[0]
+    first = _after_notice(findings, opened, stories)
     if (
         first
         and (only := place_only(opened[first - 1].text, places))
@@ -57,6 +64,41 @@ def find_lead(findings: Findings) -> int | None:
     ):
         return _take_dateline(findings, opened[first - 1], only)
     return opened[first].line
+
+
+def _after_notice(findings: Findings, opened: list[Stretch], stories: list[int]) -> int:
+    """The first story paragraph that is the story's: a notice above the headline shares no words with it."""
+    first = stories[0]
+    if len(stories) < 3 or len(opened[first].full.split()) > _NOTICE_WORDS or stories[1] - first < 2:
+        return first
+    rest = _stems(" ".join(opened[index].full for index in stories[1:6]))
+    headline = max((_share(opened[index].text, rest) for index in range(first + 1, stories[1])), default=0.0)
+    above = max((_share(stretch.text, rest) for stretch in opened[:first]), default=0.0)
+    if headline < _SHARED_WORDS or above >= _SHARED_WORDS or _share(opened[first].full, rest) >= headline / 2:
+        return first
+    opened[first].remove("notice")
+    return stories[1]
+
+
+def _stems(text: str) -> set[str]:
+    return {word.casefold()[:6] for word in _WORD.findall(text)}
+
+
+def _share(text: str, story: set[str]) -> float:
+    """How much of a line's longer words a story repeats."""
+    words = _stems(text)
+    return len(words & story) / len(words) if words else 0.0
+
+
+def run_in_dateline(findings: Findings, lead: int | None) -> int | None:
+    """A dateline that showed itself only when the standfirst above it was known for one."""
+    if lead is None or findings.dateline_found is not None:
+        return lead
+    first = next((stretch for stretch in findings.page.open() if stretch.line == lead), None)
+    found = find_dateline(first.text, findings.config.place_countries) if first is not None else None
+    if first is not None and found is not None and found.end < len(first.text):
+        return _take_dateline(findings, first, found)
+    return lead
 
 
 def _story_follows(opened: list[Stretch], index: int) -> bool:
@@ -104,7 +146,7 @@ def cut_breadcrumb(findings: Findings) -> None:
         if any(_cut_glued_copy(findings, stretch, other.text) for other in top if other is not stretch):
             continue
         end, names = _crumbs(stretch.text)
-        if not end or len(stretch.text) - end < 15:
+        if not end or len(stretch.text[end:].split()) < _TITLE_WORDS:
             continue
         parts = findings.page.cut(stretch, end)
         if len(parts) == 2:
@@ -142,7 +184,7 @@ def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) ->
     story = " ".join(
         stretch.full for stretch in findings.page.open()[:80] if lead is not None and stretch.line >= lead
     )[:4000]
-    story_words = {word.casefold()[:6] for word in _WORD.findall(story)}
+    story_words = _stems(story)
     keys = [same(stretch.text) for stretch in above]
     best: tuple[float, Stretch] | None = None
     for index, stretch in enumerate(above):
@@ -150,10 +192,10 @@ def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) ->
             break
         if not _could_be_title(findings, stretch.full):
             continue
-        words = {word.casefold()[:6] for word in _WORD.findall(stretch.full)}
-        shared = len(words & story_words) / len(words) if words else 0.0
+        shared = _share(stretch.full, story_words)
         item = rules.ITEM_MARK.match(stretch.text) is not None
-        if not item and (shared >= _SHARED_WORDS or keys.count(keys[index]) > 1):
+        enough = shared >= _SHARED_WORDS and len(_stems(stretch.full)) >= _TITLE_STEMS
+        if not item and (enough or keys.count(keys[index]) > 1):
             return stretch
         score = shared - (1.0 if item else 0.0) - 0.02 * index
         if best is None or score > best[0]:
@@ -174,7 +216,10 @@ def _could_be_title(findings: Findings, text: str) -> bool:
     ):
         return False
     return not (
-        credits.person_name(text) or rules.furniture(text, outside=True) or rules.LIST_HEADING.fullmatch(text)
+        credits.person_name(text)
+        or credits.shows_picture(text)
+        or rules.furniture(text, outside=True)
+        or rules.LIST_HEADING.fullmatch(text)
     )
 
 
@@ -200,7 +245,16 @@ def _trim_title(findings: Findings, title: Stretch) -> Stretch:
 
 
 def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
+    sections = [stretch for stretch in stretches if _is_section(stretch.text)]
+    if len({same(stretch.text) for stretch in sections}) > _MAX_SECTIONS:
+        for stretch in sections:
+            stretch.remove("navigation")
+    else:
+        for stretch in sections[::-1]:
+            _claim_section(findings, stretch)
     for stretch in stretches:
+        if not stretch.open:
+            continue
         text = stretch.text
         if same(text) == same(findings.title or ""):
             stretch.remove("duplicate-headline")
@@ -259,7 +313,7 @@ def common_line(findings: Findings, stretch: Stretch) -> bool:
         if findings.byline is None:
             findings.byline = parts[0]
         stretch.claim("byline", "byline")
-    elif author := credits.byline(text):
+    elif author := credits.byline(text.rstrip("/ ")):
         if findings.byline is None:
             findings.byline = author
         stretch.claim("byline", "byline")
@@ -268,6 +322,8 @@ def common_line(findings: Findings, stretch: Stretch) -> bool:
         stretch.claim("outlet", "outlet-line")
     elif rule := rules.furniture(text, outside=True):
         stretch.remove(rule)
+    elif pictured := credits.pictured(text):
+        findings.add_image(stretch, pictured.caption, pictured.credit)
     elif rules.LIST_HEADING.fullmatch(text) or rules.COMMENT_HEADING.fullmatch(text):
         stretch.remove("navigation")
     else:
@@ -277,8 +333,12 @@ def common_line(findings: Findings, stretch: Stretch) -> bool:
 
 def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None) -> None:
     key = same(findings.title or "")
+    repeated = [same(stretch.text) for stretch in stretches]
+    _take_bullets(findings, stretches)
     for stretch in stretches:
         text = stretch.text
+        if not stretch.open:
+            continue
         if same(text) == key:
             stretch.remove("duplicate-headline")
         elif _is_section(text):
@@ -291,7 +351,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             if findings.byline is None:
                 findings.byline = text
             stretch.claim("byline", "name-line")
-        elif credits.shows_picture(text):
+        elif repeated.count(same(text)) > 1:
             findings.add_image(stretch, text, None)
         elif (pictured := credits.caption_by_place(text)) is not None:
             findings.add_image(stretch, pictured.caption, pictured.credit)
@@ -302,6 +362,18 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.claim("subtitle", "subtitle")
         elif len(text.split()) <= 2:
             stretch.remove("page-label")
+
+
+def _take_bullets(findings: Findings, stretches: list[Stretch]) -> None:
+    """Two or more bulleted lines between headline and story are key points without their heading."""
+    items = [
+        stretch for stretch in stretches if _BULLET.match(stretch.text) and len(stretch.text.split()) >= 5
+    ]
+    if len(items) < 2 or findings.key_points:
+        return
+    for item in items:
+        item.claim(f"key_points/{len(findings.key_points)}", "key-point")
+        findings.key_points.append(_BULLET.sub("", item.text, count=1))
 
 
 def _take_paragraph(findings: Findings, stretch: Stretch) -> None:

@@ -66,7 +66,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:latest|more|breaking|daily|live|top|full|real[- ]time|instant|exclusive|all)\b.{0,160}\b(?:follow|download|subscribe|click|visit|app|channel|telegram|whatsapp|facebook|twitter|google news|newsletter|website|here|youtube|instagram)\b.{0,120}",
         _BULLET + r"for more\b.{0,120}\b(?:follow|visit|click|download|website|facebook|telegram|whatsapp|youtube)\b.{0,80}",
         _BULLET + r"(?:stay (?:tuned|updated|informed|connected)|keep reading|keep following)\b.{0,120}",
-        _BULLET + r"(?:download|install|get) (?:the|our) .{0,40}\bapps?\b.{0,80}",
+        _BULLET + r".{0,40}?\b(?:download|install|get) (?:the|our) .{0,40}\bapps?\b.{0,80}",
         _BULLET + r"join (?:the |our )?.{0,40}\b(?:whatsapp|telegram|facebook|viber|channel|community|group)\b.{0,100}",
         _BULLET + r"(?:you can |please )?(?:follow|reach|contact|email|write to|mail) (?:us|him|her|them|the (?:author|writer|reporter)) (?:on|at|via|through|in) .{2,100}",
         r"(?:to (?:continue reading|know more|read more|read the full)|if you (?:like|enjoy|want|have)).{0,160}\b(?:subscribe|click|visit|follow|share|whatsapp|contact)\b.{0,120}",
@@ -90,7 +90,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:allow|enable|turn on|get|manage|clear|disable|block|unblock) (?:all )?(?:push |browser |instant |news |desktop )?(?:notifications?|alerts|updates|news updates)" + _END,
         r"for (?:daily|quick|breaking|instant) alerts" + _END, r"notification settings.{0,5}", r"do you want to clear .{0,80}", r"get instant news updates",
         r"(?:enable|no thanks|not now|maybe later|later|done|got it|dismiss)", r"clear notification.{0,5}", r"(?:time )?settings ?x?", r"(?:x|×|✕|✖)",
-        r"(?:please )?(?:turn off|disable) your ad ?blocker.{0,100}|ad ?blocker? detected.{0,100}", r"you have successfully .{0,80}", r"your browser .{0,100}(?:support|enable|javascript).{0,60}", r".{0,40}\benable javascript\b.{0,100}",
+        r"(?:please )?(?:turn off|disable) your ad ?blocker.{0,100}|ad ?blocker? detected.{0,100}", r".{0,240}\b(?:turn(?:ing)? off|disabl\w+|whitelist\w*)\b.{0,40}\bad ?block.{0,120}", r".{0,60}\bupgrade to the latest version\b.{0,120}", r"you have successfully .{0,80}", r"your browser .{0,100}(?:support|enable|javascript).{0,60}", r".{0,40}\benable javascript\b.{0,100}",
     )),
     LineRule("cookie-note", "anywhere", (
         r"(?:this|our|the|we|by|to) .{0,120}\bcookies?\b.{0,260}", r"(?:accept|reject|manage|decline|allow)(?: all)?(?: the)? cookies?" + _END,
@@ -105,7 +105,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("syndication-credit", "anywhere", (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on|was first published (?:on|in|by)) .{2,120}", r".{3,200} (?:appeared first on|first appeared on) .{2,80}", r"discover more from .{2,80}")),
     LineRule("reading-time", "anywhere", (r"(?:[⏱🕒📖]\s*)?(?:(?:estimated |approx\.? )?read(?:ing)? ?time\s*[:|-]?\s*)?(?:<\s*|less than |about )?\d{1,3}[\s-]*min(?:ute)?s?\.?(?:[\s-]*(?:read|to read|reading|reading time)(?: time)?)?", r"read(?:ing)? time\s*:?\s*\d{1,3}\s*(?:m|min|mins|minutes?)?", r"\d{1,3}\s*m read")),
-    LineRule("tags", "anywhere", (r"(?:tags?|topics?|key ?words?|filed under|labels?|categories|category|tagged(?: with| as| under| in)?|posted in|more (?:in|on|about|from)|in this (?:story|article)|hashtags?|related tags|related topics|read more on|trending topics|trending)\s*[:：]\s*.{1,360}", r"(?:tags?|related tags|hashtags|topics|related topics|keywords|filed under|categories|labels)" + _END, r"(?:#[\w-]+[\s,]*){1,30}")),
+    LineRule("tags", "anywhere", (r"(?:tags?|topics?|region|theme|subjects?|key ?words?|filed under|labels?|categories|category|tagged(?: with| as| under| in)?|posted in|more (?:in|on|about|from)|in this (?:story|article)|hashtags?|related tags|related topics|read more on|trending topics|trending)\s*[:：]\s*.{1,360}", r"(?:tags?|related tags|hashtags|topics|related topics|keywords|filed under|categories|labels)" + _END, r"(?:#[\w-]+[\s,]*){1,30}")),
     LineRule("disclaimer", "anywhere", (
         r"\W{0,3}disclaimer\b.{0,420}", r"\W{0,3}\(?except for the headline.{0,360}", r"\W{0,3}\(?(?:this|the) (?:story|article|report|content|copy|news|news item|feed|post|piece)(?: above)? (?:has not been|has been|is|was|comes|first appeared|originally appeared|appeared|may have been)\b"
         r".{0,120}\b(?:auto[- ]?generated|published from|syndicated|edited by|generated from|unedited|sourced|wire|feed|translated|republished|staff|headline|appeared|agency)\b.{0,200}",
@@ -124,7 +124,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("embed-note", "anywhere", (r"(?:view|see) (?:this )?(?:post|tweet|photo|video|more) on (?:instagram|twitter|x|facebook|threads).{0,20}", r"(?:a post shared by|a tweet by) .{2,80}", r"https?://\S+", r"www\.\S+", r"(?:embedded (?:tweet|video|post)|tweet embed|video player|play video|watch video|video|audio|listen|listen to (?:this|the) (?:article|story|news).{0,30}|unable to (?:play|load).{0,60}|your browser does not .{0,60})", r"\d{1,2}:\d\d(?: ?/ ?\d{1,2}:\d\d)?")),
     LineRule("gallery-count", "anywhere", (r"(?:photo|image|slide|page)?\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*(?:next|photos?|images?)?", r"use your .{0,20}arrow.{0,30}", r"(?:previous|prev|next|next page|prev page|previous page|view gallery|gallery|open gallery|zoom|enlarge|view (?:full )?image|click to enlarge)" + _END)),
     LineRule("comment-form", "anywhere", (
-        r"(?:leave|post|add|write|submit|make|drop) (?:a|your|an)? ?(?:comments?|reply|response|review|feedback)(?: (?:here|below|now|to .{1,60}))?" + _END, r"minimum \d+ characters.{0,20}", r"\d+\s*/\s*\d+(?: characters)?", r"(?:\d+ )?characters? (?:remaining|left).{0,20}",
+        r"(?:leave|post|add|write|submit|make|drop) (?:a|your|an)? ?(?:comments?|reply|response|review|feedback)(?: (?:here|below|now|to .{1,60}))?" + _END, r"rate this item", r"\(?\d+ votes?\)?", r"read \d+ times", r"(?:your |recipient |friend'?s )*(?:name|e-?mail)\s*:?", r"minimum \d+ characters.{0,20}", r"\d+\s*/\s*\d+(?: characters)?", r"(?:\d+ )?characters? (?:remaining|left).{0,20}",
         r"your e-?mail address will not be published.{0,80}", r"required fields are marked.{0,20}", r"(?:name|email|e-mail|website|comment|your name|your comment|full name|phone|subject|message|captcha|url)\s*(?:\*|:)+\s*", r"save my name.{0,160}", r"(?:please )?(?:log ?in|sign ?in|register|login/register) to (?:post|comment|leave|reply|add|join).{0,80}", r"you must be logged in.{0,80}",
         r"we welcome .{0,80}\b(?:discussions?|comments?|feedback)\b.{0,200}", r"(?:please )?(?:keep|ensure|make sure) (?:your |that your )?comments? .{0,160}", r"comments? (?:are|is) (?:closed|moderated|disabled|off|subject).{0,160}", r"(?:be the first (?:one )?to|no) comments?(?: .{0,40})?" + _END, r"be the first (?:one )?to (?:comment|reply|review|write).{0,60}", r"(?:comment|comments) (?:policy|guidelines|rules).{0,60}",
         r"cancel reply", r"click to comment.{0,20}", r"(?:still )?no comments? (?:yet|posted|found).{0,20}", r"leave comments?", r"anti-?spam .{0,30}", r"(?:post|submit) comment", r"(?:notify me of|prevent spam|akismet|this site uses akismet|learn how your comment).{0,160}", r"(?:view|show|see|hide|read|load) (?:all |more |\d+ )*(?:comments?|replies|reactions).{0,40}", r"(?:sort by|newest|oldest|most liked|best|reply|report|report abuse|flag|upvote|downvote|up ?vote \d*|reply \d+)(?:\s*[:|]\s*.{0,40})?",
@@ -137,7 +137,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("navigation", "outside", (
         r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer|main).{0,30}", r"(?:main |side|top |mobile |menu )?(?:menu|navigation|sidebar|nav)(?: content| search| close| toggle| home)*" + _END, r"(?:hamber|hamburger|burger) ?menu.{0,12}", r"(?:open|close|toggle|show|hide) (?:the )?(?:menu|navigation|search|sidebar|main menu|submenu).{0,20}", r"(?:[\d.]+\s*)?search(?: icon| for:?| here| this site| form| search| results?| site)*" + _END,
         r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
-        r"(?:left|right|mega|sub|bottom) ?menu", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type)\s*:", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
+        r"(?:left|right|mega|sub|bottom) ?menu", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
     )),
 )  # fmt: skip
 
@@ -178,6 +178,9 @@ SCRIPT_LINE = re.compile(
     r"(?:googletag|window|document|adsbygoogle|_taboola|ga|gtag|fbq|dataLayer|jQuery|\$|var|let|const|function|try|setTimeout|if|__\w+|moca\w*|pubmatic|apstag|Criteo)\s*(?:[.(\[=]|\w+\s*=|\w+\s*\().{0,4000}[;{})\]]\s*"
     r"|\(\s*function\b.{0,4000}|\(\s*\(?\s*\)?\s*=>.{0,2000}|[{}()\[\];,\s]{1,12}|(?:\.|#)[\w-]+(?:\s*[,>+~ ]\s*[.#]?[\w-]+)*\s*\{[^{}]{0,2000}\}?|@media\b.{0,400}|[\w-]{2,30}\s*:\s*[^;{}]{1,60};(?:\s*[\w-]{2,30}\s*:\s*[^;{}]{1,60};)*\s*\}?|\{\s*\".{0,2000}\}\s*,?"
 )
+
+#: Names with commas between them and no sentence: the story's tags without their heading.
+TAG_LIST = re.compile(r"[^\W\d_][\w .’'&-]{1,40}(?:,\s?[^\W\d_][\w .’'&-]{1,40}){2,30}|#\w[\w .’'-]{1,40}")
 
 _COMPILED = {
     zone: (

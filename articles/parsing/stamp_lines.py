@@ -24,7 +24,7 @@ RELATIVE = re.compile(
 )
 LABEL = (
     r"(?:first |last |date |originally )?(?:published|posted|created|issued|uploaded|written|released|publish(?:ed)? date|date|dated|"
-    r"publication date|time|filed|added|publish|update|updated|modified|last update|last updated|edited|up-?dated|upd|pub|pubdate|article date|posted on|issue date)"
+    r"publication date|time|filed|added|publish|update|updated|modified|last update|last updated|edited|up-?dated|upd|pub|pubdate|write|wrote|input|article date|posted on|issue date)"
 )
 _LABELED = re.compile(rf"\b(?P<label>{LABEL})\b\s*(?:on|at|:|-|–|\s)", re.IGNORECASE)
 _UPDATE = re.compile(r"up-?date|upd\b|modified|edited", re.IGNORECASE)
@@ -33,6 +33,7 @@ _WORDS_OF_STAMPS = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|•·¦]\s*|\s+[-–—/]\s+|\s{2,}")
+_MINUTES = re.compile(r"<?\s*(?P<minutes>\d{1,2}) ?min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _MAX_LENGTH = 170
 #: Words beside the date that a line may have: a name, a place, an outlet. Sentences have more.
 _MAX_REST, _MAX_REST_LABELED = 3, 9
@@ -78,7 +79,9 @@ def read_stamp(findings: Findings, stretch: Stretch, kind: str) -> None:
             if by and findings.byline is None:
                 findings.byline = by[1]
             continue
-        if name := credits.agency_name(words):
+        if findings.reading_minutes is None and (minutes := _MINUTES.fullmatch(words)):
+            findings.reading_minutes = int(minutes["minutes"])
+        elif name := credits.agency_name(words):
             findings.take_agency(name)
         elif credits.is_outlet(words):
             findings.vote_outlet(words, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 from articles.drafts import ArticleDraft, Dateline, RawDocument, ReadingConfig
@@ -20,7 +21,8 @@ from .printed import printed_form, take_printed
 
 #: Below the story, so many furniture lines show that the story is over; then a short line more is furniture too.
 _CLEAR_TAIL = 2
-_MAX_TAIL_WORDS = 14
+_ENDS = re.compile(r"[.!?।][”\"’')\]]*$")
+_MAX_TAIL_WORDS = 30
 
 
 def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
@@ -47,17 +49,19 @@ def _classify(findings: Findings) -> None:
     head.cut_breadcrumb(findings)
     classify.take_captions(findings)
     first = next((stretch.line for stretch in findings.page.open() if is_story(stretch.full)), None)
+    classify.take_labels(findings)
     classify.take_stamps(findings, first)
     classify.cut_lead_credit(findings)
+    _cut_endings(findings)
     lead = head.find_lead(findings)
-    lead = _standfirst_ends(findings, lead)
+    lead = head.run_in_dateline(findings, _standfirst_ends(findings, lead))
     classify.take_pull_quote(findings, lead if lead is not None else 0)
     if lead is not None:
         classify.remove_lists(findings, lead)
+        classify.remove_next_stories(findings, lead)
     head.take_head(findings, lead)
     if lead is not None:
         _clean_tail(findings, lead)
-    _cut_endings(findings)
     _drop_copies(findings)
 
 
@@ -76,7 +80,7 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     between = [
         stretch for stretch in findings.page.stretches if stories[0].line < stretch.line < stories[1].line
     ]
-    marks = {"publication-stamp", "updated-stamp", "relative-stamp", "reading-time"}
+    marks = {"publication-stamp", "updated-stamp", "relative-stamp", "reading-time", "page-label"}
     if (
         any(stretch.rule in marks or credits.byline(stretch.text) for stretch in between)
         and len(stories[0].text.split()) <= 60
@@ -94,14 +98,21 @@ def _clean_tail(findings: Findings, lead: int) -> None:
         if pictured and (not is_story(stretch.full) or credits.is_shot(stretch.text)):
             findings.add_image(stretch, pictured.caption, pictured.credit)
     end = below[last].line if below else lead
-    removed = sum(
-        1 for stretch in findings.page.stretches if stretch.line > end and stretch.target == "removed"
-    )
+    gone = [
+        stretch.line
+        for stretch in findings.page.stretches
+        if stretch.line > end and stretch.target == "removed"
+    ]
     for stretch in below[last + 1 :]:
         text = stretch.text
         if head.common_line(findings, stretch):
-            removed += 1
-        elif removed >= _CLEAR_TAIL and len(text.split()) <= _MAX_TAIL_WORDS:
+            gone.append(stretch.line)
+        elif len(text) < 300 and not is_story(text) and rules.TAG_LIST.fullmatch(text):
+            stretch.remove("tags")
+            gone.append(stretch.line)
+        elif (
+            sum(line < stretch.line for line in gone) >= _CLEAR_TAIL and len(text.split()) <= _MAX_TAIL_WORDS
+        ):
             stretch.remove("after-story")
 
 
@@ -115,14 +126,22 @@ def _last_story(below: list[Stretch]) -> int:
 
 def _cut_endings(findings: Findings) -> None:
     """ "(ANI)", "-BSS" or "(With inputs from PTI)" after a paragraph's last word."""
-    for group in paragraphs(findings.page.stretches):
-        stretch = group[-1]
+    for opened in findings.page.open():
+        stretch = (opened.followers or [opened])[-1]
+        lead_in = opened.full[: len(opened.full) - len(stretch.text)]
         while (found := credits.ending(stretch.text)) is not None:
+            kept = stretch.text[: found.start].rstrip()
+            if not (_ENDS.search(kept) or credits.ending(kept) or is_story(lead_in + kept)):
+                break
             parts = findings.page.cut(stretch, found.start)
             if len(parts) != 2:
                 break
-            findings.take_agency(found.agency)
-            parts[1].remove(found.rule)
+            if found.byline:
+                findings.byline = findings.byline or found.byline
+                parts[1].claim("byline", found.rule)
+            else:
+                findings.take_agency(found.agency)
+                parts[1].remove(found.rule)
             stretch = parts[0]
 
 
