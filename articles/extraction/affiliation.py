@@ -10,6 +10,7 @@ right for the publisher's own ministers only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from articles.extraction.context import Context
 from articles.extraction.identity import Figure, Sighting
@@ -20,21 +21,22 @@ _SIDES = frozenset("delegation side team delegates delegations mission contingen
 _LED = frozenset("led headed represented chaired co-chaired accompanied".split())
 _MEETING = frozenset(
     "met meet meets meeting meetings talks co-chaired co-chair co-chairs counterpart called discussions "
-    "received hosted spoke conversation alongside summit".split()
+    "received hosted spoke conversation alongside consultations dialogue".split()
 )
 _FALLEN = frozenset("ousted deposed overthrown toppled ouster fled removed exiled".split())
 _GOVERNMENT = frozenset("government regime administration junta interim caretaker authorities".split())
-_SPAN_OF_SIDE = 6
+_SPAN_OF_SIDE, _FAR = 6, 16
 
 
 def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
     for figure in figures:
         figure.country = _own_country(figure)
     rules: tuple[Callable[[Figure, Sequence[Figure], Context], str | None], ...] = (
-        _after_name,
+        _beside_name,
         _delegation,
         _shared_title,
-        _meeting_of_pair,
+        _other_side,
+        _visitor,
         _fallen,
     )
     for rule in rules:
@@ -51,14 +53,16 @@ def _own_country(figure: Figure) -> str | None:
     return next((o.country for seen in figure.sightings for o, _rule in seen.offices if o.country), None)
 
 
-def _after_name(figure: Figure, _figures: Sequence[Figure], _context: Context) -> str | None:
-    """ "President Mr. Lee Jae-myung of the Republic of Korea"."""
+def _beside_name(figure: Figure, _figures: Sequence[Figure], _context: Context) -> str | None:
+    """ "President Mr. Lee Jae-myung of the Republic of Korea", "Uganda's Dr. Wandira Kazibwe"."""
     for seen in figure.sightings:
-        index = seen.last
-        if seen.page.key(index) == "of":
-            index += 1 + (seen.page.key(index + 1) == "the")
-            if seen.page.code(index):
-                return seen.page.code(index)
+        page, index = seen.page, seen.last
+        if page.key(index) == "of":
+            index += 1 + (page.key(index + 1) == "the")
+            if page.code(index):
+                return page.code(index)
+        if page.char(seen.courtesy - 1) in ("'s", "’s") and page.code(seen.courtesy - 2):
+            return page.code(seen.courtesy - 2)
     return None
 
 
@@ -70,18 +74,26 @@ def _delegation(figure: Figure, _figures: Sequence[Figure], _context: Context) -
             code = _side_before(page, begin - 2)
             if code:
                 return code
-        for index in range(seen.last, min(seen.last + 4, len(page.tokens))):
+        for index in range(seen.last, min(seen.last + _FAR, len(page.tokens))):
             if page.key(index) in _LED and page.key(index + 1) in ("the", "a"):
                 code = page.code(index + 2)
-                if code and any(page.key(at) in _SIDES for at in range(index + 3, index + 6)):
+                if code and any(_is_side(page, at) for at in range(index + 2, index + 6)):
                     return code
+            if page.char(index) in (".", ";", "\n") or page.key(index) in ("while", "and"):
+                break
     return None
+
+
+def _is_side(page: Page, index: int) -> bool:
+    return any(part in _SIDES for part in page.key(index).split("-"))
 
 
 def _side_before(page: Page, verb: int) -> str | None:
     for index in range(verb - 1, max(verb - 1 - _SPAN_OF_SIDE, -1), -1):
-        if page.key(index) in _SIDES:
-            for at in (*range(index - 1, max(index - 4, -1), -1), *range(index + 1, verb)):
+        if page.key(index) in ("while", "and") or page.char(index) in (".", ";"):
+            return None
+        if _is_side(page, index):
+            for at in (*range(index, max(index - 4, -1), -1), *range(index + 1, verb)):
                 if page.code(at):
                     return page.code(at)
             return None
@@ -93,64 +105,91 @@ def _shared_title(figure: Figure, figures: Sequence[Figure], _context: Context) 
     for seen in figure.sightings:
         if not seen.offices:
             continue
-        office = seen.offices[0][0]
-        index = min(office.begin, seen.begin) - 1
+        index = seen.offices[0][0].begin - 1
         if seen.page.key(index) not in ("and", "&"):
             continue
         for other in figures:
             if other.country and any(one.page is seen.page and one.last == index for one in other.sightings):
                 return other.country
-        for other in figures:
-            if other.country and other is not figure and _same_list(seen, other):
-                return other.country
     return None
 
 
-def _same_list(seen: Sighting, other: Figure) -> bool:
-    offices = {id(office) for office, _rule in seen.offices}
-    return any(id(office) in offices for one in other.sightings for office, _rule in one.offices)
+def _holds_office(figure: Figure) -> bool:
+    return any(office.held for seen in figure.sightings for office, _rule in seen.offices)
 
 
-def _meeting_of_pair(figure: Figure, figures: Sequence[Figure], context: Context) -> str | None:
-    """In an article about two countries, who holds an office and meets one side belongs to the other."""
-    if context.pair is None or not any(
-        office.held for seen in figure.sightings for office, _rule in seen.offices
-    ):
+def _other_side(figure: Figure, figures: Sequence[Figure], context: Context) -> str | None:
+    """In an article about two countries, who meets an official of one of them acts for the other."""
+    if context.pair is None or not _holds_office(figure):
         return None
     for seen in figure.sightings:
         sentence = containing(context.sentences[seen.page.field], seen.start)
-        if sentence is None or not _speaks_of_meeting(seen.page, sentence):
+        if sentence is None:
             continue
-        others = _countries_met(seen, sentence, figures, figure)
-        if len(others) == 1 and others <= set(context.pair):
-            return context.pair[1] if others == {context.pair[0]} else context.pair[0]
+        met = _country_met(seen, sentence, figures)
+        if met is not None and met in context.pair:
+            return context.pair[1] if met == context.pair[0] else context.pair[0]
     return None
 
 
-def _speaks_of_meeting(page: Page, sentence: Offsets) -> bool:
-    first, last = page.index_at(sentence[0]), page.index_at(sentence[1])
-    return any(token.key in _MEETING for token in page.tokens[first:last])
+def _country_met(seen: Sighting, sentence: Offsets, figures: Sequence[Figure]) -> str | None:
+    """The one country of the persons on the other side of the sentence's first verb of meeting.
 
-
-def _countries_met(seen: Sighting, sentence: Offsets, figures: Sequence[Figure], figure: Figure) -> set[str]:
-    """Countries of the persons on the other side of the verb of meeting."""
-    verb = _nearest_verb(seen, sentence)
-    met = set()
-    for other in figures:
-        if other is figure or other.country is None:
-            continue
-        for one in other.sightings:
-            inside = one.page is seen.page and sentence[0] <= one.start < sentence[1]
-            if inside and (one.first > verb) != (seen.first > verb):
-                met.add(other.country)
-    return met
-
-
-def _nearest_verb(seen: Sighting, sentence: Offsets) -> int:
+    Only the sentence's first person meets somebody; of two persons before the verb ("A and B held
+    talks") each meets the other, but then there must be no third.
+    """
     page = seen.page
+    cast = sorted(
+        (one.first, figure.country)
+        for figure in figures
+        for one in figure.sightings
+        if one.page is page and sentence[0] <= one.start < sentence[1]
+    )
     first, last = page.index_at(sentence[0]), page.index_at(sentence[1])
-    verbs = [index for index in range(first, last) if page.tokens[index].key in _MEETING]
-    return min(verbs, key=lambda index: abs(index - seen.first))
+    verb = next((index for index in range(first, last) if page.tokens[index].key in _MEETING), None)
+    if verb is None or not cast:
+        return None
+    for one, other in pairwise(cast):
+        if seen.first in (one[0], other[0]) and _is_between(page, one[0], other[0], first):
+            return other[1] if seen.first == one[0] else one[1]
+    before = [one for one in cast if one[0] < verb]
+    after = [one for one in cast if one[0] > verb]
+    if len(before) == 2 and not after and _is_joined(page, before[0][0], before[1][0]):
+        other = before[1] if before[0][0] == seen.first else before[0]
+        return other[1]
+    if not before or (seen.first != before[0][0] and seen.first < verb):
+        return None
+    if seen.first > verb and (len(before) > 1 or seen.first - verb > _FAR):
+        return None
+    others = after if seen.first < verb else before[:1]
+    countries = {country for _first, country in others if country}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _is_between(page: Page, one: int, other: int, floor: int) -> bool:
+    """ "… held between A, National Security Adviser, and B"."""
+    near = range(max(floor, one - 6), one)
+    return any(page.key(index) == "between" for index in near) and _is_joined(page, one, other)
+
+
+def _is_joined(page: Page, first: int, last: int) -> bool:
+    return any(page.key(index) in ("and", "&") for index in range(first, last))
+
+
+def _visitor(figure: Figure, _figures: Sequence[Figure], context: Context) -> str | None:
+    """ "Foreign Secretary X is on an official visit to France", in an article about France and another."""
+    if context.pair is None or not _holds_office(figure):
+        return None
+    for seen in figure.sightings:
+        page = seen.page
+        for index in range(seen.last, min(seen.last + _FAR, len(page.tokens))):
+            if page.char(index) in (".", ";", "\n"):
+                break
+            if page.key(index) in ("visit", "tour", "trip") and page.key(index + 1) == "to":
+                code = page.code(index + 2 + (page.key(index + 2) == "the"))
+                if code in context.pair:
+                    return context.pair[1] if code == context.pair[0] else context.pair[0]
+    return None
 
 
 def _fallen(figure: Figure, _figures: Sequence[Figure], context: Context) -> str | None:

@@ -50,8 +50,9 @@ def find_events(context: Context, people: Sequence[PersonTag]) -> tuple[EventTag
     pages = tuple(context.pages.values())
     named = [one for page in pages for one in find_series(page)]
     rounds = _rounds([one for one in named if one.other is None])
+    taken = {(one.page.field, index) for one in named for index in range(one.first, one.last)}
     for one in rounds:
-        one.bare = list(_by_abbreviation(one, rounds, pages))
+        one.bare = list(_by_abbreviation(one, rounds, pages, taken))
     reader = _Reader(context, people, pages, named)
     rounds = [one for one in rounds if _is_told(one, reader)]
     return tuple(sorted((reader.event(one) for one in rounds), key=_place_in_text))
@@ -118,38 +119,25 @@ def _kind(named: Named) -> str:
 
 
 def _by_abbreviation(
-    one: _Round, rounds: Sequence[_Round], pages: Sequence[Page]
+    one: _Round, rounds: Sequence[_Round], pages: Sequence[Page], taken: set[tuple[str, int]]
 ) -> Iterator[tuple[Page, int, int]]:
-    """ "The FPSD also …", once "(FPSD)" or initials that spell it have bound it to this series' first round."""
-    short = next((named.abbreviation for named in one.mentions if named.abbreviation), None)
-    spelled = {_initials(named.name) for named in one.mentions if len(named.words) >= 2} | {short}
-    taken = {
-        (named.page.field, index)
-        for other in rounds
-        for named in other.mentions
-        for index in range(named.first, named.last)
-    }
-    if any(
-        _initials(named.name) in spelled
-        for other in rounds
-        if other is not one and other.ordinal
-        for named in other.mentions
-    ):
-        if rounds.index(one) > min(
-            index
-            for index, other in enumerate(rounds)
-            if any(_initials(named.name) in spelled for named in other.mentions)
-        ):
-            return
+    """ "The FPSD also …": the short form that "(FPSD)" or the series' initials have bound to it.
+
+    Of two rounds of one series the first one is meant.
+    """
+    spelled = _short_forms(one)
+    if any(spelled & _short_forms(other) for other in rounds[: rounds.index(one)]):
+        return
     for page in pages:
         for index, token in enumerate(page.tokens):
-            if (
-                len(token.text) >= 3
-                and token.text.isupper()
-                and token.text in spelled
-                and (page.field, index) not in taken
-            ):
+            if token.text in spelled and (page.field, index) not in taken:
                 yield page, index, index + 1
+
+
+def _short_forms(one: _Round) -> set[str]:
+    bound = {named.abbreviation for named in one.series if named.abbreviation}
+    spelled = {_initials(named.name) for named in one.series if len(named.words) >= 2}
+    return bound | {short for short in spelled if len(short) >= 3}
 
 
 def _initials(name: str) -> str:
@@ -195,7 +183,7 @@ class _Reader:
             place=place[0] if place else None,
             country=place[1] if place else None,
             chairs=self._chairs(one, date),
-            participants=(),
+            participants=self._participants(one),
             mentions=tuple(_mentions(one)),
         )
 
@@ -281,11 +269,15 @@ class _Reader:
                 return found.iso
         return None
 
-    def _is_future(self, setting: _Setting, until: int) -> bool:
-        return any(
-            token.key in words_of("future")
-            for token in setting.page.tokens[setting.first : setting.page.index_at(until)]
-        )
+    def _dates(self, setting: _Setting, start: int, end: int) -> Iterator[When]:
+        """Dates between two offsets; after "will" or "scheduled" they lie ahead."""
+        page = setting.page
+        for when in find_dates(page.text, start, end, self.anchor):
+            before = page.tokens[setting.first : page.index_at(when.start)]
+            if any(token.key in words_of("future") for token in before):
+                yield from find_dates(page.text, when.start, when.end, self.anchor, future=True)
+            else:
+                yield when
 
     def _date_after(self, setting: _Setting, named: Named | None) -> When | None:
         """ "… in Seoul on Tuesday", and "the deliberations held on Friday" in a sentence that goes on."""
@@ -304,8 +296,7 @@ class _Reader:
         if first >= setting.last:
             return None
         start = page.tokens[first - 1].end
-        future = self._is_future(setting, start)
-        for when in find_dates(page.text, start, setting.end, self.anchor, future=future):
+        for when in self._dates(setting, start, setting.end):
             if self._is_bound(page, first, page.index_at(when.start)):
                 return when
         return None
@@ -343,9 +334,8 @@ class _Reader:
         if last <= setting.first:
             return None
         end = page.tokens[last - 1].end
-        future = self._is_future(setting, end)
         best = None
-        for when in find_dates(page.text, setting.start, end, self.anchor, future=future):
+        for when in self._dates(setting, setting.start, end):
             at = page.index_at(when.start)
             before = {token.key for token in page.tokens[max(setting.first, at - 8) : at]}
             if not before & (words_of("visits") | words_of("before_other")) and self._tied(
@@ -433,14 +423,34 @@ class _Reader:
 
     def _by_verb(self, page: Page, verb: int, persons: Sequence[Actor]) -> Iterator[str]:
         after = [actor for actor in persons if actor.first > verb]
-        if page.key(verb + 1) == "by":
+        if page.key(verb + 1) in ("by", "of"):
             yield from (actor.name for actor in after[:2])
             return
-        yield from (actor.name for actor in persons if actor.last <= verb)
+        before = [actor for actor in persons if actor.last <= verb]
+        finite = page.key(verb) not in ("chair", "co-chair")
+        if finite or len({actor.name for actor in before}) == 1:
+            yield from (actor.name for actor in before[-2:])
         company = [index for index in range(verb, verb + 40) if page.key(index) in words_of("company")]
         for actor in after[:1]:
             if any(index < actor.first and actor.first - index < 20 for index in company):
                 yield actor.name
+
+    def _participants(self, one: _Round) -> tuple[str, ...]:
+        """ "… held in New Delhi between A, National Security Adviser, and B, …"."""
+        for named in one.mentions:
+            setting = self._setting(named)
+            between = None if setting is None else self._between(named, setting)
+            if between:
+                return between
+        return ()
+
+    def _between(self, named: Named, setting: _Setting) -> tuple[str, ...] | None:
+        page = named.page
+        links = [index for index in range(named.last, setting.last) if page.key(index) == "between"]
+        persons = [actor for actor in self.actors[page.field] if named.last <= actor.first < setting.last]
+        if not links or len(persons) < 2 or persons[0].first - links[0] > 5:
+            return None
+        return tuple(dict.fromkeys(actor.name for actor in persons[:2]))
 
     def _of_side(self, page: Page, setting: _Setting, verb: int) -> bool:
         near = range(max(setting.first, verb - 7), min(setting.last, verb + 6))

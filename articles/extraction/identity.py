@@ -70,6 +70,17 @@ def _common_parts() -> frozenset[str]:
     return frozenset(tables()["name_prefixes"].split()) | frozenset(tables()["suffixes"].split())
 
 
+@cache
+def _openers_of_short_forms() -> frozenset[str]:
+    """ "Bin Farhan", "Abu Thuneen", "Van Gastel": with these two words are no full name."""
+    return frozenset(tables()["particles"].split()) | frozenset(tables()["name_prefixes"].split())
+
+
+def stands_in_a_row(form: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """ "Suu Kyi" in "Aung San Suu Kyi"."""
+    return any(form[index : index + len(parts)] == parts for index in range(len(form) - len(parts) + 1))
+
+
 def name_parts(tokens: Iterable[Token]) -> tuple[str, ...]:
     """Lower-case words of a name, hyphens closed up: "Yoon-joo" and "Yoonjoo" are one word."""
     return tuple(
@@ -116,14 +127,20 @@ def gather(sightings: Iterable[Sighting]) -> list[Figure]:
 def _add_short(figures: list[Figure], seen: Sighting) -> None:
     (part,) = name_parts(seen.tokens)[-1:] or ("",)
     candidates = bearers(figures, part)
+    if any(office.title.split()[-1].casefold() in _ROYAL for office, _rule in seen.offices if office.title):
+        candidates = [figure for figure in figures if any(form[0] == part for form in figure.forms)]
     if len(candidates) > 1:
         candidates = [figure for figure in candidates if _same_office(figure, seen)]
     if len(candidates) == 1:
         candidates[0].add(seen)
-    elif not candidates and not bearers(figures, part):
+    elif not candidates:
         figure = Figure()
         figure.add(seen)
         figures.append(figure)
+
+
+#: Bearers of these are called by their given name: "King Salman" is not Mohammed bin Salman.
+_ROYAL = frozenset("king queen prince princess emir sultan pope emperor empress".split())
 
 
 def _same_office(figure: Figure, seen: Sighting) -> bool:
@@ -158,6 +175,8 @@ def _contradicts(figure: Figure, seen: Sighting) -> bool:
 
 def _same_name(full: tuple[str, ...], other: tuple[str, ...], *, family_first: bool) -> bool:
     if "".join(full) == "".join(other):
+        return True
+    if other[0] in _openers_of_short_forms() and stands_in_a_row(full, other):
         return True
     common = _common_parts()
     a = [part for part in full if part not in common] or list(full)

@@ -128,7 +128,7 @@ def _name_list(file: str) -> dict[str, list[str]]:
 
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Md|Mohd|Mst|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Maj|Col|Brig|Capt|Cdr|Cmdr|Adm|Sgt|Cpl|Amb|Rev|Fr|"
-    "Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Sq|Ldr|Gp"
+    "Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Lieut|Hon"
 )
 #: Every alternative consumes its characters once, so that the time is linear whatever the text.
 _TOKEN = re.compile(
@@ -269,7 +269,7 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
         if token.namey:
             earlier = tokens[index - 2] if index > 1 else None
             if _is_given_after_all(before, earlier):
-                tokens[index - 1] = before._replace(namey=True)
+                tokens[index - 1] = before._replace(namey=True, code=None)
         elif _is_surname_after_all(before, token, tokens[index + 1] if index + 1 < len(tokens) else None):
             tokens[index] = token._replace(namey=True, code=None)
     return tuple(tokens)
@@ -278,9 +278,12 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
 def _is_given_after_all(token: Token, before: Token | None) -> bool:
     """ "Bill Clinton", "Park Yoonjoo"."""
     first = Part.GIVEN | Part.FAMILY_FIRST
-    if not (token.parts & first and token.parts & Part.ORGANIZATION and token.text[0].isupper()):
+    is_place = token.parts & Part.GIVEN and not token.parts & BLOCKING
+    if not (
+        token.parts & first and (token.parts & Part.ORGANIZATION or is_place) and token.text[0].isupper()
+    ):
         return False
-    return before is None or not (before.namey or before.code)
+    return before is None or not (before.namey or (before.code and not is_place))
 
 
 def _is_surname_after_all(before: Token, token: Token, following: Token | None) -> bool:
@@ -314,7 +317,7 @@ def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
 
 #: A line of names only ("Foreign Minister Cho Hyun") is short and no headline; four words of four
 #: letters, four in five of them capitalized, is what headlines in title case have in common.
-_LEAST_WORDS, _LEAST_SHARE, _LONGEST = 4, 0.8, 40
+_LEAST_WORDS, _LEAST_SHARE, _LONGEST, _LONGEST_WITH_STOP = 4, 0.8, 40, 24
 _SMALL_IN_HEADLINES = frozenset(
     "from with that over into after amid under about between against than".split()
 )
@@ -325,7 +328,10 @@ def _is_shouted(line: Sequence[Token], *, opening: bool) -> bool:
         return False
     long_words = [token.text for token in line if len(token.text) > 3 and token.text[0].isalpha()]
     capitals = sum(1 for word in long_words if word[0].isupper())
-    if line and line[-1].text == "." and not opening:
+    ends = bool(line) and line[-1].text == "."
+    if ends and len(line) > _LONGEST_WITH_STOP:
+        return False
+    if ends and not opening:
         small = [word for word in long_words if word[0].islower()]
         return len(long_words) > _LEAST_WORDS and all(word in _SMALL_IN_HEADLINES for word in small)
     return len(long_words) >= _LEAST_WORDS and capitals >= _LEAST_SHARE * len(long_words)

@@ -22,9 +22,10 @@ _CONJUNCTIONS = frozenset({"and", "&"})
 #: A country after these is where the office points to, not whose office it is.
 _POINTERS = frozenset({"to", "for", "in", "on"})
 _SENT_HEADS = frozenset(
-    "ambassador commissioner representative envoy consul consul-general general affaires d'affaires hc amb attache "
-    "counsellor counselor minister".split()
+    "ambassador commissioner representative envoy consul consul-general general affaires d'affaires hc amb "
+    "attache counsellor counselor legate nuncio".split()
 )
+_FORMS_OF_STATE = frozenset("republic kingdom state government sultanate union federation emirate".split())
 _INSTITUTIONS = frozenset(
     "ministry department office bureau division embassy mission directorate secretariat council commission".split()
 )
@@ -78,7 +79,14 @@ def _offices(page: Page) -> Iterator[Office]:
         office = _read(page, head, floor)
         yield office
         floor = office.last
-        index = max(office.last, head + 1)
+        index = _past_courtesy(page, max(office.last, head + 1))
+
+
+def _past_courtesy(page: Page, index: int) -> int:
+    """ "Foreign Minister Amb. …", "Defence Minister Lt. Gen. …": the rank after an office is courtesy."""
+    while page.parts(index) & Part.HONORIFIC and _case(page, index):
+        index += 1
+    return index
 
 
 def _is_head(page: Page, index: int) -> bool:
@@ -114,6 +122,9 @@ def _last_head(page: Page, head: int) -> int:
         joined = ahead > head + 1
         if not page.parts(ahead) & ANY_HEAD or page.namey(ahead) or page.shouted[ahead]:
             return head
+        is_rank = page.parts(ahead) & Part.HONORIFIC and page.key(ahead) not in _ONLY_AFTER
+        if is_rank and not page.parts(head) & Part.HONORIFIC:
+            return head
         if joined and page.key(head + 1) in _CONJUNCTIONS and _case(page, ahead) != _case(page, head):
             return head
         if page.key(ahead) in _ONLY_AFTER and page.key(ahead - 1) not in _ONLY_AFTER[page.key(ahead)]:
@@ -129,7 +140,7 @@ def _read(page: Page, head: int, floor: int) -> Office:
     first, begin, owner = _leftwards(page, head, floor)
     last, inner, drops = _rightwards(page, head)
     country = owner or inner or _institution_country(page.surface(begin, last))
-    title = _title(page, first, last, drops)
+    title = _title(page, first, last, drops, head)
     head_key = page.key(head)
     return Office(
         begin=begin,
@@ -173,9 +184,23 @@ def _leftwards(page: Page, head: int, floor: int) -> tuple[int, int, str | None]
         if begin == probe and page.key(probe - 2) in _DETERMINERS and probe - 2 >= floor:
             begin = probe - 2
         return first, begin, owner
-    if begin - 1 >= floor and page.key(begin - 1) in _DETERMINERS:
-        begin -= 1
+    probe = begin
+    while probe - 1 > floor and begin - probe < 2 and _is_epithet(page, probe - 1):
+        probe -= 1
+    if probe - 1 >= floor and page.key(probe - 1) in _DETERMINERS:
+        begin = probe - 1
     return first, begin, owner
+
+
+_EPITHETS = frozenset(
+    "elected newly new visiting outgoing incoming country's embattled longtime top powerful veteran appointed "
+    "long-serving influential ailing exiled jailed firebrand popular".split()
+)
+
+
+def _is_epithet(page: Page, index: int) -> bool:
+    """ "the elected president of …"."""
+    return page.key(index) in _EPITHETS and page.char(index)[0].islower()
 
 
 def _narrows(page: Page, index: int, capital: bool, floor: int) -> bool:
@@ -212,7 +237,7 @@ def _rightwards(page: Page, head: int) -> tuple[int, str | None, list[tuple[int,
             break
         if end == last:
             break
-        if link not in _POINTERS:
+        if link not in _POINTERS or _is_owned(page, last, end):
             country = country or found
             if only:
                 drops.append((last, end))
@@ -220,6 +245,16 @@ def _rightwards(page: Page, head: int) -> tuple[int, str | None, list[tuple[int,
         if last - head > 3 * _LONGEST_OBJECT:
             break
     return _with_years(page, last), country, drops
+
+
+def _is_owned(page: Page, link: int, end: int) -> bool:
+    """ "adviser to the French President", "Minister for Foreign Affairs of Japan"."""
+    if page.key(link) == "to":
+        return bool(page.parts(end - 1) & ANY_HEAD)
+    return any(
+        page.code(index) is not None and "of" in (page.key(index - 1), page.key(index - 2))
+        for index in range(link + 2, end)
+    )
 
 
 def _chamber(page: Page, start: int) -> int:
@@ -269,9 +304,12 @@ def _may_point(page: Page, word: str, index: int, head: int) -> bool:
     if word == "with":
         return bool(page.parts(index) & Part.ORGANIZATION) and _case(page, index)
     if word == "to":
-        return page.code(index) is not None or bool(
-            page.parts(index) & (ANY_HEAD | Part.ORGANIZATION | Part.MODIFIER) and _case(page, index)
-        )
+        after = index
+        while page.code(after):
+            after += 1
+        if after > index and not page.parts(after) & (ANY_HEAD | Part.MODIFIER):
+            return page.key(head) in _SENT_HEADS
+        return bool(page.parts(after) & (ANY_HEAD | Part.ORGANIZATION | Part.MODIFIER)) and _case(page, after)
     return page.key(head) in _SENT_HEADS and page.code(index) is not None
 
 
@@ -298,6 +336,11 @@ def _institution(page: Page, start: int, otherwise: int) -> tuple[int, str | Non
         else:
             others = True
         index += 1
+    if page.key(otherwise) == "to" and page.parts(index) & ANY_HEAD and _case(page, index):
+        return index + 1, country, False
+    names_office = page.parts(index) & ANY_HEAD and not page.parts(index) & Part.HONORIFIC
+    if index > start and names_office and not page.code(index - 1):
+        return otherwise, None, False
     while index > start and page.key(index - 1) in ("and", "&", ",", "of", "the", "for", "in"):
         index -= 1
     if index == start:
@@ -321,6 +364,8 @@ def _belongs(page: Page, index: int, start: int) -> bool:
     if not token.text[0].isupper() or token.parts & (Part.NEVER | Part.HONORIFIC | ANY_HEAD):
         return False
     if is_initials(token) or token.parts & (Part.GIVEN | Part.PREFIX):
+        return False
+    if token.namey and index > start and not page.namey(index - 1):
         return False
     if page.namey(index + 1) and "-" in page.char(index + 1) and token.parts & Part.FAMILY_FIRST:
         return False
@@ -353,10 +398,18 @@ def _after_comma(page: Page, comma: int) -> tuple[int, str | None, bool]:
         return index + 1, None, False
     near = range(index, min(index + 5, len(page.tokens)))
     if _case(page, index) and any(page.key(at) in _INSTITUTIONS and _case(page, at) for at in near):
-        if any(page.char(at) in ",.;" or page.parts(at) & Part.GIVEN for at in _upto_institution(page, near)):
+        if any(_parts_sentence(page, at) for at in _upto_institution(page, near)):
             return comma, None, False
         return _institution(page, index, comma)
     return comma, None, False
+
+
+def _parts_sentence(page: Page, index: int) -> bool:
+    """A comma is part of "Foreign, Commonwealth and Development Office", and of no other thing."""
+    if page.char(index) == ",":
+        known = Part.MODIFIER | Part.ORGANIZATION
+        return not (page.parts(index - 1) & known and page.parts(index + 1) & known)
+    return page.char(index) in ".;\n" or bool(page.parts(index) & Part.GIVEN)
 
 
 def _upto_institution(page: Page, near: range) -> Iterator[int]:
@@ -390,7 +443,7 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isascii() and word.isdigit()
 
 
-def _title(page: Page, first: int, last: int, drops: list[tuple[int, int]]) -> str:
+def _title(page: Page, first: int, last: int, drops: list[tuple[int, int]], head: int) -> str:
     pieces: list[str] = []
     last = _without_country(page, first, last)
     start = first
@@ -403,7 +456,20 @@ def _title(page: Page, first: int, last: int, drops: list[tuple[int, int]]) -> s
         start += 1
     if start < last:
         pieces.append(page.surface(start, last))
-    return " ".join(" ".join(pieces).split()).strip(" ,")
+    title = " ".join(" ".join(pieces).split()).strip(" ,")
+    return _singular(title, page, head)
+
+
+def _singular(title: str, page: Page, head: int) -> str:
+    """ "Foreign Ministers A and B": each of them is a Foreign Minister."""
+    word = page.char(head)
+    if not page.parts(head) & Part.PLURAL_HEAD or word not in title:
+        return title
+    if word.endswith(("men", "MEN")):
+        single = word[:-2] + "an"
+    else:
+        single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    return title.replace(word, single, 1)
 
 
 def _without_country(page: Page, first: int, last: int) -> int:
@@ -413,6 +479,8 @@ def _without_country(page: Page, first: int, last: int) -> int:
         end -= 1
     if end == last:
         return last
+    while page.key(end - 1) == "of" and page.key(end - 2) in _FORMS_OF_STATE:
+        end -= 2 + (page.key(end - 3) == "united")
     if page.key(end - 1) == "the":
         end -= 1
     return end - 1 if page.key(end - 1) in ("of", ",") and end - 1 > first else last

@@ -22,6 +22,7 @@ from articles.extraction.identity import (
     gather,
     name_parts,
     preferred_name,
+    stands_in_a_row,
 )
 from articles.extraction.names import BLOCKING, Page, Part
 from articles.extraction.offices import Office, office_key, spelled_out
@@ -83,13 +84,8 @@ def _bearer(figures: Sequence[Figure], page: Page, first: int, last: int) -> Fig
     if len(parts) == 1:
         found = bearers(figures, parts[0])
     else:
-        found = [figure for figure in figures if any(_holds_in_a_row(known, parts) for known in figure.forms)]
+        found = [figure for figure in figures if any(stands_in_a_row(known, parts) for known in figure.forms)]
     return found[0] if len(found) == 1 else None
-
-
-def _holds_in_a_row(form: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """ "Suu Kyi" in "Aung San Suu Kyi"."""
-    return any(form[index : index + len(parts)] == parts for index in range(len(form) - len(parts) + 1))
 
 
 def _headline_names(figures: Sequence[Figure], page: Page) -> Iterator[tuple[int, int]]:
@@ -157,16 +153,17 @@ def _principal(figures: Sequence[Figure], figure: Figure, seen: Sighting) -> Off
     floor = seen.page.text.rfind("\n\n", 0, seen.start)
     best: tuple[int, Office] | None = None
     for other in figures:
-        if other is figure:
+        held = [office for one in other.sightings for office, _rule in one.offices if _tells(office)]
+        if other is figure or not held:
             continue
-        held = next(
-            (office for one in other.sightings for office, _rule in one.offices if _tells(office)), None
-        )
-        places = [
-            one.start for one in other.sightings if one.page is seen.page and floor < one.start < seen.start
-        ]
-        if held is not None and places and (best is None or max(places) > best[0]):
-            best = (max(places), held)
+        for one in other.sightings:
+            if (
+                one.page is seen.page
+                and floor < one.start < seen.start
+                and (best is None or one.start > best[0])
+            ):
+                own = [office for office, _rule in one.offices if _tells(office)]
+                best = (one.start, (own or held)[0])
     return best[1] if best else None
 
 

@@ -124,7 +124,7 @@ class _Speech:
             return None
         report, rule = self._report(quotation)
         sentence_like = self._is_sentence_like(quotation, report)
-        if report is None and not sentence_like:
+        if report is None and (not sentence_like or self._is_title(quotation)):
             return None
         if not sentence_like and self._is_term(quotation, report):
             return None
@@ -244,6 +244,13 @@ class _Speech:
         if len(words) > _LONGEST_FRAGMENT:
             return True
         return len(words) >= 2 and self.text[quotation.end - 1] in ",.?!…" and words[0][0].isupper()
+
+    def _is_title(self, quotation: Quotation) -> bool:
+        """The name of a conference, a book or a song: every longer word has a capital."""
+        inside = self.text[quotation.start : quotation.end].strip(" ,")
+        long_words = [word for word in inside.split() if len(word) > 3 and word[0].isalpha()]
+        titled = sum(1 for word in long_words if word[0].isupper())
+        return len(long_words) >= 2 and titled >= 0.8 * len(long_words) and inside[-1:] not in ".!?…"
 
     def _is_term(self, quotation: Quotation, report: Report | None) -> bool:
         """Whether the marks only set off a name: "Strategic Partnership", 'industrial ambition'."""

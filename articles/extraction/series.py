@@ -19,6 +19,7 @@ from articles.extraction.names import ANY_HEAD, DATA, Page, Part
 _FIGURES = re.compile(r"(\d{1,3})(?:st|nd|rd|th)", re.IGNORECASE)
 _JOINERS = frozenset({"and", "&", "-", "–", "—", ","})
 _LONGEST_NAME = 12
+_BETWEEN_PARTIES = frozenset("and the & of foreign affairs ministries ministry".split())
 _TAIL_LINKS = frozenset({"on", "for"})
 
 
@@ -101,7 +102,14 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
     last = _between(page, last, codes)
     capital = page.char(head)[:1].isupper()
     words = _words(page, core, name_end)
-    if ordinal is None and not (capital and (words or codes or page.key(head) in ("foc", "focs"))):
+    of_two = len(codes) >= 2 and bool(words)
+    if (
+        ordinal is None
+        and not of_two
+        and not (capital and (words or codes or page.key(head) in ("foc", "focs")))
+    ):
+        return None
+    if page.key(head) == "council" and not of_two:
         return None
     if ordinal is not None and not words and not codes and not _has_unit(page, begin, core):
         return None
@@ -270,9 +278,9 @@ def _between(page: Page, last: int, codes: list[str]) -> int:
     while index < len(page.tokens) and index - last < 10:
         if page.code(index):
             end = index + 1
-        elif (
-            page.key(index) not in ("and", "the", "&", "of") and page.char(index) not in (",", "-", "–")
-        ) or (page.char(index) == "," and page.code(index - 1) and link == "with"):
+        elif (page.key(index) not in _BETWEEN_PARTIES and page.char(index) not in (",", "-", "–")) or (
+            page.char(index) == "," and page.code(index - 1) and link == "with"
+        ):
             break
         index += 1
     if end > last:

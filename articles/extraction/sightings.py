@@ -28,6 +28,11 @@ def _verbs(name: str) -> frozenset[str]:
     return frozenset(tables()["verbs"][name].split())
 
 
+@cache
+def _postnominals() -> frozenset[str]:
+    return frozenset(tables()["postnominals"].split())
+
+
 def find_sightings(pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> tuple[Sighting, ...]:
     lower = {token.text for page in pages for token in page.tokens if token.text[0].islower()}
     found: list[Sighting] = []
@@ -146,6 +151,8 @@ class _Reader:
         page = self.page
         courtesy = self._courtesy(first)
         before = self._office_before(courtesy)
+        if before is not None and courtesy == first and self._ends_office(first, last):
+            first = courtesy = first + 1
         if before is None and courtesy == first:
             first = courtesy = self._without_opener(first, last)
         if last - first > _LONGEST_NAME or self._is_institution(first, last):
@@ -170,6 +177,14 @@ class _Reader:
         )
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
+    def _ends_office(self, first: int, last: int) -> bool:
+        """ "Minister for Haulage James Cartlidge": an unknown word between office and given name is the office's."""
+        known = Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX
+        token, following = self.page.tokens[first], self.page.parts(first + 1)
+        if last - first < 3 or token.parts & known or is_initials(token) or "-" in token.text:
+            return False
+        return bool(following & Part.GIVEN) and self.page.key(first - 1) not in _verbs("said_he")
+
     def _stands_apart(self, first: int, last: int) -> bool:
         """In a line of capitals only a short run between other signs can be one name."""
         if not 2 <= last - first <= 4:
@@ -181,6 +196,8 @@ class _Reader:
         while start > 0 and self.page.parts(start - 1) & Part.HONORIFIC and not self.covered[start - 1]:
             if not self.page.char(start - 1)[0].isupper() or self.page.char(start - 1) in ("MS", "PT", "DR"):
                 break
+            start -= 1
+        if self.page.key(start) == "excellency" and self.page.key(start - 1) in ("his", "her"):
             start -= 1
         return start
 
@@ -207,13 +224,19 @@ class _Reader:
         if office.last - office.head > 1 and last - office.last < 2:
             return
         following = last
+        if self.page.key(following) == "of":
+            following += 1 + (self.page.key(following + 1) == "the")
+            while self.page.code(following):
+                following += 1
         while self.page.char(following) in (",", "and", "&"):
             following += 1
-        if following > last:
+        if self.page.char(following - 1) in (",", "and", "&"):
             self.listed[following] = office
 
     def _office_after(self, last: int) -> Office | None:
         page = self.page
+        while page.key(last) in _postnominals() and page.char(last).isupper():
+            last += 1
         mark = page.char(last)
         index = last
         if mark in (",", "(", "–", "—", "-"):
