@@ -256,7 +256,7 @@ def _reading(
     if kind == "region":
         return made
     if kind == "short":
-        return None if shouted and ambiguity.is_pronoun(around) else made
+        return None if (shouted and ambiguity.is_pronoun(around)) or ambiguity.is_currency(around) else made
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
     after = text_words[match.last + 1 : match.last + 4]

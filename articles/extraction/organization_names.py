@@ -35,8 +35,8 @@ _RUNS_BOTH_WAYS = frozenset({"ngo", "institute"})
 _SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament", "court"})
 #: Kinds whose head says enough to stand alone ("the National Assembly").
 _STANDS_ALONE = frozenset({"parliament", "court", "office"})
-#: Small words that a name may hold between its capitalized ones, by the side it stands on.
-_INNER_LEFT = {"university": {"and"}, "ngo": {"and"}, "company": {"and"}, "institute": {"and"}}
+_HOLDS_AND = frozenset({"university", "ngo", "company", "institute", "agency", "fund"})
+#: Small words that a name to the right may hold besides "and" and "the".
 _INNER_RIGHT = {"university": {"of"}, "ngo": {"of", "for"}, "institute": {"of", "for"}}
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])?[ \n]?$")
 _LONGEST = 8
@@ -256,8 +256,7 @@ class _Line:
         return self._made(begin, match.last, kind, f"named-{kind}", owner, first)
 
     def _run_to_the_left(self, first: int, kind: str) -> int:
-        inner = _INNER_LEFT.get(kind, set())
-        floor = max(0, first - _LONGEST)
+        floor, short = max(0, first - _LONGEST), None
         while first > floor:
             word, gap = self.words[first - 1], self.gap(first - 1)
             if gap not in (" ", "-", "\n", "&", " & ") or word.start in self.covered:
@@ -268,11 +267,16 @@ class _Line:
                 first -= 1
             elif word.text[0].isupper() and word.key not in _NEVER_IN_NAMES:
                 first -= 1
-            elif word.key in inner and self._may_hold(first - 2):
+            elif word.key == "and" and kind in _HOLDS_AND and self._may_hold(first - 2):
+                short = first if short is None else short
                 first -= 2
             else:
                 break
-        return first
+        return first if short is None or self._is_introduced(first) else short
+
+    def _is_introduced(self, first: int) -> bool:
+        """Only "the Disaster and Relief Agency" is surely one name, "Lee and Relief Agency" may be two."""
+        return first > 0 and self.words[first - 1].key in ("the", "of", "its", "s")
 
     def _portfolio(self, index: int) -> bool:
         return index >= 0 and self.words[index].key in _PORTFOLIOS

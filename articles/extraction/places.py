@@ -35,7 +35,10 @@ def find_places(context: Context, organizations: tuple[OrganizationTag, ...] = (
     for names in context.names.values():
         for hit in names.places:
             found[hit.name, hit.code, _KINDS.get(hit.kind, "city")].append(Mention(hit.span, hit.rule))
-    for key, one in (*_countries(context), *_venues(context), *_houses(context, organizations)):
+    houses = list(_houses(context, organizations))
+    known = {(one.span.field, one.span.start) for _, one in houses}
+    venues = [(key, one) for key, one in _venues(context) if (one.span.field, one.span.start) not in known]
+    for key, one in (*_countries(context), *venues, *houses):
         found[key].append(one)
     return tuple(PlaceTag(*key, tuple(mentions)) for key, mentions in found.items())
 
@@ -73,10 +76,10 @@ def _country_after(context: Context, field: str, end: int) -> str | None:
 
 
 def _houses(context: Context, organizations: tuple[OrganizationTag, ...]) -> Iterator[tuple[_Key, Mention]]:
-    """ "At the National Assembly" a parliament is a place."""
+    """A parliament or a presidential office is a place in "at the National Assembly"."""
     for tag in organizations:
         for one in tag.mentions:
             span = one.span
             before = context.fields[span.field][max(0, span.start - 8) : span.start].casefold()
-            if tag.kind == "parliament" and before.endswith((" at ", " at the ")):
-                yield (tag.name, tag.country, "venue"), Mention(span, "at-parliament")
+            if tag.kind in ("parliament", "office") and before.endswith((" at ", " at the ")):
+                yield (tag.name, tag.country, "venue"), Mention(span, "at-house")

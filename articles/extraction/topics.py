@@ -14,7 +14,7 @@ from functools import cache
 
 from articles.drafts import Mention, OrganizationTag, TopicTag
 from articles.extraction.context import Context
-from articles.extraction.phrases import PhraseTable
+from articles.extraction.phrases import Match, PhraseTable
 from articles.extraction.spans import mention
 from articles.extraction.tables import load
 
@@ -30,23 +30,26 @@ _SPELLINGS = (
 
 
 def find_topics(context: Context, organizations: Sequence[OrganizationTag] = ()) -> tuple[TopicTag, ...]:
-    """Topics in the order of the list. What is part of an organization's name speaks of no topic."""
-    names = {
-        (one.span.field, at)
-        for tag in organizations
-        for one in tag.mentions
-        for at in range(one.span.start, one.span.end)
-    }
+    """Topics in the order of the list. A part of an organization's name speaks of none."""
+    names = [one.span for tag in organizations for one in tag.mentions]
+    inside = {(span.field, at): span.end for span in names for at in range(span.start, span.end)}
     found: defaultdict[str, list[Mention]] = defaultdict(list)
     for field, text in context.fields.items():
         for match in _table().find(text, context.words[field]):
-            if (field, match.start) in names and match.payload[1] != "topic-short-form":
+            if _is_part(match, inside.get((field, match.start), 0), (field, match.start - 1) in inside):
                 continue
             found[match.payload[0]].append(mention(text, match.start, match.end, match.payload[1], field))
     return tuple(
         TopicTag(row["slug"], row["name"], tuple(found[row["slug"]]))
         for row in load("topics.json")["topics"]
         if row["slug"] in found
+    )
+
+
+def _is_part(match: Match[tuple[str, str]], name_end: int, begun: bool) -> bool:
+    """Whether the phrase is less than the whole name of an organization."""
+    return (
+        match.end <= name_end and (begun or match.end < name_end) and match.payload[1] != "topic-short-form"
     )
 
 
