@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from haystack import connections
 from haystack.query import SearchQuerySet
 from haystack.utils.loading import UnifiedIndex
@@ -28,12 +29,27 @@ def engine(tmp_path: Path) -> Iterator[Any]:
         "INCLUDE_SPELLING": True,
         "SILENTLY_FAIL": False,
     }
-    connection = connections.reload(ALIAS)
-    connection._index = UnifiedIndex()
-    connection._index.build([NoteIndex(), MemoIndex()])
-    yield connection
+    made = connections.reload(ALIAS)
+    made._index = UnifiedIndex()
+    made._index.build([NoteIndex(), MemoIndex()])
+    yield made
     del connections.connections_info[ALIAS]
     del connections.thread_local.connections[ALIAS]
+
+
+@pytest.fixture(scope="session")
+def _tables(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables of the tests' own models, which no migration makes."""
+    from .notes import Memo, Note
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.create_model(Note)
+        editor.create_model(Memo)
+
+
+@pytest.fixture
+def tables(_tables: None, db: None) -> None:
+    """A database with notes and memos, empty."""
 
 
 @pytest.fixture

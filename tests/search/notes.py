@@ -1,7 +1,7 @@
 """A model of the tests' own, so that the engine is tested without the archive's articles.
 
-It belongs to the engine's app, which has no migrations, so that its table is made
-with the test database and no migration ever sees it.
+It belongs to the engine's app, which has no migrations, so that none ever sees it;
+the fixture `tables` makes its table.
 """
 
 from __future__ import annotations
