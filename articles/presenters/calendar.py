@@ -20,6 +20,10 @@ from .links import Column, CountedLink, Link, columns
 WEEKDAYS = tuple((name, name[:2]) for name in day_name)
 
 
+#: A row of bars with more years than this would be a row of hairs.
+MOST_YEARS = 80
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """One cell of a month; `number` is 0 outside the month, `url` empty on a day without articles."""
@@ -41,16 +45,22 @@ class Steps:
 
 
 def years() -> tuple[Column, ...]:
-    """Every year from the first to the last that has articles, so that gaps are seen as gaps."""
+    """Every year from the first to the last that has articles, so that gaps are seen as gaps.
+
+    Over a longer time than a row of bars can show, only the years that have articles.
+    """
     counts = browsing.by_year()
     if not counts:
         return ()
+    shown = range(min(counts), max(counts) + 1)
+    if len(shown) > MOST_YEARS:
+        shown = sorted(counts)
     return columns(
         [
             CountedLink(
                 str(year), reverse("year", args=[year]) if year in counts else "", counts.get(year, 0)
             )
-            for year in range(min(counts), max(counts) + 1)
+            for year in shown
         ]
     )
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from articles import browsing
-from articles.models import Article, EventSeries, Office, Organization, Person, Place, Source, Topic
+from articles.models import Article, EventSeries, Office, Organization, Person, Place, Source, Topic, fold
 from articles.models.articles import ArticleQuerySet
 
 from .ledger import ledger
@@ -68,7 +68,7 @@ def register_list(register: Register, params: Any) -> RegisterList:
     by_name = params.get("sort") == "name"
     rows = register.entries()
     if wanted:
-        rows = rows.filter(name__icontains=wanted)
+        rows = rows.filter(_named_like(wanted))
     rows = rows.order_by("name", "pk") if by_name else rows.order_by("-articles", "name", "pk")
     page = Paginator(rows, PAGE_SIZE).get_page(params.get("page"))
     path, sort = reverse(register.path), "name" if by_name else ""
@@ -84,6 +84,16 @@ def register_list(register: Register, params: Any) -> RegisterList:
         ),
         wanted=wanted,
     )
+
+
+def _named_like(part: str) -> Q:
+    """Names that contain these words as typed or, from three letters on, however they are spelled.
+
+    A key holds the letters alone, so "yoonjoo" finds "Yoon-joo" and "erdogan" finds "Erdoğan".
+    """
+    folded = fold(part)
+    found = Q(name__icontains=part)
+    return found | Q(key__contains=folded) if len(folded) >= 3 else found
 
 
 def line_note(row: Any) -> str:
@@ -132,6 +142,10 @@ def _series_facts(series: EventSeries) -> tuple[Entry, ...]:
         label = f"{series.first.name} – {series.second.name}"
         facts.append(Entry("Between", links=(Link(label, reverse("pair", args=[codes])),)))
     return tuple(facts)
+
+
+def _source_facts(source: Source) -> tuple[Entry, ...]:
+    return (Entry("Kind", note=source.get_kind_display()),)
 
 
 def _no_facts(_row: Any) -> tuple[Entry, ...]:
@@ -280,6 +294,6 @@ REGISTERS = (
         Source.objects.in_use,
         lambda source: Article.objects.published().from_source(source),
         _company,
-        _no_facts,
+        _source_facts,
     ),
 )

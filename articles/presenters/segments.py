@@ -61,7 +61,8 @@ class _Element:
     def opening(self, first: bool) -> str:
         classes = self.classes if first else (*self.classes, "continued")
         identity = f' id="{escape(self.id)}"' if first and self.id else ""
-        return f"<{self.tag}{identity}{_class_attribute(classes)}>"
+        direction = ' dir="auto"' if self.tag == "p" else ""
+        return f"<{self.tag}{identity}{_class_attribute(classes)}{direction}>"
 
     def closing(self, position: int) -> str:
         link = ""

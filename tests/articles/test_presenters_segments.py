@@ -74,9 +74,9 @@ def test_two_rules_that_found_the_same_words_share_one_element():
 
 def test_a_span_over_two_paragraphs_goes_on_in_the_second():
     html = render_paragraphs("one two\n\nthree four", [Marking(4, 14, "quotation")], "text")
-    assert html.count("<p>") == 2
+    assert html.count("<p ") == 2
     assert Reader(html).covered["s-text-4-14"] == "two"
-    assert '<p><span class="quotation continued">three</span> four</p>' in html
+    assert '<p dir="auto"><span class="quotation continued">three</span> four</p>' in html
 
 
 def test_spans_that_do_not_fit_the_text_are_left_out():
@@ -117,7 +117,7 @@ def test_any_text_keeps_every_word_in_a_paragraph(text, markings):
     html = render_paragraphs(text, markings, "text")
     read = Reader(html)
     assert "".join(read.words.split()) == "".join(text.split())
-    assert html == "" or (html.startswith("<p>") and html.endswith("</p>"))
+    assert html == "" or (html.startswith("<p ") and html.endswith("</p>"))
     for each in markings:
         if 0 <= each.start < each.end <= len(text) and text[each.start : each.end].strip():
             assert anchor("text", each.start, each.end) in read.covered

@@ -290,6 +290,9 @@ def test_a_register_is_ordered_by_coverage_or_by_name_and_can_be_filtered(client
     filtered = page_of(client, "/people/?q=rojas")
     assert "Luis Rojas" in filtered.text
     assert "Ada Lind" not in filtered.text
+    make.mention(archive["again"], "wrote", person=make.person("Per-Åge Holm", "NO"))
+    assert "Per-Åge Holm" in page_of(client, "/people/?q=perage").text
+    assert "Ada Lind" not in page_of(client, "/people/?q=no").text
     assert "No person has “%” in the name" in words_of(client, "/people/?q=%25")
 
 
