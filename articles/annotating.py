@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Model
-
 from .drafts import Annotations, EventTag, PersonTag, Span
 from .drafts import Mention as Found
 from .models import (
@@ -22,9 +20,7 @@ from .models import (
     Event,
     EventReport,
     Mention,
-    Organization,
     Origin,
-    Person,
     Quote,
     Statement,
     fold,
@@ -47,9 +43,6 @@ class Decisions:
         made = self.verdicts.get((kind, target))
         return made is not None and made.verdict == Decision.Verdict.REJECTED
 
-    def reject_words(self, kind: str, words: str) -> bool:
-        return self.reject(kind, words_key(words))
-
     def role(self, code: str, found: str) -> str:
         made = self.verdicts.get(("country", code))
         return made.value if made is not None and made.value else found
@@ -63,33 +56,70 @@ def words_key(words: str) -> str:
 def write_annotations(
     article: Article, found: Annotations, date_evidence: Iterable[Span], registers: Registers
 ) -> None:
-    """Replace everything rules found in this article; the caller holds the transaction."""
-    writer = _Writer(article, found, registers, Decisions.of(article))
-    writer.clear()
-    writer.write(tuple(date_evidence))
+    """Replace everything rules found in this article, and save it; the caller holds the transaction."""
+    fresh = article.pk is None
+    decisions = Decisions({}) if fresh else Decisions.of(article)
+    countries = _countries(found, decisions, registers)
+    article.pair_first_id, article.pair_second_id = _pair(found, decisions, countries)
+    article.rules_version = found.rules_version
+    article.save()
+    if not fresh:
+        _clear(article)
+    for tie in countries.values():
+        tie.article = article
+    ArticleCountry.objects.bulk_create(countries.values())
+    _Writer(article, found, registers, decisions, fresh=fresh).write(date_evidence)
+
+
+def _clear(article: Article) -> None:
+    article.mentions.filter(origin=Origin.RULE).delete()
+    article.article_countries.all().delete()
+    article.quotes.filter(origin=Origin.RULE).delete()
+    article.statements.filter(origin=Origin.RULE).delete()
+    article.event_reports.all().delete()
+
+
+def _countries(found: Annotations, decisions: Decisions, registers: Registers) -> dict[str, ArticleCountry]:
+    """The article's countries by code: those found and not rejected, and those an editor added."""
+    rows = {
+        tag.code: ArticleCountry(
+            country_id=tag.code, role=decisions.role(tag.code, tag.role), score=tag.score
+        )
+        for tag in found.countries
+        if registers.country(tag.code) and not decisions.reject("country", tag.code)
+    }
+    for (kind, code), made in decisions.verdicts.items():
+        if kind == "country" and made.verdict == Decision.Verdict.ADDED and code not in rows:
+            rows[code] = ArticleCountry(country_id=code, role=made.value or "mention")
+    return rows
+
+
+def _pair(
+    found: Annotations, decisions: Decisions, rows: dict[str, ArticleCountry]
+) -> tuple[str, str] | tuple[None, None]:
+    """The pair found, unless an editor's roles speak against it: then the only two parties."""
+    parties = sorted(code for code, row in rows.items() if row.role == "party")
+    if found.pair and all(code in parties for code in found.pair):
+        return found.pair
+    decided = any(kind == "country" for kind, _ in decisions.verdicts)
+    return (parties[0], parties[1]) if decided and len(parties) == 2 else (None, None)
 
 
 class _Writer:
+    """Mentions, quotes, statements and reports of events of one article whose row is there."""
+
     def __init__(
-        self, article: Article, found: Annotations, registers: Registers, decisions: Decisions
+        self, article: Article, found: Annotations, registers: Registers, decisions: Decisions, *, fresh: bool
     ) -> None:
         self.article = article
         self.found = found
         self.registers = registers
         self.decisions = decisions
-        self.people: dict[str, Person] = {}
-        self.organizations: dict[str, Organization] = {}
+        self.fresh = fresh
+        self.people: dict[str, int] = {}
+        self.organizations: dict[str, int] = {}
 
-    def clear(self) -> None:
-        article = self.article
-        article.mentions.filter(origin=Origin.RULE).delete()
-        article.article_countries.all().delete()
-        article.quotes.filter(origin=Origin.RULE).delete()
-        article.statements.filter(origin=Origin.RULE).delete()
-        article.event_reports.all().delete()
-
-    def write(self, date_evidence: tuple[Span, ...]) -> None:
-        self._pair_and_countries()
+    def write(self, date_evidence: Iterable[Span]) -> None:
         mentions = [
             *self._people_mentions(),
             *self._organization_mentions(),
@@ -98,63 +128,29 @@ class _Writer:
             *(self._mention("date", Found(span, "publication-date")) for span in date_evidence),
         ]
         Mention.objects.bulk_create(mentions)
-        self._quotes()
-        self._statements()
-        self.article.rules_version = self.found.rules_version
-        self.article.save()
-
-    def _pair_and_countries(self) -> None:
-        known = [tag for tag in self.found.countries if self.registers.country(tag.code)]
-        kept = [tag for tag in known if not self.decisions.reject("country", tag.code)]
-        rows = {
-            tag.code: ArticleCountry(
-                article=self.article,
-                country_id=tag.code,
-                role=self.decisions.role(tag.code, tag.role),
-                score=tag.score,
-            )
-            for tag in kept
-        }
-        for (kind, code), made in self.decisions.verdicts.items():
-            if kind == "country" and made.verdict == Decision.Verdict.ADDED and code not in rows:
-                rows[code] = ArticleCountry(
-                    article=self.article, country_id=code, role=made.value or "mention"
-                )
-        ArticleCountry.objects.bulk_create(rows.values())
-        self.article.pair_first_id, self.article.pair_second_id = self._pair(rows)
-
-    def _pair(self, rows: dict[str, ArticleCountry]) -> tuple[str, str] | tuple[None, None]:
-        """The pair found, unless an editor's roles speak against it: then the only two parties."""
-        parties = sorted(code for code, row in rows.items() if row.role == "party")
-        found = self.found.pair
-        if found and all(code in parties for code in found):
-            return found
-        decided = any(kind == "country" for kind, _ in self.decisions.verdicts)
-        return (parties[0], parties[1]) if decided and len(parties) == 2 else (None, None)
+        Quote.objects.bulk_create(self._quotes())
+        Statement.objects.bulk_create(self._statements())
 
     def _people_mentions(self) -> Iterator[Mention]:
         for tag in self.found.people:
             if self.decisions.reject("person", register_key(tag.name, tag.country)):
                 continue
-            person = self.registers.person(tag)
-            self.people[tag.name] = person
-            yield from (self._mention("person", each, person=person) for each in tag.mentions)
+            person = self.people[tag.name] = self.registers.person(tag)
+            yield from (self._mention("person", each, person_id=person) for each in tag.mentions)
             yield from self._office_mentions(tag, person)
 
-    def _office_mentions(self, tag: PersonTag, person: Person) -> Iterator[Mention]:
+    def _office_mentions(self, tag: PersonTag, person: int) -> Iterator[Mention]:
         for held in tag.offices:
-            if self.decisions.reject("office", register_key(held.title, held.country)):
-                continue
-            office = self.registers.office(held.title, held.country)
-            yield self._mention("office", Found(held.span, held.rule), person=person, office=office)
+            if not self.decisions.reject("office", register_key(held.title, held.country)):
+                office = self.registers.office(held.title, held.country)
+                yield self._mention("office", Found(held.span, held.rule), person_id=person, office_id=office)
 
     def _organization_mentions(self) -> Iterator[Mention]:
         for tag in self.found.organizations:
             if self.decisions.reject("organization", register_key(tag.name, tag.country)):
                 continue
-            row = self.registers.organization(tag)
-            self.organizations[tag.name] = row
-            yield from (self._mention("organization", each, organization=row) for each in tag.mentions)
+            row = self.organizations[tag.name] = self.registers.organization(tag)
+            yield from (self._mention("organization", each, organization_id=row) for each in tag.mentions)
 
     def _simple_mentions(self) -> Iterator[Mention]:
         """Countries, places and topics: nothing but their mentions."""
@@ -166,95 +162,103 @@ class _Writer:
         for place in self.found.places:
             if not self.decisions.reject("place", register_key(place.name, place.country)):
                 row = self.registers.place(place)
-                yield from (self._mention("place", each, place=row) for each in place.mentions)
+                yield from (self._mention("place", each, place_id=row) for each in place.mentions)
         for topic in self.found.topics:
             if not self.decisions.reject("topic", register_key(topic.slug)):
                 listed = self.registers.topic(topic)
-                yield from (self._mention("topic", each, topic=listed) for each in topic.mentions)
+                yield from (self._mention("topic", each, topic_id=listed) for each in topic.mentions)
 
     def _event_mentions(self) -> Iterator[Mention]:
+        reported: dict[int, EventReport] = {}
         for tag in self.found.events:
             event = self.registers.event(tag, self.article.pk)
             if self.decisions.reject("event", event.key):
                 continue
-            self._report(event, tag)
-            yield from (self._mention("event", each, event=event) for each in tag.mentions)
+            if event.pk not in reported:
+                reported[event.pk] = self._report(event, tag)
+            reported[event.pk].chairs.add(*self._known(tag.chairs))
+            reported[event.pk].participants.add(*self._known(tag.participants))
+            yield from (self._mention("event", each, event_id=event.pk) for each in tag.mentions)
 
-    def _report(self, event: Event, tag: EventTag) -> None:
+    def _report(self, event: Event, tag: EventTag) -> EventReport:
         """Keep what this article says of the event, and fill what the event's own row still lacks."""
-        report, fresh = EventReport.objects.get_or_create(
-            event=event,
-            article=self.article,
-            defaults={
-                "date": tag.date or "",
-                "place": tag.place or "",
-                "country_id": self.registers.country(tag.country),
-            },
-        )
-        report.chairs.add(*self._known(tag.chairs))
-        report.participants.add(*self._known(tag.participants))
-        if not fresh:
-            return
+        country = self.registers.country(tag.country)
+        before = (event.date, event.place, event.country_id)
         event.date = event.date or tag.date or ""
         event.happened_on = event.happened_on or first_day(tag.date)
         event.place = event.place or tag.place or ""
-        event.country_id = event.country_id or self.registers.country(tag.country)
-        event.save()
+        event.country_id = event.country_id or country
+        if before != (event.date, event.place, event.country_id):
+            event.save()
         event.countries.add(*filter(None, map(self.registers.country, tag.countries)))
+        return EventReport.objects.create(
+            event=event,
+            article=self.article,
+            date=tag.date or "",
+            place=tag.place or "",
+            country_id=country,
+        )
 
-    def _known(self, names: Iterable[str]) -> list[Person]:
+    def _known(self, names: Iterable[str]) -> list[int]:
         return [self.people[name] for name in names if name in self.people]
 
-    def _quotes(self) -> None:
-        edited = set(self.article.quotes.values_list("field", "start"))
-        Quote.objects.bulk_create(
-            Quote(
+    def _quotes(self) -> Iterator[Quote]:
+        edited = self._edited(Quote)
+        for quote in self.found.quotes:
+            span = quote.span
+            if self._decided("quote", span, edited):
+                continue
+            yield Quote(
                 article=self.article,
                 kind=quote.kind,
-                text=quote.span.surface,
+                text=span.surface,
                 speaker_name=quote.speaker or "",
-                speaker=self.people.get(quote.speaker or ""),
-                speaking_organization=self.organizations.get(quote.speaker or ""),
+                speaker_id=self.people.get(quote.speaker or ""),
+                speaking_organization_id=self.organizations.get(quote.speaker or ""),
                 speaker_surface=quote.speaker_surface or "",
                 cue=quote.cue or "",
-                field=quote.span.field,
-                start=quote.span.start,
-                end=quote.span.end,
+                field=span.field,
+                start=span.start,
+                end=span.end,
                 rule=quote.rule,
                 rules_version=self.found.rules_version,
             )
-            for quote in self.found.quotes
-            if not self.decisions.reject_words("quote", quote.span.surface)
-            and (quote.span.field, quote.span.start) not in edited
-        )
 
-    def _statements(self) -> None:
-        edited = set(self.article.statements.values_list("field", "start"))
-        Statement.objects.bulk_create(
-            Statement(
+    def _statements(self) -> Iterator[Statement]:
+        edited = self._edited(Statement)
+        for made in self.found.statements:
+            span = made.span
+            known = all(map(self.registers.country, made.pair))
+            if not known or self._decided("statement", span, edited):
+                continue
+            yield Statement(
                 article=self.article,
                 first_id=made.pair[0],
                 second_id=made.pair[1],
                 kind=made.kind,
                 status=made.status,
                 year=made.year,
-                field=made.span.field,
-                start=made.span.start,
-                end=made.span.end,
-                surface=made.span.surface,
+                surface=span.surface,
+                field=span.field,
+                start=span.start,
+                end=span.end,
                 rule=made.rule,
                 rules_version=self.found.rules_version,
             )
-            for made in self.found.statements
-            if all(map(self.registers.country, made.pair))
-            and not self.decisions.reject_words("statement", made.span.surface)
-            and (made.span.field, made.span.start) not in edited
-        )
 
-    def _mention(self, kind: str, found: Found, **target: Model | str) -> Mention:
+    def _edited(self, model: type[Quote | Statement]) -> set[tuple[str, int]]:
+        """Where an editor's own quotes or statements begin: no rule writes there."""
+        if self.fresh:
+            return set()
+        return set(model.objects.filter(article=self.article).values_list("field", "start"))
+
+    def _decided(self, kind: str, span: Span, edited: set[tuple[str, int]]) -> bool:
+        return (span.field, span.start) in edited or self.decisions.reject(kind, words_key(span.surface))
+
+    def _mention(self, kind: str, found: Found, **target: int | str) -> Mention:
         span = found.span
         return Mention(
-            article=self.article,
+            article_id=self.article.pk,
             kind=kind,
             field=span.field,
             start=span.start,

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from .annotating import write_annotations
@@ -63,7 +63,7 @@ class Importer:
     status: str = Article.Status.PUBLISHED
     dry_run: bool = False
     config: ReadingConfig = field(default_factory=lambda: reading_config(timezone.now()))
-    registers: Registers = field(default_factory=Registers)
+    registers: Registers = field(default_factory=lambda: Registers(bulk=True))
     pending: list[int] = field(default_factory=list)
 
     def run(self, raw: RawDocument, place: str = "") -> Iterator[Result]:
@@ -89,16 +89,23 @@ class Importer:
         name = f"{raw.name}#{parsed.id}" if parsed.id else raw.name
         if (known := self._known(parsed.sha256, name)) is not None:
             return known
-        try:
-            result = self._store(parsed, raw, name, _identity(parsed, place))
-        except DatabaseError as error:
-            # The rows that the cache remembers may have gone with the transaction.
-            self.registers = Registers()
-            logger.exception("Could not store %s", name)
-            return Result(Outcome.FAILED, name, reason=f"The database refused it: {error}".strip())
+        result = self._attempt(parsed, raw, name, _identity(parsed, place))
         if len(self.pending) >= INDEX_BATCH:
             self.finish()
         return result
+
+    def _attempt(self, draft: ArticleDraft, raw: RawDocument, name: str, identity: str | None) -> Result:
+        """Store one draft; a second time when another process came first with a name both needed."""
+        for last in (False, True):
+            try:
+                return self._store(draft, raw, name, identity)
+            except DatabaseError as error:
+                # The rows that were remembered may have gone with the transaction.
+                self.registers = Registers(bulk=self.registers.bulk)
+                if last or not isinstance(error, IntegrityError):
+                    logger.exception("Could not store %s", name)
+                    return Result(Outcome.FAILED, name, reason=f"The database refused it: {error}".strip())
+        raise AssertionError("unreachable")
 
     def _known(self, sha256: str, name: str) -> Result | None:
         received = ReceivedDocument.objects.filter(sha256=sha256).defer("data").first()
@@ -130,18 +137,19 @@ class Importer:
                     article.pk,
                     "An editor has worked on this article; the new text is kept beside it.",
                 )
+            if article is not None:
+                article.received.update(kind=ReceivedDocument.Kind.EARLIER)
             article = self.write(draft, article or Article(status=self.status, identity=identity))
-            article.received.update(kind=ReceivedDocument.Kind.EARLIER)
             _keep(article, raw, draft, ReceivedDocument.Kind.CURRENT)
         self.pending.append(article.pk)
         return Result(outcome, name, article.pk)
 
     def write(self, draft: ArticleDraft, article: Article) -> Article:
         """Put a draft and what extraction finds in it into the rows of one article."""
+        fresh = article.pk is None
         fill(article, draft, self.registers)
-        article.save()
-        _write_parts(article, draft)
         write_annotations(article, annotate(draft, self.config), draft.published.evidence, self.registers)
+        _write_parts(article, draft, fresh=fresh)
         return article
 
 
@@ -167,9 +175,9 @@ def fill(article: Article, draft: ArticleDraft, registers: Registers) -> None:
     for name in ("title", "subtitle", "standfirst", "summary", "section", "byline", "url", "language"):
         setattr(article, name, getattr(draft, name) or "")
     article.reading_minutes = draft.reading_minutes
-    article.outlet = registers.source(draft.outlet, "outlet")
-    article.agency = registers.source(draft.agency, "agency")
-    article.origin = registers.source(draft.origin, "outlet")
+    article.outlet_id = registers.source(draft.outlet, "outlet")
+    article.agency_id = registers.source(draft.agency, "agency")
+    article.origin_id = registers.source(draft.origin, "outlet")
     article.removed = [
         {"line": piece.line, "text": piece.text, "rule": piece.rule} for piece in draft.removed
     ]
@@ -194,10 +202,11 @@ def _fill_dates(article: Article, draft: ArticleDraft) -> None:
     article.dateline_date = (dateline.date or "") if dateline else ""
 
 
-def _write_parts(article: Article, draft: ArticleDraft) -> None:
-    article.key_points.all().delete()
-    article.images.all().delete()
-    article.comments.filter(origin=Comment.Origin.SCRAPED).delete()
+def _write_parts(article: Article, draft: ArticleDraft, *, fresh: bool) -> None:
+    if not fresh:
+        article.key_points.all().delete()
+        article.images.all().delete()
+        article.comments.filter(origin=Comment.Origin.SCRAPED).delete()
     KeyPoint.objects.bulk_create(
         KeyPoint(article=article, position=position, text=text)
         for position, text in enumerate(draft.key_points)

@@ -24,7 +24,6 @@ from .models import (
     Article,
     ArticleCountry,
     Comment,
-    Country,
     Decision,
     Mention,
     Origin,
@@ -62,7 +61,7 @@ def save_draft(
     draft: ArticleDraft, raw: RawDocument, *, editor: AbstractBaseUser | None, status: str, corrected: bool
 ) -> Article:
     """Keep an article that an editor pasted: what was read in it, as the editor corrected it."""
-    importer = Importer(status=status)
+    importer = Importer(status=status, registers=Registers())
     with transaction.atomic():
         article = importer.write(draft, Article(status=status))
         if corrected:
@@ -156,12 +155,12 @@ def add_mention(mention: Mention, name: str, country: str, *, editor: AbstractBa
     registers = Registers()
     target = registers.named(mention.kind, name, country or None)
     with transaction.atomic():
-        setattr(mention, mention.kind, target)
+        setattr(mention, f"{mention.kind}_id", target)
         mention.rule, mention.rules_version, mention.origin = "editor", "", Origin.EDITOR
         mention.save()
-        if isinstance(target, Country):
+        if mention.kind == Mention.Kind.COUNTRY:
             ArticleCountry.objects.get_or_create(
-                article=mention.article, country=target, defaults={"role": ArticleCountry.Role.MENTION}
+                article=mention.article, country_id=target, defaults={"role": ArticleCountry.Role.MENTION}
             )
         decide(mention.article, mention.kind, target_key(mention), Decision.Verdict.ADDED, editor=editor)
         touch(mention.article)

@@ -14,6 +14,7 @@ from .registers import (
     Topic,
     fold,
     make_slug,
+    numbered_slug,
     register_key,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "Topic",
     "fold",
     "make_slug",
+    "numbered_slug",
     "register_key",
 ]

@@ -9,6 +9,8 @@ bolder than that is an editor's decision, since a wrong merge is worse than none
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Container
+from itertools import chain, count
 from typing import Self
 
 from django.db import models
@@ -33,6 +35,12 @@ def register_key(name: str, country: str | None = None) -> str:
 def make_slug(name: str) -> str:
     """A readable address for a name of any script; empty when it has no letters."""
     return (slugify(name) or slugify(name, allow_unicode=True))[:SLUG_LENGTH].strip("-")
+
+
+def numbered_slug(wanted: str, taken: Container[str]) -> str:
+    """The slug itself when it is free, else the first of slug-2, slug-3 … that is."""
+    candidates = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(slug for slug in candidates if slug not in taken)
 
 
 class RegisterQuerySet(models.QuerySet):
@@ -82,16 +90,17 @@ class Register(models.Model):
         return reverse(self.address, args=[self.slug])
 
     @classmethod
+    def slug_of(cls, name: str) -> str:
+        return make_slug(name) or cls._meta.model_name or "entry"
+
+    @classmethod
     def free_slug(cls, name: str) -> str:
         """The name's slug, numbered when another row has it already."""
-        wanted = make_slug(name) or cls._meta.model_name or "entry"
-        taken = set(cls.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-        number = 2
-        slug = wanted
-        while slug in taken:
-            slug = f"{wanted}-{number}"
-            number += 1
-        return slug
+        wanted = cls.slug_of(name)
+        if not cls.objects.filter(slug=wanted).exists():
+            return wanted
+        taken = cls.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+        return numbered_slug(wanted, set(taken))
 
 
 class SourceQuerySet(RegisterQuerySet):
@@ -172,11 +181,16 @@ class Country(models.Model):
 
 class Person(Register):
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="people")
+    folded = models.CharField(max_length=255, db_index=True, editable=False)
 
     address = "person"
 
     class Meta(Register.Meta):
         verbose_name_plural = "people"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = self.folded or fold(self.name)
+        super().save(*args, **kwargs)
 
 
 class Office(Register):
