@@ -39,8 +39,10 @@ logger = logging.getLogger(__name__)
 
 #: Words that stand for a document in "more like this". More find nothing better and cost more.
 _LIKENESS_WORDS: Final = 25
-#: A word that more than this share of all documents has says nothing of one of them.
+#: A word that more than this share of all documents has says nothing of one of them,
+#: unless there are only a few documents, where no word is rare.
 _COMMON: Final = 0.2
+_FEW: Final = 10
 
 
 class ArchiveBackend(BaseSearchBackend):
@@ -182,7 +184,7 @@ class ArchiveBackend(BaseSearchBackend):
             "results": self._results(snapshot, page, scores, asked, options),
             "hits": len(scores),
             "facets": self._facets(snapshot, executor, scores, options),
-            "spelling_suggestion": self._suggestion(snapshot, asked, options),
+            "spelling_suggestion": self._suggestion(snapshot, options),
         }
 
     def _filters(
@@ -342,19 +344,18 @@ class ArchiveBackend(BaseSearchBackend):
         weighed: list[tuple[float, str]] = []
         for stem, weight in found.weights.items():
             frequency = snapshot.frequency(self.layout.content, stem.encode())
-            if len(stem) > 1 and 1 < frequency <= max(2, snapshot.size * _COMMON):
+            if len(stem) > 2 and 1 < frequency <= max(_FEW, snapshot.size * _COMMON):
                 weighed.append((weight * snapshot.size / frequency, stem))
         best = heapq.nlargest(_LIKENESS_WORDS, weighed)
         return (
             query.Or([query.Term(self.layout.content, stem) for _, stem in best]) if best else query.NullQuery
         )
 
-    def _suggestion(self, snapshot: Snapshot, asked: Any, options: Mapping[str, Any]) -> str | None:
-        """The question with each word that no document has put right, or None."""
+    def _suggestion(self, snapshot: Snapshot, options: Mapping[str, Any]) -> str | None:
+        """What was typed with each word that no document has put right; None when there is none."""
         if not self.include_spelling:
             return None
-        typed = options.get("spelling_query")
-        words = _analysis.words(typed) if typed else _asked_words(asked, self.layout.content)
+        words = _analysis.words(options.get("spelling_query") or "")
         better = [self._spelled(snapshot, word) for word in words]
         return " ".join(better) if better != words else None
 
@@ -371,10 +372,6 @@ class ArchiveBackend(BaseSearchBackend):
             if found:
                 return max(found, key=lambda each: (snapshot.frequency(name, each.encode()), each))
         return word
-
-
-def _asked_words(asked: Any, content: str) -> list[str]:
-    return [text for name, text in asked.iter_all_terms() if name == content]
 
 
 def _highlight_style(highlight: Any, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ grammar as a reader's questions, with the index's own fields as its names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -217,13 +217,27 @@ class ArchiveSearchQuery(BaseSearchQuery):
         asked = asked or query.Every()
         if not self.boost:
             return asked
-        content = self._lookups.layout.content
         more = [
             words.with_boost(weight) if hasattr(words, "with_boost") else words
             for word, weight in self.boost.items()
-            if (words := _conditions.all_words(content, word)) is not None
+            if (words := _conditions.all_words(self._content, word)) is not None
         ]
         return query.AndMaybe(asked, query.Or(more)) if more else asked
+
+    def build_params(self, spelling_query: str | None = None) -> dict[str, Any]:
+        """With the words as they were typed: stems cannot be spelled right."""
+        typed = spelling_query or self.spelling_query or " ".join(self._typed(self.query_filter))
+        params: dict[str, Any] = super().build_params(spelling_query=typed)
+        return params
+
+    def _typed(self, node: SearchNode) -> Iterator[str]:
+        for child in node.children:
+            if isinstance(child, SearchNode):
+                yield from self._typed(child)
+            else:
+                text = getattr(child[1], "query_string", child[1])
+                if isinstance(text, str) and node.split_expression(child[0])[0] in ("content", self._content):
+                    yield text
 
     def __str__(self) -> str:
         return str(self.build_query())
@@ -232,6 +246,10 @@ class ArchiveSearchQuery(BaseSearchQuery):
     def _lookups(self) -> Lookups:
         lookups: Lookups = self.backend.lookups
         return lookups
+
+    @property
+    def _content(self) -> str:
+        return self._lookups.layout.content
 
     def _tree(self, node: SearchNode) -> Any:
         parts: list[Any] = []
@@ -280,6 +298,9 @@ class ArchiveSearchQuery(BaseSearchQuery):
             filter_type = "exact"
         if hasattr(value, "input_type_name"):
             value = value.query_string
+        plan = self._lookups.layout.plans.get(field)
+        if plan is not None and plan.exact and filter_type in ("exact", "in"):
+            field = plan.exact
         if filter_type == "in":
             return f"{field}:({' OR '.join(self._quoted(each) for each in value) or '()'})"
         if filter_type == "range":
@@ -288,7 +309,6 @@ class ArchiveSearchQuery(BaseSearchQuery):
             return f"{field}:{'{' if filter_type == 'gt' else '['}{_bound(value)} TO ]"
         if filter_type in ("lt", "lte"):
             return f"{field}:[ TO {_bound(value)}{'}' if filter_type == 'lt' else ']'}"
-        plan = self._lookups.layout.plans.get(field)
         whole = plan is not None and plan.kind == "exact"
         if filter_type == "exact" or not isinstance(value, str) or (whole and filter_type == "content"):
             return f"{field}:{self._quoted(value)}"

@@ -260,8 +260,6 @@ marks = st.sampled_from(
         "country:",
         "date:",
         "after:",
-    ]
-    + [
         "pages:",
         "[",
         "]",
