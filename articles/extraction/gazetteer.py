@@ -131,6 +131,7 @@ class _Reading(NamedTuple):
 #: A name that turned out to be somebody's; kept until the whole text is seen, then dropped.
 _PERSON = "person"
 _STATE = "american-state"
+_PLACED = "city-comma-place"
 
 
 def find_countries(text: str, field: str = TEXT) -> tuple[CountryHit, ...]:
@@ -262,13 +263,9 @@ def _reading(
     after = text_words[match.last + 1 : match.last + 4]
     if _refused(key, kind, around, after):
         return None
-    if kind in ("capital", "city"):
+    if kind in ("name", "capital", "city"):
         made = _placed(made, text, match, following)
-        if (
-            key in _keys("not_places.json", "only_as_place")
-            and made.rule == kind
-            and not (field == "dateline" or ambiguity.stands_as_place(around))
-        ):
+        if made.rule != _PLACED and _needs_preposition(key, field, around):
             return None
     if _is_somebody(key, made, around, headline):
         return made._replace(kind="other", rule=_PERSON)
@@ -298,19 +295,32 @@ def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) 
     return ambiguity.is_currency(around) or ambiguity.is_language(key, around) or ambiguity.is_dish(around)
 
 
+def _needs_preposition(key: str, field: str, around: Neighbors) -> bool:
+    """An everyday word ("Nice", "Reading") is a city in a dateline or after "in"."""
+    everyday = key in _keys("not_places.json", "only_as_place")
+    return everyday and field != "dateline" and not ambiguity.stands_as_place(around)
+
+
 def _placed(made: _Reading, text: str, match: Match[Name], following: Match[Name] | None) -> _Reading:
     """ "Paris, Texas" and "Georgetown, Guyana": what follows the comma says where the city is."""
     if following is None or text[match.end : following.start] not in (", ", ",\n") or made.province:
         return made
     whole = following.payload
-    says_where = whole.kind in ("state", "name") or whole.province
-    if not says_where or whole.code is None or _key(whole.name) in _ambiguous():
+    row = _ambiguous().get(_key(whole.name)) if whole.kind == "name" else None
+    if row is not None:
+        code: str | None = row["default"] if made.code == row["default"] else row["other"]
+    elif _says_where(made, whole):
+        code = whole.code
+    else:
         return made
-    if made.kind == "capital" and whole.kind == "name" and whole.code != made.code:
-        return made
-    return made._replace(
-        kind="city" if whole.code != made.code else made.kind, code=whole.code, rule="city-comma-place"
-    )
+    return made._replace(kind="city" if code != made.code else made.kind, code=code, rule=_PLACED)
+
+
+def _says_where(made: _Reading, whole: Name) -> bool:
+    """An abbreviated state always; a province not in "Mexico, Texas"; a country not in "Paris, Spain"."""
+    if whole.kind == "state":
+        return True
+    return made.kind != "name" if whole.province else made.kind == "city" and whole.kind == "name"
 
 
 def _acting(made: _Reading, around: Neighbors, following: Sequence[Word]) -> _Reading:
@@ -374,7 +384,7 @@ def _which_of_two(found: list[_Reading]) -> list[_Reading]:
 
 
 def _is_open(one: _Reading, rows: Mapping[str, Mapping[str, str]]) -> bool:
-    return one.key in rows and one.rule not in ("city-comma-place", _STATE)
+    return one.key in rows and one.rule not in (_PLACED, _STATE)
 
 
 def _choice(row: Mapping[str, str], codes: Iterable[str | None], local: Iterable[str | None]) -> str:

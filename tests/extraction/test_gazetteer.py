@@ -40,6 +40,8 @@ def codes(text: str) -> list[str]:
         ("Bangladeshis in Dhaka, Ghanaians in Accra", ["BD", "BD", "GH", "GH"]),
         ("The two Koreas may meet.", ["KR", "KP"]),
         ("TURKEY AND CHINA SIGN PACT", ["TR", "CN"]),
+        ("Russian-American talks; Finnish Americans voted", ["RU", "US", "US"]),
+        ("Officers of the Pakistan Army flew Air India.", ["PK", "IN"]),
     ],
 )
 def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> None:
@@ -65,6 +67,9 @@ def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> Non
         "Nice weather greeted the reading club.",
         "African and European leaders met Arabs.",
         "Foreign Minister Israel Katz spoke.",
+        "Chad Ogea threw well. Lindsay Davenport won.",
+        "The family reunion was sponsored by Wells Fargo.",
+        "African American and Native American voters, Central African leaders",
     ],
 )
 def test_what_only_looks_like_a_country(text: str) -> None:
@@ -111,6 +116,9 @@ def test_what_follows_the_comma_says_where_a_city_is() -> None:
     assert codes("He was born in Paris, Texas.") == ["US", "US"]
     assert codes("PORTLAND, Ore., May 2") == ["US", "US"]
     assert codes("She lives in Moscow, Idaho.") == ["US", "US"]
+    assert codes("He comes from Lebanon, Tenn. and Athens, Georgia.") == ["US", "US", "US", "US"]
+    assert codes("They met in Tbilisi, Georgia.") == ["GE", "GE"]
+    assert codes("between Mexico, Texas and Cuba") == ["MX", "US", "CU"]
     assert codes("in Moscow, Washington and Beijing") == ["RU", "US", "CN"]
 
 
