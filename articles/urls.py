@@ -48,6 +48,7 @@ urlpatterns = [
     path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
     path("countries/", views.countries, name="countries"),
     path("countries/<word:code>/", views.country, name="country"),
+    path("pairs/", views.pairs, name="pairs"),
     path("pairs/<word:codes>/", views.pair, name="pair"),
     path("dates/", views.years, name="dates"),
     path("dates/undated/", views.undated, name="undated"),

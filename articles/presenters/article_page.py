@@ -127,7 +127,7 @@ def removed_by_rule(removed: list[dict[str, str]]) -> tuple[Removed, ...]:
 def _published(article: Article, places: tuple[Place, ...]) -> PublishedNote:
     day, precision = article.published_date, article.published_precision
     sure = {
-        Article.Basis.STATED: "Printed on the page",
+        Article.Basis.STATED: "Stated on the page",
         Article.Basis.INFERRED: "Inferred" if places else "Inferred from the text",
         Article.Basis.UNKNOWN: "Nothing on the page tells when it was published",
     }[Article.Basis(article.published_basis)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 
 from articles import browsing
@@ -15,7 +16,7 @@ from articles.models.articles import ArticleQuerySet
 
 from .dates import partial_date_words
 from .ledger import Ledger, ledgers, ordinal_words
-from .links import CountedLink, Link, page_url, with_shares
+from .links import PAGE_SIZE, CountedLink, Link, Pager, page_url, pager, with_shares
 from .panels import Bars, Entries, Entry, Panel, articles_words, bars, counted, filled
 from .segments import anchor
 
@@ -70,13 +71,23 @@ def pair_url(first: str, second: str) -> str:
 
 
 def busiest_pairs(limit: int) -> tuple[CountedLink, ...]:
+    return _pair_links(browsing.busiest_pairs()[:limit])
+
+
+def pair_page(number: str | None) -> tuple[tuple[CountedLink, ...], Pager]:
+    """One page of all pairs that some article is about."""
+    page = Paginator(browsing.busiest_pairs(), PAGE_SIZE).get_page(number)
+    return _pair_links(page.object_list), pager(page, reverse("pairs"), {})
+
+
+def _pair_links(rows: Iterable[dict[str, Any]]) -> tuple[CountedLink, ...]:
     return with_shares(
         CountedLink(
             f"{row['first_name']} – {row['second_name']}",
             pair_url(row["first"], row["second"]),
             row["articles"],
         )
-        for row in browsing.busiest_pairs()[:limit]
+        for row in rows
     )
 
 

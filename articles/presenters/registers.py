@@ -64,7 +64,7 @@ class RegisterList:
 
 def register_list(register: Register, params: Any) -> RegisterList:
     """One page of a register: entries that published articles speak of, filtered by a part of the name."""
-    wanted = params.get("q", "").strip()[:100]
+    wanted = " ".join(params.get("q", "").replace("\x00", " ").split())[:100]
     by_name = params.get("sort") == "name"
     rows = register.entries()
     if wanted:

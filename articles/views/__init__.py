@@ -1,6 +1,6 @@
 """Pages: a request in, a question asked, a template out."""
 
-from .browse import countries, country, home, pair, register, register_entry
+from .browse import countries, country, home, pair, pairs, register, register_entry
 from .calendar import day, month, undated, year, years
 from .reading import article
 from .searching import search
@@ -18,6 +18,7 @@ __all__ = [
     "month",
     "not_found",
     "pair",
+    "pairs",
     "register",
     "register_entry",
     "robots",

@@ -73,6 +73,12 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def pairs(request: HttpRequest) -> HttpResponse:
+    links, pager = present.pair_page(request.GET.get("page"))
+    return render(request, "pairs.html", {"links": links, "pager": pager})
+
+
+@require_safe
 def pair(request: HttpRequest, codes: str) -> HttpResponse:
     parts = codes.upper().split("-")
     if len(parts) != 2 or parts[0] == parts[1]:

@@ -88,6 +88,7 @@ PAGES = (
     "/countries/",
     "/countries/no/",
     "/countries/pe/?scope=mention",
+    "/pairs/",
     "/pairs/no-pe/",
     "/people/",
     "/people/ada-lind/",
@@ -204,6 +205,12 @@ def test_a_country_and_a_pair_have_one_address(client, archive, asked, answer):
 )
 def test_what_is_in_no_register_is_a_404(client, archive, address):
     assert client.get(address).status_code == 404
+
+
+def test_all_pairs_are_listed_with_their_articles(client, archive):
+    make.article("Alone", day=date(2020, 1, 1), parties="BD PK")
+    words = words_of(client, "/pairs/")
+    assert words.index("Norway – Peru : 3 articles") < words.index("Bangladesh – Pakistan : 1 article")
 
 
 def test_a_pair_has_its_articles_and_no_others(client, archive):
