@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from articles.extraction.context import Context
-from articles.extraction.identity import Figure, Sighting
+from articles.extraction.identity import Figure, Roll, Sighting
 from articles.extraction.names import Page
 from articles.extraction.spans import Offsets, containing
 
@@ -25,13 +25,13 @@ _MEETING = frozenset(
 )
 _FALLEN = frozenset("ousted deposed overthrown toppled ouster fled removed exiled".split())
 _GOVERNMENT = frozenset("government regime administration junta interim caretaker authorities".split())
-_SPAN_OF_SIDE, _FAR = 6, 16
+_SPAN_OF_SIDE, _FAR, _LONGEST_SENTENCE = 6, 16, 2_000
 
 
 def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
     for figure in figures:
         figure.country = _own_country(figure)
-    rules: tuple[Callable[[Figure, Sequence[Figure], Context], str | None], ...] = (
+    rules: tuple[Callable[[Figure, Roll, Context], str | None], ...] = (
         _beside_name,
         _delegation,
         _shared_title,
@@ -39,10 +39,11 @@ def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
         _visitor,
         _fallen,
     )
+    roll = Roll(figures)
     for rule in rules:
         for figure in figures:
             if figure.country is None:
-                figure.country = rule(figure, figures, context)
+                figure.country = rule(figure, roll, context)
 
 
 def _own_country(figure: Figure) -> str | None:
@@ -53,7 +54,7 @@ def _own_country(figure: Figure) -> str | None:
     return next((o.country for seen in figure.sightings for o, _rule in seen.offices if o.country), None)
 
 
-def _beside_name(figure: Figure, _figures: Sequence[Figure], _context: Context) -> str | None:
+def _beside_name(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     """ "President Mr. Lee Jae-myung of the Republic of Korea", "Uganda's Dr. Wandira Kazibwe"."""
     for seen in figure.sightings:
         page, index = seen.page, seen.last
@@ -66,7 +67,7 @@ def _beside_name(figure: Figure, _figures: Sequence[Figure], _context: Context) 
     return None
 
 
-def _delegation(figure: Figure, _figures: Sequence[Figure], _context: Context) -> str | None:
+def _delegation(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     """ "The Bangladesh delegation was led by …", "… led the Korean side"."""
     for seen in figure.sightings:
         page, begin = seen.page, seen.begin
@@ -100,7 +101,7 @@ def _side_before(page: Page, verb: int) -> str | None:
     return None
 
 
-def _shared_title(figure: Figure, figures: Sequence[Figure], _context: Context) -> str | None:
+def _shared_title(figure: Figure, roll: Roll, _context: Context) -> str | None:
     """ "South Korea National Assembly Deputy Speaker A and Representatives - B and C"."""
     for seen in figure.sightings:
         if not seen.offices:
@@ -108,8 +109,9 @@ def _shared_title(figure: Figure, figures: Sequence[Figure], _context: Context) 
         index = seen.offices[0][0].begin - 1
         if seen.page.key(index) not in ("and", "&"):
             continue
-        for other in figures:
-            if other.country and any(one.page is seen.page and one.last == index for one in other.sightings):
+        start = seen.page.tokens[max(0, index - _FAR)].start
+        for one, other in roll.within(seen.page.field, start, seen.start):
+            if other.country and one.last == index:
                 return other.country
     return None
 
@@ -118,33 +120,28 @@ def _holds_office(figure: Figure) -> bool:
     return any(office.held for seen in figure.sightings for office, _rule in seen.offices)
 
 
-def _other_side(figure: Figure, figures: Sequence[Figure], context: Context) -> str | None:
+def _other_side(figure: Figure, roll: Roll, context: Context) -> str | None:
     """In an article about two countries, who meets an official of one of them acts for the other."""
     if context.pair is None or not _holds_office(figure):
         return None
     for seen in figure.sightings:
         sentence = containing(context.sentences[seen.page.field], seen.start)
-        if sentence is None:
+        if sentence is None or sentence[1] - sentence[0] > _LONGEST_SENTENCE:
             continue
-        met = _country_met(seen, sentence, figures)
+        met = _country_met(seen, sentence, roll)
         if met is not None and met in context.pair:
             return context.pair[1] if met == context.pair[0] else context.pair[0]
     return None
 
 
-def _country_met(seen: Sighting, sentence: Offsets, figures: Sequence[Figure]) -> str | None:
+def _country_met(seen: Sighting, sentence: Offsets, roll: Roll) -> str | None:
     """The one country of the persons on the other side of the sentence's first verb of meeting.
 
     Only the sentence's first person meets somebody; of two persons before the verb ("A and B held
     talks") each meets the other, but then there must be no third.
     """
     page = seen.page
-    cast = sorted(
-        (one.first, figure.country)
-        for figure in figures
-        for one in figure.sightings
-        if one.page is page and sentence[0] <= one.start < sentence[1]
-    )
+    cast = [(one.first, figure.country) for one, figure in roll.within(page.field, *sentence)]
     first, last = page.index_at(sentence[0]), page.index_at(sentence[1])
     verb = next((index for index in range(first, last) if page.tokens[index].key in _MEETING), None)
     if verb is None or not cast:
@@ -176,7 +173,7 @@ def _is_joined(page: Page, first: int, last: int) -> bool:
     return any(page.key(index) in ("and", "&") for index in range(first, last))
 
 
-def _visitor(figure: Figure, _figures: Sequence[Figure], context: Context) -> str | None:
+def _visitor(figure: Figure, _roll: Roll, context: Context) -> str | None:
     """ "Foreign Secretary X is on an official visit to France", in an article about France and another."""
     if context.pair is None or not _holds_office(figure):
         return None
@@ -192,7 +189,7 @@ def _visitor(figure: Figure, _figures: Sequence[Figure], context: Context) -> st
     return None
 
 
-def _fallen(figure: Figure, _figures: Sequence[Figure], context: Context) -> str | None:
+def _fallen(figure: Figure, _roll: Roll, context: Context) -> str | None:
     """ "Ever since X was ousted, Bangladesh's interim government …"."""
     for seen in figure.sightings:
         page = seen.page
@@ -200,7 +197,7 @@ def _fallen(figure: Figure, _figures: Sequence[Figure], context: Context) -> str
         if not any(page.key(index) in _FALLEN for index in near):
             continue
         sentence = containing(context.sentences[page.field], seen.start)
-        if sentence is None:
+        if sentence is None or sentence[1] - sentence[0] > _LONGEST_SENTENCE:
             continue
         for index in range(page.index_at(sentence[0]), page.index_at(sentence[1])):
             following = {page.key(index + 1), page.key(index + 2), page.key(index + 3)}

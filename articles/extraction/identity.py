@@ -7,11 +7,13 @@ print a name in full first and shorten it after.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice, pairwise
 
-from articles.extraction.names import Page, Part, Token, is_initials, tables
+from articles.extraction.names import Page, Part, Token, tables
 from articles.extraction.offices import Office
 
 
@@ -103,40 +105,109 @@ def is_full(tokens: Sequence[Token]) -> bool:
     return sum(1 for token in tokens if token.text[0].isupper() or "-" in token.text) >= 2
 
 
-def gather(sightings: Iterable[Sighting]) -> list[Figure]:
-    """Full names first, then forms of one word after a title: the order in the text does not matter."""
-    figures: list[Figure] = []
-    ordered = list(sightings)
-    by_form: dict[str, Figure] = {}
-    full = [seen for seen in ordered if is_full(seen.tokens)]
-    for seen in sorted(full, key=lambda seen: -sum(len(part) > 1 for part in name_parts(seen.tokens))):
-        parts = name_parts(seen.tokens)
-        form = "".join(parts)
-        figure = by_form.get(form) or _only([one for one in figures if _fits(one, seen)])
+#: More namesakes than this make no form certain, and comparing them all would take the square of the time.
+_NAMESAKES = 40
+
+
+class Cast:
+    """The persons of an article, found again by any word of their names."""
+
+    def __init__(self, sightings: Iterable[Sighting]) -> None:
+        """Full names first, then forms of one word after a title: the order in the text does not matter."""
+        self.figures: list[Figure] = []
+        self._by_form: dict[str, Figure] = {}
+        self._by_part: dict[str, dict[int, Figure]] = {}
+        ordered = list(sightings)
+        full = [seen for seen in ordered if is_full(seen.tokens)]
+        for seen in sorted(full, key=lambda seen: -sum(len(part) > 1 for part in name_parts(seen.tokens))):
+            form = "".join(name_parts(seen.tokens))
+            self.add(self._by_form.get(form) or self._fitting(seen), seen)
+        for seen in ordered:
+            if not is_full(seen.tokens):
+                self._add_short(seen)
+
+    def add(self, figure: Figure | None, seen: Sighting) -> None:
         if figure is None:
             figure = Figure()
-            figures.append(figure)
-        by_form[form] = figure
+            self.figures.append(figure)
         figure.add(seen)
-    for seen in ordered:
-        if not is_full(seen.tokens):
-            _add_short(figures, seen)
-    return figures
+        parts = name_parts(seen.tokens)
+        self._by_form.setdefault("".join(parts), figure)
+        for part in parts:
+            self._by_part.setdefault(part, {})[id(figure)] = figure
+
+    def _fitting(self, seen: Sighting) -> Figure | None:
+        parts = name_parts(seen.tokens)
+        candidates: dict[int, Figure] = {}
+        for part in {parts[-1], parts[0], parts[min(1, len(parts) - 1)]}:
+            sharing = self._by_part.get(part, {})
+            if len(sharing) <= _NAMESAKES:
+                candidates |= sharing
+        fitting = [figure for figure in candidates.values() if _fits(figure, seen)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _add_short(self, seen: Sighting) -> None:
+        (part,) = name_parts(seen.tokens)[-1:] or ("",)
+        candidates = self.bearers(part)
+        if any(
+            office.title.split()[-1:][0].casefold() in _ROYAL
+            for office, _rule in seen.offices
+            if office.title
+        ):
+            candidates = [one for one in self._sharing(part) if any(form[0] == part for form in one.forms)]
+        if len(candidates) > 1:
+            candidates = [figure for figure in candidates if _same_office(figure, seen)]
+            if len(candidates) != 1:
+                return
+        self.add(candidates[0] if candidates else None, seen)
+
+    def _sharing(self, part: str) -> list[Figure]:
+        return list(islice(self._by_part.get(part, {}).values(), _NAMESAKES))
+
+    def bearers(self, part: str) -> list[Figure]:
+        """Who may be meant by one word alone: by the family name first, by any other name after."""
+        if len(part) < 2 or part in _common_parts():
+            return []
+        by_family, by_other = [], []
+        for figure in self._sharing(part):
+            forms = figure.forms
+            if any(part == form[-1] or (figure.family_first and part == form[0]) for form in forms):
+                by_family.append(figure)
+            else:
+                by_other.append(figure)
+        if len(by_family) == 1 and by_other and not by_family[0].family_first:
+            return by_family
+        return by_family + by_other
+
+    def bearer(self, parts: tuple[str, ...]) -> Figure | None:
+        """The one person whose name holds these words in a row."""
+        if len(parts) == 1:
+            found = self.bearers(parts[0])
+        else:
+            sharing = self._sharing(parts[-1])
+            found = [one for one in sharing if any(stands_in_a_row(form, parts) for form in one.forms)]
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def forms(self) -> set[str]:
+        return set(self._by_form)
 
 
-def _add_short(figures: list[Figure], seen: Sighting) -> None:
-    (part,) = name_parts(seen.tokens)[-1:] or ("",)
-    candidates = bearers(figures, part)
-    if any(office.title.split()[-1].casefold() in _ROYAL for office, _rule in seen.offices if office.title):
-        candidates = [figure for figure in figures if any(form[0] == part for form in figure.forms)]
-    if len(candidates) > 1:
-        candidates = [figure for figure in candidates if _same_office(figure, seen)]
-    if len(candidates) == 1:
-        candidates[0].add(seen)
-    elif not candidates:
-        figure = Figure()
-        figure.add(seen)
-        figures.append(figure)
+class Roll:
+    """Who is named where: the sightings of each page in order."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        rows: dict[str, list[tuple[int, int, Sighting, Figure]]] = {}
+        for number, figure in enumerate(figures):
+            for seen in figure.sightings:
+                rows.setdefault(seen.page.field, []).append((seen.start, number, seen, figure))
+        self._rows = {field: sorted(found, key=lambda row: row[:2]) for field, found in rows.items()}
+        self._starts = {field: [row[0] for row in found] for field, found in self._rows.items()}
+
+    def within(self, field: str, start: int, end: int) -> list[tuple[Sighting, Figure]]:
+        starts = self._starts.get(field, [])
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        return [(seen, figure) for _start, _number, seen, figure in self._rows.get(field, [])[low:high]]
 
 
 #: Bearers of these are called by their given name: "King Salman" is not Mohammed bin Salman.
@@ -146,10 +217,6 @@ _ROYAL = frozenset("king queen prince princess emir sultan pope emperor empress"
 def _same_office(figure: Figure, seen: Sighting) -> bool:
     keys = [office.key for office, _rule in seen.offices]
     return any(key and key <= held for key in keys for held in figure.office_keys)
-
-
-def _only(figures: list[Figure]) -> Figure | None:
-    return figures[0] if len(figures) == 1 else None
 
 
 def _fits(figure: Figure, seen: Sighting) -> bool:
@@ -193,7 +260,7 @@ def _same_name(full: tuple[str, ...], other: tuple[str, ...], *, family_first: b
 
 
 def _in_order(longer: list[str], shorter: list[str]) -> bool:
-    """Each given name of the shorter form stands in the longer one, whole or as its initial; the first with the first."""
+    """Each given name of the shorter form stands in the longer one, whole or as its initial."""
     position = 0
     for part in shorter:
         while position < len(longer) and not _stands_for(longer[position], part):
@@ -213,22 +280,6 @@ def _stands_for(one: str, other: str) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def bearers(figures: Iterable[Figure], part: str) -> list[Figure]:
-    """Who may be meant by one word alone: by the family name first, by any other name after."""
-    if len(part) < 2 or part in _common_parts():
-        return []
-    by_family, by_other = [], []
-    for figure in figures:
-        forms = figure.forms
-        if any(part == form[-1] or (figure.family_first and part == form[0]) for form in forms):
-            by_family.append(figure)
-        elif any(part in form for form in forms):
-            by_other.append(figure)
-    if len(by_family) == 1 and by_other and not by_family[0].family_first:
-        return by_family
-    return by_family + by_other
-
-
 def preferred_name(figure: Figure) -> str:
     """The fullest form in most frequent spelling: dotted initials, lower case after a hyphen, first come."""
     counts: dict[str, int] = {}
@@ -244,11 +295,7 @@ def preferred_name(figure: Figure) -> str:
     longest = max(widths.values())
 
     def rank(name: str) -> tuple[int, int, int, int, int]:
-        after_hyphen = sum(1 for a, b in zip(name, name[1:], strict=False) if a == "-" and b.isupper())
+        after_hyphen = sum(1 for a, b in pairwise(name) if a == "-" and b.isupper())
         return (-min(widths[name], longest), -counts[name], -name.count("."), after_hyphen, order[name])
 
     return min(counts, key=rank)
-
-
-def has_initials(tokens: Sequence[Token]) -> bool:
-    return any(is_initials(token) for token in tokens)

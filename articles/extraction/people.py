@@ -15,25 +15,21 @@ from dataclasses import replace
 from articles.drafts import Mention, OfficeHeld, PersonTag, Span
 from articles.extraction.affiliation import countries_by_context
 from articles.extraction.context import Context
-from articles.extraction.identity import (
-    Figure,
-    Sighting,
-    bearers,
-    gather,
-    name_parts,
-    preferred_name,
-    stands_in_a_row,
-)
+from articles.extraction.identity import Cast, Figure, Roll, Sighting, name_parts, preferred_name
 from articles.extraction.names import BLOCKING, Page, Part
 from articles.extraction.offices import Office, office_key, spelled_out
-from articles.extraction.sightings import find_sightings, name_runs
+from articles.extraction.sightings import covered_by, find_sightings, name_runs
+
+
+#: Characters looked back for the person whose counterpart is meant; holders of one office compared.
+_PARAGRAPH, _MANY = 2_000, 40
 
 
 def find_people(context: Context) -> tuple[PersonTag, ...]:
     pages, offices = tuple(context.pages.values()), context.offices
-    figures = gather(find_sightings(pages, offices))
-    _add_short_forms(figures, pages, offices)
-    figures.sort(key=_first_seen)
+    cast = Cast(find_sightings(pages, offices))
+    _add_short_forms(cast, pages, offices)
+    figures = sorted(cast.figures, key=_first_seen)
     _share_counterparts(figures)
     countries_by_context(figures, context)
     described = _descriptions(figures, pages, offices)
@@ -45,55 +41,34 @@ def _first_seen(figure: Figure) -> tuple[bool, int]:
     return min((seen.page.field != "text", seen.start) for seen in figure.sightings)
 
 
-def _add_short_forms(
-    figures: list[Figure], pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]
-) -> None:
+def _add_short_forms(cast: Cast, pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> None:
     """Names of one word, and full names in headlines, of persons who are known by now."""
-    known = list(figures)
+    roll = Roll(cast.figures)
+    forms = cast.forms
+    longest = max((len(form) for figure in cast.figures for form in figure.forms), default=0)
     for page in pages:
-        taken = _taken(known, page)
-        covered = [False] * len(page.tokens)
-        for office in offices[page.field]:
-            covered[office.first : office.last] = [True] * (office.last - office.first)
-        for first, last in name_runs(page, covered):
-            if not any(taken[first:last]) and not page.shouted[first]:
-                figure = _bearer(known, page, first, last)
-                if figure is not None:
-                    figure.add(Sighting(page, first, last, first, "name-alone", first))
-                    taken[first:last] = [True] * (last - first)
-        for first, last in _headline_names(known, page):
-            if any(taken[first:last]):
+        taken = [False] * len(page.tokens)
+        for seen, _figure in roll.within(page.field, 0, len(page.text)):
+            taken[seen.first : seen.last] = [True] * (seen.last - seen.first)
+        for first, last in name_runs(page, covered_by(page, offices[page.field])):
+            if any(taken[first:last]) or page.shouted[first]:
                 continue
-            figure = _bearer(known, page, first, last)
+            figure = cast.bearer(name_parts(page.tokens[first:last]))
             if figure is not None:
-                begin = _titles_before(page, first)
-                figure.add(Sighting(page, first, last, begin, "name-in-headline", first))
+                figure.add(Sighting(page, first, last, first, "name-alone", first))
+                taken[first:last] = [True] * (last - first)
+        for first, last in _headline_names(forms, longest, page):
+            figure = None if any(taken[first:last]) else cast.bearer(name_parts(page.tokens[first:last]))
+            if figure is not None:
+                figure.add(
+                    Sighting(page, first, last, _titles_before(page, first), "name-in-headline", first)
+                )
 
 
-def _taken(figures: Sequence[Figure], page: Page) -> list[bool]:
-    taken = [False] * len(page.tokens)
-    for figure in figures:
-        for seen in figure.sightings:
-            if seen.page is page:
-                taken[seen.first : seen.last] = [True] * (seen.last - seen.first)
-    return taken
-
-
-def _bearer(figures: Sequence[Figure], page: Page, first: int, last: int) -> Figure | None:
-    parts = name_parts(page.tokens[first:last])
-    if len(parts) == 1:
-        found = bearers(figures, parts[0])
-    else:
-        found = [figure for figure in figures if any(stands_in_a_row(known, parts) for known in figure.forms)]
-    return found[0] if len(found) == 1 else None
-
-
-def _headline_names(figures: Sequence[Figure], page: Page) -> Iterator[tuple[int, int]]:
+def _headline_names(forms: set[str], longest: int, page: Page) -> Iterator[tuple[int, int]]:
     """In a line where every word has a capital, only what is known from elsewhere is a name."""
     if not any(page.shouted):
         return
-    forms = {"".join(form) for figure in figures for form in figure.forms}
-    longest = max((len(form) for figure in figures for form in figure.forms), default=0)
     index = 0
     while index < len(page.tokens):
         if not page.shouted[index]:
@@ -131,40 +106,32 @@ def _titles_before(page: Page, first: int) -> int:
     return begin
 
 
-def _share_counterparts(figures: list[Figure]) -> None:
+def _share_counterparts(figures: Sequence[Figure]) -> None:
     """ "Jaishankar and his South Korean counterpart Cho Hyun": the counterpart holds the like office."""
+    roll = Roll(figures)
     for figure in figures:
-        knows_own = any(_tells(office) for seen in figure.sightings for office, _rule in seen.offices)
-        for index, seen in enumerate(figure.sightings):
-            if not any(office.relational for office, _rule in seen.offices):
-                continue
-            principal = None if knows_own else _principal(figures, figure, seen)
-            figure.sightings[index] = replace(
-                seen,
-                offices=tuple(
-                    (_like(office, principal) if office.relational else office, rule)
-                    for office, rule in seen.offices
-                ),
-            )
-
-
-def _principal(figures: Sequence[Figure], figure: Figure, seen: Sighting) -> Office | None:
-    """The office of the last person named before in the same paragraph."""
-    floor = seen.page.text.rfind("\n\n", 0, seen.start)
-    best: tuple[int, Office] | None = None
-    for other in figures:
-        held = [office for one in other.sightings for office, _rule in one.offices if _tells(office)]
-        if other is figure or not held:
+        if any(_tells(office) for seen in figure.sightings for office, _rule in seen.offices):
             continue
-        for one in other.sightings:
-            if (
-                one.page is seen.page
-                and floor < one.start < seen.start
-                and (best is None or one.start > best[0])
-            ):
-                own = [office for office, _rule in one.offices if _tells(office)]
-                best = (one.start, (own or held)[0])
-    return best[1] if best else None
+        for index, seen in enumerate(figure.sightings):
+            if any(office.relational for office, _rule in seen.offices):
+                principal = _principal(roll, figure, seen)
+                like = tuple((_like(office, principal), rule) for office, rule in seen.offices)
+                figure.sightings[index] = replace(seen, offices=like)
+
+
+def _principal(roll: Roll, figure: Figure, seen: Sighting) -> Office | None:
+    """The office of the last person named before in the same paragraph."""
+    text = seen.page.text
+    floor = max(text.rfind("\n\n", 0, seen.start), seen.start - _PARAGRAPH)
+    for one, other in reversed(roll.within(seen.page.field, max(floor, 0), seen.start)):
+        if other is figure:
+            continue
+        own = [office for office, _rule in one.offices if _tells(office)]
+        held = (office for each in other.sightings for office, _rule in each.offices if _tells(office))
+        office = own[0] if own else next(held, None)
+        if office is not None:
+            return office
+    return None
 
 
 def _tells(office: Office) -> bool:
@@ -172,7 +139,7 @@ def _tells(office: Office) -> bool:
 
 
 def _like(office: Office, principal: Office | None) -> Office:
-    if principal is None:
+    if principal is None or not office.relational:
         return office
     title = "Foreign Minister" if principal.key == office_key("Foreign Minister") else principal.title
     return replace(office, title=title, key=office_key(title), relational=False)
@@ -183,24 +150,32 @@ def _descriptions(
 ) -> dict[int, list[tuple[Page, Office]]]:
     """Offices without a name that exactly one person of the article holds."""
     used = {id(office) for figure in figures for seen in figure.sightings for office, _rule in seen.offices}
+    holders = _holders(figures)
     found: dict[int, list[tuple[Page, Office]]] = {}
     for page in pages:
         for office in offices[page.field]:
             if id(office) in used or office.plural or not office.held or len(office.key) < 2:
                 continue
-            holders = [index for index, figure in enumerate(figures) if _holds(figure, office)]
-            if len(holders) == 1:
-                found.setdefault(holders[0], []).append((page, office))
+            fitting = [
+                index
+                for index, countries in holders.get(office.key, {}).items()
+                if office.country is None or office.country in countries
+            ]
+            if len(fitting) == 1:
+                found.setdefault(fitting[0], []).append((page, office))
     return found
 
 
-def _holds(figure: Figure, office: Office) -> bool:
-    country = office.country
-    return any(
-        held.key == office.key and (country is None or country in (held.country, figure.country))
-        for seen in figure.sightings
-        for held, _rule in seen.offices
-    )
+def _holders(figures: Sequence[Figure]) -> dict[frozenset[str], dict[int, set[str | None]]]:
+    """Who holds an office of this key, and for which countries; offices of very many tell nobody."""
+    holders: dict[frozenset[str], dict[int, set[str | None]]] = {}
+    for index, figure in enumerate(figures):
+        for seen in figure.sightings:
+            for office, _rule in seen.offices:
+                held = holders.setdefault(office.key, {})
+                if len(held) <= _MANY:
+                    held.setdefault(index, set()).update((office.country, figure.country))
+    return holders
 
 
 def _tag(figure: Figure, described: Sequence[tuple[Page, Office]]) -> PersonTag:

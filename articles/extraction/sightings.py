@@ -48,13 +48,14 @@ def _repeated(
     """The same full name again, where nothing else shows that it is one."""
     taken = {(seen.page.field, seen.first) for seen in found}
     for page in pages:
-        covered = _mask(page, offices[page.field])
+        covered = covered_by(page, offices[page.field])
         for first, last in name_runs(page, covered):
             if last - first >= 2 and (page.field, first) not in taken and page.surface(first, last) in proven:
                 yield Sighting(page, first, last, first, "name-repeated", first)
 
 
-def _mask(page: Page, offices: Sequence[Office]) -> list[bool]:
+def covered_by(page: Page, offices: Sequence[Office]) -> list[bool]:
+    """Which tokens belong to an office, so that no name begins in them."""
     covered = [False] * len(page.tokens)
     for office in offices:
         covered[office.first : office.last] = [True] * (office.last - office.first)
@@ -103,7 +104,7 @@ class _Reader:
     def __init__(self, page: Page, offices: Sequence[Office], lower: set[str]) -> None:
         self.page = page
         self.lower = lower
-        self.covered = _mask(page, offices)
+        self.covered = covered_by(page, offices)
         self.ending = {office.last: office for office in offices}
         self.beginning: dict[int, Office] = {}
         for office in offices:
