@@ -31,6 +31,8 @@ _NOT_SIGNIFICANT = frozenset("ministry department of and the for affairs state s
 _OWNER_APART = frozenset({"parliament", "court"})
 #: "National Association of …", "Potsdam Institute for …": words stand before the head as well.
 _RUNS_BOTH_WAYS = frozenset({"ngo", "institute"})
+#: "New China News Agency": a country's name may stand in the middle.
+_NAMED_FREELY = frozenset({"agency", "ngo", "company", "institute", "university"})
 #: Kinds found in headlines too, where every word has a capital.
 _SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament", "court"})
 #: Kinds whose head says enough to stand alone ("the National Assembly").
@@ -160,7 +162,7 @@ def _headed(context: Context) -> Iterator[Candidate]:
                 continue
             made = line.to_the_right(match, kind) if right else None
             if made is None and left:
-                made = line.to_the_left(match, kind)
+                made = line.to_the_left(match, kind, headline=headline)
             if made is not None:
                 yield made
 
@@ -235,9 +237,10 @@ class _Line:
             return True
         return kind == "ministry" and gap == ", " and (word.key in _PORTFOLIOS or word.key == "and")
 
-    def to_the_left(self, match: Match[Any], kind: str) -> Candidate | None:
+    def to_the_left(self, match: Match[Any], kind: str, *, headline: bool) -> Candidate | None:
         """ "Bangladesh Foreign Ministry", "South Korea's National Assembly", "Seoul National University"."""
-        first = self._run_to_the_left(match.first, kind)
+        capitals_tell = not headline or kind == "ministry"
+        first = self._run_to_the_left(match.first, kind) if capitals_tell else match.first
         owner, gap = self._owner_before(first)
         bare = first == match.first
         if kind == "party" and not bare and self.gap(match.first - 1) == "-":
@@ -251,6 +254,8 @@ class _Line:
         begin = first
         if owner and gap in (" ", "\n") and kind not in _OWNER_APART:
             begin = self._first_of(owner)
+            if kind in _NAMED_FREELY and capitals_tell:
+                begin = self._run_to_the_left(begin, kind)
         elif bare and kind not in _OWNER_APART and kind not in _STANDS_ALONE and kind != "military":
             return None
         return self._made(begin, match.last, kind, f"named-{kind}", owner, first)

@@ -2,8 +2,8 @@
 
 The hard part is whose they are: two countries have a "Ministry of Foreign Affairs" in one article. The
 owner is looked for beside the name ("South Korea's …", "…, ROK", "… of Pakistan"); a bare name takes
-the owner that the article gave it elsewhere; else the country named last in the sentence; else the one
-country the story is about or was filed from. Two owners make two organizations.
+the owner that the article gives it elsewhere; else the government that acts in the sentence, else the
+owner of its neighbors there, else the capital the story was filed from. Two owners, two organizations.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,7 +19,8 @@ from articles.drafts import OrganizationTag
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import CountryHit
 from articles.extraction.organization_names import Candidate, find_names
-from articles.extraction.spans import Word, containing, mention
+from articles.extraction.spans import Offsets, Word, containing, mention
+from articles.extraction.tables import word_set
 
 #: Kinds that each country has by the same name.
 _NATIONAL = frozenset({"ministry", "parliament", "court", "office", "police", "military", "agency"})
@@ -34,14 +35,18 @@ _POSTED = re.compile(
     r"[^.\n]{0,60}?\bon (X)(?=[\s,.:;]|$)"
 )
 _SAYS = re.compile(r" (?:said|posted|wrote|tweeted|stated|shared)\b")
+_NEXT = re.compile(r"(?:['’]s)? (\w+)")
+_GOVERNING = word_set("governing")
 _GRANTING = frozenset({"fund", "agency", "bank"})
 #: Where the neighbor in a list stands, with and without "and" between.
 _STEPS = (-1, 1, -2, 2)
+_BY_TABLE = ("known-abbreviation", "known-organization")
 
 
 def find_organizations(context: Context) -> tuple[OrganizationTag, ...]:
     """Organizations in the order in which they are first named, each with all its mentions."""
     found = [_owned_after(context, _with_short_form(context, one)) for one in find_names(context)]
+    found = _introduced_here(found)
     found = _owned_elsewhere(context, found)
     found = _hosted(found)
     found += _by_initials(context, found)
@@ -56,6 +61,16 @@ def _with_short_form(context: Context, one: Candidate) -> Candidate:
     if match is None or sum(char.isupper() for char in match.group(1)) < 2:
         return one
     return replace(one, abbreviation=match.group(1))
+
+
+def _introduced_here(found: Sequence[Candidate]) -> list[Candidate]:
+    """A short form that the article introduces is not what the table has under it."""
+    introduced = {one.abbreviation: one.key for one in found if one.rule not in _BY_TABLE}
+    return [
+        one
+        for one in found
+        if one.rule != "known-abbreviation" or introduced.get(one.abbreviation, one.key) == one.key
+    ]
 
 
 def _owned_after(context: Context, one: Candidate) -> Candidate:
@@ -78,45 +93,62 @@ def _starts(hit: CountryHit) -> int:
 
 
 def _owned_elsewhere(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
-    """Bare names take the owner the article gives them elsewhere, else the nearest country."""
+    """Bare names take the owner that the article gives them elsewhere, else the likeliest one."""
     owners: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    beside: defaultdict[tuple[str, Offsets | None], set[str]] = defaultdict(set)
     for one in found:
         if one.country is not None:
             owners[one.key].add(one.country)
+            if one.key[0] != "known":
+                beside[one.field, containing(context.sentences[one.field], one.start)].add(one.country)
     owned = []
     for one in found:
         if one.country is None and one.kind in _NATIONAL and one.key[0] != "known":
             known = owners[one.key]
-            country = next(iter(known)) if len(known) == 1 else _nearest(context, one) or _filed(context)
+            country = _only(known) or _likely(context, one, beside)
             if country is not None:
-                owners[one.key].add(country)
+                known.add(country)
             owned.append(replace(one, country=country))
         else:
             owned.append(one)
     return owned
 
 
-def _nearest(context: Context, one: Candidate) -> str | None:
-    """The country named last before it in its sentence, else the first one after it."""
+def _only(codes: set[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _likely(
+    context: Context, one: Candidate, beside: Mapping[tuple[str, Offsets | None], set[str]]
+) -> str | None:
+    """Who acts before it in the sentence, whose other bodies stand in it, where the story was filed."""
     sentence = containing(context.sentences[one.field], one.start)
     if sentence is None:
         return None
-    for hits in (
-        reversed(_hits_between(context, one.field, sentence[0], one.start)),
-        _hits_between(context, one.field, one.end, sentence[1]),
-    ):
-        for hit in hits:
-            if hit.kind != "city":
-                return hit.code
-    return None
+    before = [hit for hit in _hits_between(context, one.field, sentence[0], one.start) if hit.kind != "city"]
+    governing = [hit for hit in before if _governs(context.fields[one.field], hit)]
+    if governing:
+        return governing[-1].code
+    country = _only(beside[one.field, sentence]) or _filed(context)
+    if country is None and before:
+        return before[-1].code
+    return country
+
+
+def _governs(text: str, hit: CountryHit) -> bool:
+    """ "The Peruvian delegation", "Lima said": a government speaks, not "Peruvian copper"."""
+    if hit.kind == "metonym":
+        return True
+    following = _NEXT.match(text, hit.span.end)
+    return following is not None and following.group(1).casefold() in _GOVERNING
 
 
 def _filed(context: Context) -> str | None:
-    parties = [tag.code for tag in context.countries if tag.role == "party"]
-    if len(parties) == 1:
-        return parties[0]
-    dateline = context.draft.dateline
-    return dateline.country if dateline and not parties else None
+    """The capital the story was filed from, else the one party it has."""
+    for hit in context.country_hits.get("dateline", ()):
+        if hit.kind in ("capital", "metonym"):
+            return hit.code
+    return _only({tag.code for tag in context.countries if tag.role == "party"})
 
 
 def _hosted(found: Sequence[Candidate]) -> list[Candidate]:

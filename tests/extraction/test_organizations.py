@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.drafts import ArticleDraft, OrganizationTag, ReadingConfig
+from articles.drafts import ArticleDraft, Dateline, OrganizationTag, ReadingConfig
 from articles.extraction import annotate
 
 
@@ -75,6 +75,36 @@ def test_a_ministry_is_known_by_its_initials() -> None:
 def test_a_short_form_of_one_country_needs_that_country() -> None:
     assert organizations("The ISI index rose.") == ()
     assert [tag.country for tag in organizations("Pakistan’s ISI denied it.")] == ["PK"]
+
+
+def test_the_article_s_own_short_form_stands_above_the_table() -> None:
+    text = "Kenya’s Economic Planning Agency (EPA) met. The EPA will report, and the US Congress wrote to it."
+    (agency, _) = organizations(text)
+    assert (agency.name, agency.country, len(agency.mentions)) == ("Economic Planning Agency", "KE", 3)
+
+
+def test_a_bare_name_is_of_the_government_that_acts_or_the_capital_it_was_filed_from() -> None:
+    acts = "The Peruvian delegation was led by Ana Ruiz of the Ministry of Trade, who praised Chilean copper."
+    assert [tag.country for tag in organizations(acts)] == ["PE"]
+    filed = ArticleDraft(
+        text="Chilean copper is dear, the Finance Ministry said.",
+        sha256="",
+        dateline=Dateline("LIMA, May 2", "Lima", "PE"),
+    )
+    assert [tag.country for tag in annotate(filed, ReadingConfig()).organizations] == ["PE"]
+
+
+def test_neighbors_in_a_sentence_share_their_owner() -> None:
+    text = (
+        "She met Ali Khan of the National Security Office and Omar Said of the Ministry of Trade of Jordan. "
+        "Envoys of Peru and Chile watched."
+    )
+    assert {tag.country for tag in organizations(text)} == {"JO"}
+
+
+def test_a_headline_in_capitals_lends_no_words_to_a_name() -> None:
+    found = organizations("It will train recruits.", title="PERU FIRM WINS ARMY CONTRACT")
+    assert found == ()
 
 
 def test_the_platform_x_is_no_letter() -> None:
