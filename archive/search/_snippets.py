@@ -24,7 +24,7 @@ from whoosh.query.spans import SpanNear2
 from . import _analysis
 from ._executor import meet, typos
 
-#: A sentence that begins this many characters before the first mark is shown from its start.
+#: A sentence that begins at most this many characters before the first mark is shown from its start.
 _NEAR: Final = 120
 _SENTENCE = re.compile(r"(?:^|[.!?…。।]['\"\u201d\u2019)]*\s+|\n+)(?=\S)")
 _SPACE = re.compile(r"\s+")
@@ -206,17 +206,18 @@ def _passage(text: str, marks: Sequence[tuple[int, int]], length: int, skip: int
     if not marks:
         start = skip + len(text[skip:]) - len(text[skip:].lstrip())
         return start, _word_end(text, start + length)
+    lead = min(_NEAR, length // 3)
     best = (-1, 0, 0)
     for index, (first, _) in enumerate(marks):
         inside = [
             text[start:end].casefold()
             for start, end in marks[index : index + 40]
-            if end <= first + length - _NEAR
+            if end <= first + length - lead
         ]
         worth = len(set(inside)) * 10 + len(inside)
         best = max(best, (worth, -index, first))
     first = best[2]
-    start = max(skip, first - _NEAR)
+    start = max(skip, first - lead)
     starts = [
         match.end() for match in _SENTENCE.finditer(text, max(start - 1, 0), first) if match.end() >= start
     ]

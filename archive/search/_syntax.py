@@ -217,14 +217,14 @@ def tokenize(text: str, language: Language, notice: Callable[[str], None] = lamb
     found: list[Token] = []
     position = 0
     while position < len(text):
-        token, position = _next_token(text, position, language, found, notice)
+        token, position = _next_token(text, position, language, notice)
         if token is not None:
             found.append(token)
     return found
 
 
 def _next_token(
-    text: str, at: int, language: Language, before: list[Token], notice: Callable[[str], None]
+    text: str, at: int, language: Language, notice: Callable[[str], None]
 ) -> tuple[Token | None, int]:
     char = text[at]
     if char in "()":
@@ -235,7 +235,7 @@ def _next_token(
             return Quoted(_unescape(quoted["text"]), reach, boost), quoted.end()
         notice("A quotation mark was not closed, so its words were searched one by one.")
         return None, at + 1
-    if char in "[{" and before and isinstance(before[-1], In) and (bounds := _RANGE.match(text, at)):
+    if char in "[{" and (bounds := _RANGE.match(text, at)):
         ends = bounds["low"], bounds["high"] or ""
         return Range(*ends, low_open=bounds["open"] == "{", high_open=bounds["close"] == "}"), bounds.end()
     for sign in ("||", "&&", "|"):
