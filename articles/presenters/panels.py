@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -83,8 +84,18 @@ def filled(*panels: Panel | None) -> tuple[Panel, ...]:
 
 
 def counted(rows: Iterable[Any]) -> tuple[CountedLink, ...]:
-    """Register rows that carry `articles` as bars."""
-    return with_shares(CountedLink(name_of(row), row.get_absolute_url(), row.articles) for row in rows)
+    """Register rows that carry `articles` as bars; namesakes are told apart by their country."""
+    rows = list(rows)
+    times = Counter(row.name for row in rows)
+    return with_shares(
+        CountedLink(
+            name_of(row),
+            row.get_absolute_url(),
+            row.articles,
+            note=row.country.name if times[row.name] > 1 and getattr(row, "country", None) else "",
+        )
+        for row in rows
+    )
 
 
 def bars(title: str, rows: QuerySet, limit: int = BLOCK) -> Bars | None:

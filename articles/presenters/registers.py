@@ -204,7 +204,7 @@ def _series_panels(series: EventSeries, articles: ArticleQuerySet) -> tuple[Pane
     made = ledger(series, browsing.events_of(series))
     return filled(
         Ledgers("Rounds", (made,)) if made.rounds else None,
-        bars("People", browsing.spoken_of(Person.objects.all(), articles)),
+        bars("People", browsing.spoken_of(Person.objects.select_related("country"), articles)),
         bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
     )
 

@@ -276,6 +276,14 @@ def test_an_office_lists_who_is_called_by_it(client, archive):
     assert "Ada Lind 4 Mar 2019 · 1 article" in words
 
 
+def test_namesakes_beside_a_list_are_told_apart(client, archive):
+    for code in ("NO", "PE"):
+        make.mention(archive["fourth"], "ministry", person=make.person("Kim Dahl", code))
+    words = words_of(client, "/people/ada-lind/")
+    assert "Kim Dahl Norway : 1 article" in words
+    assert "Kim Dahl Peru : 1 article" in words
+
+
 def test_a_dialogue_counts_its_rounds(client, archive):
     page = page_of(client, "/events/norway-peru-charts-dialogue/")
     assert "2 of 4 rounds are in the archive" in page.text
