@@ -95,7 +95,7 @@ class Importer:
         return result
 
     def _attempt(self, draft: ArticleDraft, raw: RawDocument, name: str, identity: str | None) -> Result:
-        """Store one draft; a second time when another process came first with a name both needed."""
+        """Store one draft; a second time when another process came first with a name or with it."""
         for last in (False, True):
             try:
                 return self._store(draft, raw, name, identity)
@@ -105,6 +105,8 @@ class Importer:
                 if last or not isinstance(error, IntegrityError):
                     logger.exception("Could not store %s", name)
                     return Result(Outcome.FAILED, name, reason=f"The database refused it: {error}".strip())
+                if (known := self._known(draft.sha256, name)) is not None:
+                    return known
         raise AssertionError("unreachable")
 
     def _known(self, sha256: str, name: str) -> Result | None:
