@@ -23,6 +23,8 @@ _WRAP_WIDTH = range(40, 101)
 _BROKEN_LINE = 0.6
 #: A page is wrapped when most neighbors break in mid-sentence; prose scraped a paragraph a line nearly never does.
 _BROKEN_SHARE = 0.5
+#: Words in mid-sentence are mostly small; headlines and captions under each other begin with capitals.
+_LOWER_SHARE = 0.4
 
 
 def join_wrapped(page: Page, places: Mapping[str, str]) -> None:
@@ -84,9 +86,11 @@ def _wrap_width(body: list[Stretch]) -> int | None:
     width = max(lengths)
     if width not in _WRAP_WIDTH:
         return None
-    broken = sum(
-        1
-        for before, _ in neighbors
+    broken = [
+        after.text[:1].islower()
+        for before, after in neighbors
         if not _ENDS.search(before.text) and width * _BROKEN_LINE <= len(before.text) <= width
-    )
-    return width if broken >= _BROKEN_SHARE * len(neighbors) else None
+    ]
+    if sum(broken) < max(2, _LOWER_SHARE * len(broken)):
+        return None
+    return width if len(broken) >= _BROKEN_SHARE * len(neighbors) else None

@@ -39,6 +39,7 @@ _LABEL_LINE = re.compile(
     r"\W{0,3}(?:country|countries|location|place|region|category|topic|theme|language)\s*:", re.IGNORECASE
 )
 _MAX_LABEL_VALUE = 5
+_MAX_ITEMS, _ITEM_WORDS = 15, 25
 _FORM_HEADING = re.compile(
     r"(?:leave|post|add|write) (?:a |your )?(?:comments?|reply)|click to comment|comment here", re.IGNORECASE
 )
@@ -192,44 +193,38 @@ def take_captions(findings: Findings) -> None:
 
 
 def take_key_points(findings: Findings) -> None:
-    """A heading and the bullets under it, or the short lines under it where bullets were lost."""
-    stretches = findings.page.stretches
+    """A heading and the bullets under it, or the short lines under it where bullets were lost.
+
+    Some sites put a paragraph under such a heading; that is the summary.
+    """
+    stretches = [stretch for stretch in findings.page.stretches if stretch.open and stretch.text]
     for index, stretch in enumerate(stretches):
-        if (
-            not stretch.open
-            or len(stretch.text) > 220
-            or not rules.KEY_POINTS_HEADING.fullmatch(stretch.text)
-        ):
+        if len(stretch.text) > 220 or not rules.KEY_POINTS_HEADING.fullmatch(stretch.text):
             continue
         items = _items_after(stretches, index + 1)
-        following = stretches[index + 1] if index + 1 < len(stretches) else None
-        if not items and following is not None and following.open and is_story(following.full):
+        if items:
             stretch.remove("key-points-heading")
-            findings.summary = following.full
-            following.claim("summary", "summary")
+            findings.key_points_line = stretch.line
+            for item in items:
+                findings.add_key_point(item, rules.ITEM_MARK.sub("", item.text, count=1))
             return
-        if not items:
-            continue
-        stretch.remove("key-points-heading")
-        findings.key_points_line = stretch.line
-        for item in items:
-            mark = rules.ITEM_MARK.match(item.text)
-            words = item.text[mark.end() :] if mark else item.text
-            item.claim(f"key_points/{len(findings.key_points)}", "key-point")
-            findings.key_points.append(words)
-        return
+        if index + 1 < len(stretches) and is_story(stretches[index + 1].full):
+            stretch.remove("key-points-heading")
+            findings.summary = stretches[index + 1].full
+            stretches[index + 1].claim("summary", "summary")
+            return
 
 
 def _items_after(stretches: list[Stretch], start: int) -> list[Stretch]:
     items: list[Stretch] = []
     marked = False
-    for stretch in stretches[start : start + 15]:
+    for stretch in stretches[start : start + _MAX_ITEMS]:
         mark = rules.ITEM_MARK.match(stretch.text)
-        if not stretch.open or not stretch.text or (mark and mark.end() == len(stretch.text)):
+        if mark and mark.end() == len(stretch.text):
             break
         if items and marked and not mark:
             break
-        if not mark and (is_story(stretch.full) or len(stretch.text.split()) > 25):
+        if not mark and (is_story(stretch.text) or len(stretch.text.split()) > _ITEM_WORDS):
             break
         if items and not marked and (mark or stretch.line - items[-1].line > 1):
             break

@@ -41,7 +41,7 @@ _INPUTS_AGENCY = re.compile(
     re.IGNORECASE,
 )
 
-_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |reuters |afp |ap |pti |ani |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|source|screengrab|screenshot|video grab|graphic|illustration)"
+_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|source|screengrab|screenshot|video grab|graphic|illustration)"
 _CAPTION_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

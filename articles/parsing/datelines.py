@@ -209,7 +209,9 @@ def _convincing(
         return False
     named = known or capitals or _titled(words)
     if not rest:
-        return tail.date_words is not None and named and (known or tail.agency is not None or len(words) <= 3)
+        if tail.date_words is None:
+            return tail.agency is not None and known and capitals
+        return named and (known or tail.agency is not None or len(words) <= 3)
     if not _starts_story(rest):
         return False
     if tail.date_words or tail.agency:

@@ -59,6 +59,10 @@ class Findings:
         if name and self.agency is None:
             self.agency = name
 
+    def add_key_point(self, stretch: Stretch, words: str) -> None:
+        stretch.claim(f"key_points/{len(self.key_points)}", "key-point")
+        self.key_points.append(words)
+
     def add_image(self, stretch: Stretch, caption: str, credit: str | None) -> None:
         """A picture is kept once; a second copy of its caption may bring the credit."""
         key = same(caption)

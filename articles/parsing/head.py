@@ -372,8 +372,7 @@ def _take_bullets(findings: Findings, stretches: list[Stretch]) -> None:
     if len(items) < 2 or findings.key_points:
         return
     for item in items:
-        item.claim(f"key_points/{len(findings.key_points)}", "key-point")
-        findings.key_points.append(_BULLET.sub("", item.text, count=1))
+        findings.add_key_point(item, _BULLET.sub("", item.text, count=1))
 
 
 def _take_paragraph(findings: Findings, stretch: Stretch) -> None:

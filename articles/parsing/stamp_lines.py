@@ -81,7 +81,7 @@ def read_stamp(findings: Findings, stretch: Stretch, kind: str) -> None:
             continue
         if findings.reading_minutes is None and (minutes := _MINUTES.fullmatch(words)):
             findings.reading_minutes = int(minutes["minutes"])
-        elif name := credits.agency_name(words):
+        elif name := credits.agency_name(re.sub(r"^by\s", "", words, flags=re.IGNORECASE)):
             findings.take_agency(name)
         elif credits.is_outlet(words):
             findings.vote_outlet(words, 1)

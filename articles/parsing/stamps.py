@@ -72,7 +72,8 @@ _WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{WEEKDAY})\s?,?\s?\(?$", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d:/.-])(?P<hour>2[0-3]|[01]?\d)(?!\d)(?:(?P<sep>[:.])(?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d{1,6})?)?)?"
     r"(?:\s?(?P<half>[ap]\.?m\b\.?))?(?P<h>\s?(?:hrs|hours|h)\b)?"
-    r"(?P<zone>\s?\(?(?:(?:GMT|UTC)?\s?[+−-]\s?\d{1,2}(?::?\d\d)?(?!\d)|(?-i:[A-Z]{1,4}T|UTC|GMT|Z|WIB|WITA|MSK)\b))?",
+    r"(?P<zone>\s?\(?(?:(?:GMT|UTC)?\s?[+−-]\s?\d{1,2}(?::?\d\d)?(?!\d)"
+    rf"|(?:{'|'.join(sorted((*ZONES, *AMBIGUOUS_ZONES), key=len, reverse=True))})\b))?",
     re.IGNORECASE,
 )
 #: Ambiguous in principle; Israel and Ireland hardly ever stamp with it, so India's unless the page speaks of them.

@@ -17,7 +17,8 @@ from articles.parsing.lines import decode, repair
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 CONFIG = ReadingConfig(
-    reference=datetime(2026, 11, 22, tzinfo=UTC), place_countries={"seoul": "KR", "new delhi": "IN", "dhaka": "BD"}
+    reference=datetime(2026, 11, 22, tzinfo=UTC),
+    place_countries={"seoul": "KR", "new delhi": "IN", "dhaka": "BD"},
 )
 
 #: Lines that rules look for, and lines that only resemble them.
@@ -41,7 +42,8 @@ LINES = st.sampled_from(
 )  # fmt: skip
 WORDS = st.text(
     st.one_of(
-        st.sampled_from(" .,:;-–—()[]{}<>&|/\"'“”’•\u00a0\u200b\tABCaeioét0123456789"), st.characters(exclude_categories=("Cs",))
+        st.sampled_from(" .,:;-–—()[]{}<>&|/\"'“”’•\u00a0\u200b\tABCaeioét0123456789"),
+        st.characters(exclude_categories=("Cs",)),
     ),
     max_size=60,
 )
@@ -150,7 +152,10 @@ def test_any_file_gives_drafts_failures_or_a_document_error(data: bytes, name: s
     assert all(isinstance(result, ArticleDraft | Failure) for result in results)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=200), st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]))
+@given(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=200),
+    st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]),
+)
 def test_text_is_decoded_as_it_was_encoded(text: str, encoding: str) -> None:
     if "\x00" in text or text.startswith("\ufeff"):
         return
