@@ -8,18 +8,21 @@ of the visit around a meeting is not the meeting's date.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from articles.drafts import TEXT, EventTag, Mention, PersonTag, Span
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import PlaceHit, country_name
-from articles.extraction.names import Page
+from articles.extraction.names import Page, Token
 from articles.extraction.series import Named, find_series, terms, words_of
 from articles.extraction.speech import Actor, actors_in
 from articles.extraction.when import Anchor, When, find_dates
 
-_REACH = 3
+#: Sentences read on after a mention; mentions and series looked at before a text counts as a list; the
+#: longest sentence that one fact can be read from.
+_REACH, _MOST_MENTIONS, _MOST_SERIES, _LONGEST_SENTENCE = 3, 12, 60, 2_000
 
 
 @dataclass(slots=True)
@@ -42,17 +45,16 @@ class _Setting:
     first: int
     last: int
 
-    def keys(self) -> Iterator[str]:
-        return (token.key for token in self.page.tokens[self.first : self.last])
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.page.tokens[self.first : self.last]
 
 
 def find_events(context: Context, people: Sequence[PersonTag]) -> tuple[EventTag, ...]:
     pages = tuple(context.pages.values())
     named = [one for page in pages for one in find_series(page)]
     rounds = _rounds([one for one in named if one.other is None])
-    taken = {(one.page.field, index) for one in named for index in range(one.first, one.last)}
-    for one in rounds:
-        one.bare = list(_by_abbreviation(one, rounds, pages, taken))
+    _bind_abbreviations(rounds, pages, named)
     reader = _Reader(context, people, pages, named)
     rounds = [one for one in rounds if _is_told(one, reader)]
     return tuple(sorted((reader.event(one) for one in rounds), key=_place_in_text))
@@ -73,13 +75,24 @@ def _is_told(one: _Round, reader: _Reader) -> bool:
 def _rounds(named: Sequence[Named]) -> list[_Round]:
     """Groups of mentions: first by series, then by ordinal within it."""
     groups: list[list[Named]] = []
+    alike: dict[tuple[str, frozenset[str]], list[Named]] = {}
     for one in sorted(named, key=lambda one: -len(one.words)):
-        fitting = [group for group in groups if any(_same_series(one, other) for other in group)]
-        if len(fitting) == 1 or (fitting and one.words):
-            fitting[0].append(one)
-        elif not fitting:
-            groups.append([one])
+        signature = (_kind(one), frozenset(one.codes))
+        if signature not in alike:
+            fitting = [group for group in groups[:_MOST_SERIES] if _belongs(one, group)]
+            if len(fitting) == 1 or (fitting and one.words):
+                alike[signature] = fitting[0]
+            elif fitting:
+                continue
+            else:
+                alike[signature] = []
+                groups.append(alike[signature])
+        alike[signature].append(one)
     return [each for group in groups for each in _by_ordinal(group)]
+
+
+def _belongs(one: Named, group: Sequence[Named]) -> bool:
+    return any(_same_series(one, other) for other in group[:_MOST_MENTIONS])
 
 
 def _by_ordinal(group: Sequence[Named]) -> Iterator[_Round]:
@@ -118,25 +131,27 @@ def _kind(named: Named) -> str:
     return same
 
 
-def _by_abbreviation(
-    one: _Round, rounds: Sequence[_Round], pages: Sequence[Page], taken: set[tuple[str, int]]
-) -> Iterator[tuple[Page, int, int]]:
+def _bind_abbreviations(rounds: Sequence[_Round], pages: Sequence[Page], named: Sequence[Named]) -> None:
     """ "The FPSD also …": the short form that "(FPSD)" or the series' initials have bound to it.
 
     Of two rounds of one series the first one is meant.
     """
-    spelled = _short_forms(one)
-    if any(spelled & _short_forms(other) for other in rounds[: rounds.index(one)]):
+    owners: dict[str, _Round] = {}
+    for one in rounds:
+        for short in _short_forms(one):
+            owners.setdefault(short, one)
+    if not owners:
         return
+    inside = {(one.page.field, index) for one in named for index in range(one.first, one.last)}
     for page in pages:
         for index, token in enumerate(page.tokens):
-            if token.text in spelled and (page.field, index) not in taken:
-                yield page, index, index + 1
+            if token.text in owners and (page.field, index) not in inside:
+                owners[token.text].bare.append((page, index, index + 1))
 
 
 def _short_forms(one: _Round) -> set[str]:
-    bound = {named.abbreviation for named in one.series if named.abbreviation}
-    spelled = {_initials(named.name) for named in one.series if len(named.words) >= 2}
+    bound = {named.abbreviation for named in one.series[:_MOST_MENTIONS] if named.abbreviation}
+    spelled = {_initials(named.name) for named in one.series[:_MOST_MENTIONS] if len(named.words) >= 2}
     return bound | {short for short in spelled if len(short) >= 3}
 
 
@@ -154,7 +169,10 @@ class _Reader:
         self, context: Context, people: Sequence[PersonTag], pages: Sequence[Page], named: Sequence[Named]
     ) -> None:
         self.context = context
-        self.named = named
+        self.numbered: dict[str, list[Named]] = {}
+        for one in named:
+            if one.ordinal is not None:
+                self.numbered.setdefault(one.page.field, []).append(one)
         self.anchor = Anchor.of(context.draft.published)
         self.settings = {
             page.field: [
@@ -163,6 +181,7 @@ class _Reader:
             ]
             for page in pages
         }
+        self.starts = {field: [one.start for one in found] for field, found in self.settings.items()}
         self.actors = {page.field: actors_in(page, people, ()) for page in pages}
         self.places = {name: found.places for name, found in context.names.items()}
 
@@ -192,16 +211,18 @@ class _Reader:
         widest = max(len(named.words) for named in one.series)
         fullest = [named for named in one.series if len(named.words) == widest]
         capitals = [named for named in fullest if named.capital] or fullest
-        full = [named.name for named in capitals if named.name.casefold() not in ("foc", "focs")]
+        full = [
+            named.name for named in capitals[:_MOST_SERIES] if named.name.casefold() not in ("foc", "focs")
+        ]
         if not full:
             return "Foreign Office Consultations"
         return max(full, key=lambda name: (full.count(name), sum(word[0].isupper() for word in name.split())))
 
     def countries(self, one: _Round) -> tuple[str, ...]:
-        for named in one.mentions:
+        for named in one.mentions[:_MOST_MENTIONS]:
             if len(named.codes) >= 2:
                 return named.codes
-        for named in one.mentions:
+        for named in one.mentions[:_MOST_MENTIONS]:
             codes = self._parties_of_sentence(named)
             if len(codes) == 2:
                 return codes
@@ -230,37 +251,43 @@ class _Reader:
             return False
         return bool(named.codes) or not named.words or bool(named.words & words_of("joint"))
 
+    def _index_of(self, field: str, offset: int) -> int:
+        return max(0, bisect_right(self.starts[field], offset) - 1)
+
     def _setting(self, named: Named) -> _Setting | None:
-        return next(
-            (one for one in self.settings[named.page.field] if one.start <= named.start < one.end), None
-        )
+        settings = self.settings[named.page.field]
+        if not settings:
+            return None
+        setting = settings[self._index_of(named.page.field, named.start)]
+        return setting if setting.end - setting.start <= _LONGEST_SENTENCE else None
 
     def _nearby(self, one: _Round) -> Iterator[tuple[_Setting, Named | None]]:
         """Sentences with a mention, then those that go on about the meeting without naming another round."""
         others: list[_Setting] = []
-        for named in one.mentions:
-            settings = self.settings[named.page.field]
-            for index, setting in enumerate(settings):
-                if not setting.start <= named.start < setting.end:
-                    continue
-                yield setting, named
-                if named.ordinal == one.ordinal:
-                    for following in settings[index + 1 : index + 1 + _REACH]:
-                        if self._names_another(following, one):
-                            break
-                        others.append(following)
+        for named in one.mentions[:_MOST_MENTIONS]:
+            setting = self._setting(named)
+            if setting is None:
+                continue
+            yield setting, named
+            if named.ordinal == one.ordinal:
+                others += self._following(named, one)
         for setting in others:
-            if any(key in words_of("gatherings") for key in setting.keys()):
+            if any(token.key in words_of("gatherings") for token in setting.tokens):
                 yield setting, None
 
+    def _following(self, named: Named, one: _Round) -> Iterator[_Setting]:
+        settings = self.settings[named.page.field]
+        index = self._index_of(named.page.field, named.start) + 1
+        for setting in settings[index : index + _REACH]:
+            if self._names_another(setting, one) or setting.end - setting.start > _LONGEST_SENTENCE:
+                return
+            yield setting
+
     def _names_another(self, setting: _Setting, one: _Round) -> bool:
-        return any(
-            named.page is setting.page
-            and setting.start <= named.start < setting.end
-            and named.ordinal is not None
-            and named not in one.mentions
-            for named in self.named
-        )
+        rows = self.numbered.get(setting.page.field, [])
+        low = bisect_left(rows, setting.start, key=lambda named: named.start)
+        high = bisect_left(rows, setting.end, key=lambda named: named.start)
+        return any(named.ordinal != one.ordinal for named in rows[low:high])
 
     def _date(self, one: _Round) -> str | None:
         for setting, named in self._nearby(one):
@@ -362,8 +389,10 @@ class _Reader:
 
     def _place_within(self, setting: _Setting, start: int) -> PlaceHit | None:
         page = setting.page
-        for hit in self.places.get(page.field, ()):
-            if not start <= hit.span.start < setting.end or hit.kind not in ("capital", "city"):
+        hits = self.places.get(page.field, ())
+        low = bisect_left(hits, start, key=lambda hit: hit.span.start)
+        for hit in hits[low : bisect_left(hits, setting.end, key=lambda hit: hit.span.start)]:
+            if hit.kind not in ("capital", "city"):
                 continue
             at = page.index_at(hit.span.start)
             link = at - 1 if page.key(at - 1) != "the" else at - 2
@@ -397,7 +426,9 @@ class _Reader:
     def _chairs(self, one: _Round, date: str | None) -> tuple[str, ...]:
         """Of the sentences that tell of chairs, those of one field: a summary says less than the body."""
         best: list[str] = []
-        for field_name in dict.fromkeys((TEXT, *(named.page.field for named in one.mentions))):
+        for field_name in dict.fromkeys(
+            (TEXT, *(named.page.field for named in one.mentions[:_MOST_MENTIONS]))
+        ):
             names: dict[str, None] = {}
             for setting, named in self._nearby(one):
                 if setting.page.field == field_name and (named or not self._is_of_another_day(setting, date)):
@@ -411,7 +442,7 @@ class _Reader:
 
     def _chairs_of(self, setting: _Setting) -> Iterator[str]:
         page = setting.page
-        persons = [actor for actor in self.actors[page.field] if setting.first <= actor.first < setting.last]
+        persons = self._persons(page, setting.first, setting.last)
         met = any(page.key(index) in ("met", "meet", "meets") for index in range(setting.first, setting.last))
         for index in range(setting.first, setting.last):
             key = page.key(index)
@@ -437,7 +468,7 @@ class _Reader:
 
     def _participants(self, one: _Round) -> tuple[str, ...]:
         """ "… held in New Delhi between A, National Security Adviser, and B, …"."""
-        for named in one.mentions:
+        for named in one.mentions[:_MOST_MENTIONS]:
             setting = self._setting(named)
             between = None if setting is None else self._between(named, setting)
             if between:
@@ -447,10 +478,15 @@ class _Reader:
     def _between(self, named: Named, setting: _Setting) -> tuple[str, ...] | None:
         page = named.page
         links = [index for index in range(named.last, setting.last) if page.key(index) == "between"]
-        persons = [actor for actor in self.actors[page.field] if named.last <= actor.first < setting.last]
+        persons = self._persons(page, named.last, setting.last)
         if not links or len(persons) < 2 or persons[0].first - links[0] > 5:
             return None
         return tuple(dict.fromkeys(actor.name for actor in persons[:2]))
+
+    def _persons(self, page: Page, first: int, last: int) -> Sequence[Actor]:
+        actors = self.actors[page.field]
+        low = bisect_left(actors, first, key=lambda actor: actor.first)
+        return actors[low : bisect_left(actors, last, key=lambda actor: actor.first)]
 
     def _of_side(self, page: Page, setting: _Setting, verb: int) -> bool:
         near = range(max(setting.first, verb - 7), min(setting.last, verb + 6))

@@ -10,6 +10,7 @@ never closed, unless the next paragraph opens again, which is how print carries 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from articles.extraction.spans import Offsets
 _MARK = re.compile(r"[\"“”„«»]|``|''")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…%)])[’'](?![\w])")
-_LONGEST_TERM = 300
+_LONGEST_SINGLE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Quotation:
 
 def find_quotations(text: str, paragraphs: Sequence[Offsets]) -> tuple[Quotation, ...]:
     doubles = list(_carried_on([_doubles(text, *paragraph) for paragraph in paragraphs], text, paragraphs))
-    singles = [one for paragraph in paragraphs for one in _singles(text, paragraph, doubles)]
+    doubles.sort(key=lambda one: one.open)
+    opens = [one.open for one in doubles]
+    singles = [one for paragraph in paragraphs for one in _singles(text, paragraph, doubles, opens)]
     return tuple(sorted((*doubles, *singles), key=lambda one: one.start))
 
 
@@ -122,7 +125,9 @@ def _carried_on(
         yield pending
 
 
-def _singles(text: str, paragraph: Offsets, doubles: Sequence[Quotation]) -> Iterator[Quotation]:
+def _singles(
+    text: str, paragraph: Offsets, doubles: Sequence[Quotation], opens: Sequence[int]
+) -> Iterator[Quotation]:
     """Pairs of single marks outside double ones; an apostrophe that opens nothing is skipped."""
     start, end = paragraph
     position = start
@@ -130,11 +135,11 @@ def _singles(text: str, paragraph: Offsets, doubles: Sequence[Quotation]) -> Ite
         opened = _SINGLE_OPEN.search(text, position, end)
         if opened is None:
             return
-        cover = next((one for one in doubles if one.open <= opened.start() < one.close), None)
-        if cover is not None:
-            position = cover.close
+        index = bisect_right(opens, opened.start()) - 1
+        if index >= 0 and opened.start() < doubles[index].close:
+            position = doubles[index].close
             continue
-        closed = _closing(text, opened.end(), min(end, opened.end() + 4 * _LONGEST_TERM))
+        closed = _closing(text, opened.end(), min(end, opened.end() + _LONGEST_SINGLE))
         if closed is None:
             position = opened.end()
             continue

@@ -23,6 +23,8 @@ from articles.extraction.speech import Actor, Report, Reporter, actors_in, words
 
 #: A fragment of more words than this is somebody's speech even where no clause reports it.
 _LONGEST_FRAGMENT = 6
+#: Characters of a text in which a fragment is looked for without marks.
+_SEARCHED = 20_000
 _FEMALE, _MALE = (
     frozenset("mrs ms miss smt lady madam queen princess begum".split()),
     frozenset("mr sir lord king prince shri".split()),
@@ -99,8 +101,10 @@ class _Speech:
         self.page: Page = context.pages[TEXT]
         self.text = self.page.text
         self.sentences = context.sentences[TEXT]
+        self.lowered = self.text[:_SEARCHED].lower()
         self.paragraphs = paragraphs(self.text)
         self.quotations = find_quotations(self.text, self.paragraphs)
+        self.opens = [one.open for one in self.quotations]
         self.actors = actors_in(self.page, people, organizations)
         self.reporter = Reporter(
             self.page, self.actors, context.offices[TEXT], self.quotations, self.sentences
@@ -267,7 +271,7 @@ class _Speech:
             return True
         if words[-1].casefold() in words_of("term_heads") and not adjacent:
             return True
-        lowered = self.text.casefold()
+        lowered = self.lowered
         return (
             not adjacent
             and len(words) >= 2
@@ -293,7 +297,7 @@ class _Speech:
         first, last = self.page.index_at(before.close), self.page.index_at(quotation.open)
         if self._sentence_end(before.close + 1) == last:
             return True
-        between = [actor for actor in self.actors if first <= actor.first < last]
+        between = self._actors_between(first, last)
         return len({actor.name for actor in between}) <= 1
 
     def _speaker(self, report: Report, before: _Said | None) -> tuple[str | None, str]:
@@ -335,7 +339,7 @@ class _Speech:
         return self._sole_subject(floor, own, pronoun)
 
     def _own_quotation_start(self, report: Report) -> int:
-        at = bisect_right([one.open for one in self.quotations], self.page.tokens[report.verb].start) - 1
+        at = bisect_right(self.opens, self.page.tokens[report.verb].start) - 1
         return self.page.index_at(self.quotations[at].open) if at >= 0 else report.first
 
     def _carried(self, earlier: Report, before: _Said | None) -> str | None:
@@ -361,21 +365,28 @@ class _Speech:
     def _rival(self, actor: Actor, first: int, last: int, pronoun: str) -> bool:
         """Another one who opens a sentence since then could be meant as well."""
         for sentence_start, sentence_end in self._sentences_between(first, last):
-            for other in self.actors:
-                if sentence_start <= other.first < min(sentence_start + 3, sentence_end) and self._suits(
-                    other, pronoun
-                ):
+            for other in self._actors_between(sentence_start, min(sentence_start + 3, sentence_end)):
+                if self._suits(other, pronoun):
                     return other.name != actor.name
         return False
 
     def _sentences_between(self, first: int, last: int) -> list[Offsets]:
-        bounds = ((self.page.index_at(start), self.page.index_at(end)) for start, end in self.sentences)
+        if first >= last:
+            return []
+        tokens = self.page.tokens
+        low = bisect_left(self.sentences, tokens[first].start, key=lambda one: one[0])
+        high = bisect_left(self.sentences, tokens[last - 1].end, key=lambda one: one[0])
+        bounds = (
+            (self.page.index_at(start), self.page.index_at(end)) for start, end in self.sentences[low:high]
+        )
         return [(start, end) for start, end in bounds if first <= start < last]
 
+    def _actors_between(self, first: int, last: int) -> Sequence[Actor]:
+        low = bisect_left(self.actors, first, key=lambda actor: actor.first)
+        return self.actors[low : bisect_left(self.actors, last, key=lambda actor: actor.first)]
+
     def _sole_subject(self, first: int, last: int, pronoun: str) -> str | None:
-        names = {
-            actor.name for actor in self.actors if first <= actor.first < last and self._suits(actor, pronoun)
-        }
+        names = {actor.name for actor in self._actors_between(first, last) if self._suits(actor, pronoun)}
         return names.pop() if len(names) == 1 else None
 
     def _quote(self, said: _Said) -> Quote:

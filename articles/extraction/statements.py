@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.drafts import TEXT, Span, Statement
@@ -23,7 +23,7 @@ _KINDS_OF_PARTNERSHIP = (
 )
 _STATUS = re.compile(
     r"(?:(?P<diplomatic>\b(?:full |formal )?(?:diplomatic|consular)\s(?:ties|relations))"
-    rf"|(?P<partnership>\b(?:(?:{_KINDS_OF_PARTNERSHIP})\s(?:and\s)?)+(?:partnership|relationship|alliance)\b))",
+    rf"|(?P<partnership>\b(?:(?:{_KINDS_OF_PARTNERSHIP})\s(?:and\s)?){{1,5}}(?:partnership|relationship|alliance)\b))",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -32,7 +32,7 @@ _YEAR = re.compile(
 _NUMBER = (
     r"(?P<count>\d{1,3}|ten|twenty|twenty-five|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred)"
 )
-_FAR = 110
+_FAR, _LONGEST = 110, 600
 
 #: What the words before a status say of it; the nearest one before it counts. Each may need another word
 #: further left ("agreed … to enhance") and then begins there.
@@ -48,7 +48,10 @@ _BEFORE = (
     (
         "elevated",
         "raised-to",
-        re.compile(r"\b(?:elevated|upgraded|raised|lifted|promoted|transformed)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:elevated|upgraded|raised|lifted|promoted|transformed|elevation|upgrading of)\b",
+            re.IGNORECASE,
+        ),
     ),
     ("proposed", "to-be-raised", re.compile(r"\b(?:elevat|upgrad|rais|lift)(?:e|ing|es)\b", re.IGNORECASE)),
     (
@@ -122,20 +125,23 @@ class _Reading:
 
 def find_statements(context: Context) -> tuple[Statement, ...]:
     text = context.fields.get(TEXT, "")
+    hits = sorted((hit.span.start, hit.code) for hit in context.country_hits.get(TEXT, ()))
     found: list[Statement] = []
     for sentence in context.sentences.get(TEXT, ()):
-        found += _in_sentence(context, text, sentence)
+        found += _in_sentence(context, text, sentence, hits)
     return tuple(found)
 
 
-def _in_sentence(context: Context, text: str, sentence: Offsets) -> Iterator[Statement]:
+def _in_sentence(
+    context: Context, text: str, sentence: Offsets, hits: Sequence[tuple[int, str]]
+) -> Iterator[Statement]:
     floor = sentence[0]
     for match in _STATUS.finditer(text, *sentence):
-        reading = _read(text, match, floor, sentence[1])
+        reading = _read(text, match, max(floor, match.start() - _LONGEST), sentence[1])
         if reading is None:
             continue
-        end = _end(text, match.end(), sentence[1])
-        pair = _pair(context, sentence, reading.start, end)
+        end = _end(text, match.end(), min(sentence[1], match.end() + _LONGEST))
+        pair = _pair(context, _around(sentence, match), reading.start, end, hits)
         if pair is not None:
             yield Statement(
                 pair=pair,
@@ -146,6 +152,10 @@ def _in_sentence(context: Context, text: str, sentence: Offsets) -> Iterator[Sta
                 rule=reading.rule,
             )
         floor = match.end()
+
+
+def _around(sentence: Offsets, match: re.Match[str]) -> Offsets:
+    return max(sentence[0], match.start() - _LONGEST), min(sentence[1], match.end() + _LONGEST)
 
 
 def _read(text: str, match: re.Match[str], floor: int, ceiling: int) -> _Reading | None:
@@ -235,18 +245,18 @@ def _year(context: Context, text: str, match: re.Match[str], reading: _Reading, 
     return day.year if day is not None and reading.kind in ("reaffirmed", "proposed", "anniversary") else None
 
 
-def _pair(context: Context, sentence: Offsets, start: int, end: int) -> tuple[str, str] | None:
+def _pair(
+    context: Context, sentence: Offsets, start: int, end: int, hits: Sequence[tuple[int, str]]
+) -> tuple[str, str] | None:
     """The two countries named in the clause, else in the sentence, else those the article is about."""
-    hits = [hit for hit in context.country_hits.get(TEXT, ()) if sentence[0] <= hit.span.start < sentence[1]]
-    starts = [hit.span.start for hit in hits]
+    named: list[str] = []
     for low, high in ((start, end), sentence):
-        codes = list(
-            dict.fromkeys(hit.code for hit in hits[bisect_left(starts, low) : bisect_left(starts, high)])
-        )
-        if len(codes) == 2:
-            return (min(codes), max(codes))
-        if len(codes) > 2:
+        rows = hits[bisect_left(hits, (low, "")) : bisect_left(hits, (high, ""))]
+        named = list(dict.fromkeys(code for _start, code in rows))
+        if len(named) == 2:
+            return (min(named), max(named))
+        if len(named) > 2:
             return None
-    if context.pair is None or any(hit.code not in context.pair for hit in hits):
+    if context.pair is None or any(code not in context.pair for code in named):
         return None
     return context.pair
