@@ -244,15 +244,20 @@ class Reading:
         if self._snapshot is not None and now == self._seen and self._settled:
             return self._snapshot
         self._settled = time.time_ns() - max(now, default=0) > SETTLED * 1e9
-        pointer = Pointer.read(self.root)
-        if pointer is None:
-            self._forget()
-            return None
-        if pointer.fingerprint != fingerprint:
-            raise IndexOutdated(f"The index in {self.root} was made for other fields; run rebuild_index")
-        self._refresh(pointer)
-        self._seen = now
-        return self._snapshot
+        while (pointer := Pointer.read(self.root)) is not None:
+            if pointer.fingerprint != fingerprint:
+                raise IndexOutdated(f"The index in {self.root} was made for other fields; run rebuild_index")
+            try:
+                self._refresh(pointer)
+            except IndexDamaged:
+                # A rebuild may have replaced what the pointer named when it was read.
+                if Pointer.read(self.root) == pointer:
+                    raise
+                continue
+            self._seen = now
+            return self._snapshot
+        self._forget()
+        return None
 
     def _refresh(self, pointer: Pointer) -> None:
         directory = self.root / pointer.directory
@@ -264,21 +269,23 @@ class Reading:
 
     def open(self, directory: Path, known: dict[Any, Leaf] | None = None) -> Snapshot:
         """The newest state of the index in a directory; `known` segments are taken over as they are."""
-        for attempt in range(5):
+        storage = FileStorage(str(directory))
+        while True:
+            generation = _latest_generation(directory)
             try:
-                storage = FileStorage(str(directory))
-                opened = whoosh_index.FileIndex(storage)
-                searcher = Searcher(opened.reader(), fromindex=opened)
-                return Snapshot(searcher, searcher.reader().generation() or 0, known or {})
+                table = whoosh_index.TOC.read(storage, "MAIN")
+                reader = whoosh_index.FileIndex._reader(
+                    storage, table.schema, table.segments, table.generation
+                )
+                return Snapshot(Searcher(reader), table.generation, known or {})
             except Exception as error:
-                # A writer may have tidied away the files between listing and opening.
-                if attempt == 4:
+                # A writer may have tidied the files away between listing and opening;
+                # then it has written a newer table of contents before.
+                if generation == _latest_generation(directory):
                     raise IndexDamaged(
                         f"The index in {directory} cannot be opened ({type(error).__name__}: {error}); "
                         "run rebuild_index"
                     ) from error
-                time.sleep(0.02 * (attempt + 1))
-        raise AssertionError("unreachable")
 
     def _leaves(self) -> dict[Any, Leaf]:
         if self._snapshot is None:
