@@ -46,7 +46,7 @@ _WORDS = {
 _SETS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 #: Small words make up a third of running prose; a tenth is enough to tell, less is a list of names.
 _MIN_SHARE = 0.1
-_MIN_HITS = 4
+_MIN_HITS = 3
 
 
 def guess(text: str) -> str | None:

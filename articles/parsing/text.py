@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from articles.drafts import ArticleDraft, Dateline, RawDocument, ReadingConfig
+from articles.exceptions import EmptyDocument
 
 from . import classify, credits, head, rules
 from .body import join_wrapped, joined, paragraphs
@@ -34,6 +35,8 @@ def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
         take_printed(findings, form)
     else:
         findings = Findings(Page(split_lines(repair(sent))), config)
+        if not any(stretch.text for stretch in findings.page.stretches):
+            raise EmptyDocument("There is markup in it, but no words.")
         _classify(findings)
     return _draft(raw, findings)
 

@@ -8,7 +8,6 @@ import pytest
 
 from articles.parsing.datelines import country_of, find_dateline, place_only, resolved
 from articles.parsing.stamps import find_stamps
-
 from tests.parsing.conftest import PLACES
 
 STORY = "The two ministers met for an hour on Friday."

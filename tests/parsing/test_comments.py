@@ -1,0 +1,101 @@
+"""Readers' comments: each with its author, none merged, none taken for the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from articles.drafts import ArticleDraft
+
+Read = Callable[..., ArticleDraft]
+STORY = (
+    "Ferry line to reopen\n\nThe ministers of the two countries met on Friday and agreed to reopen the ferry line.\n\n"
+    "They also reviewed a treaty on fisheries that both parliaments have put off for more than a decade.\n\n"
+)
+BODY = STORY.split("\n\n", 1)[1].strip()
+FORM = "Please keep comments respectful and on-topic.\n\nLeave a Comment\n\nMinimum 50 characters 0/50"
+
+
+def told(draft: ArticleDraft) -> list[tuple[str, str, bool]]:
+    return [(comment.author, comment.text, comment.truncated) for comment in draft.comments]
+
+
+def test_avatar_name_and_text(read: Read) -> None:
+    draft = read(
+        f"{STORY}Reader Comments\n\nA\nAnna L\nGood news for the harbor.\nK\nKarim B\nI will be on the first ship!\nAnd on the last.\n\n{FORM}"
+    )
+    assert told(draft) == [
+        ("Anna L", "Good news for the harbor.", False),
+        ("Karim B", "I will be on the first ship!\nAnd on the last.", False),
+    ]
+    assert draft.text == BODY
+    removed = {piece.text: piece.rule for piece in draft.removed}
+    assert removed["A"] == "comment-avatar"
+    assert removed["Leave a Comment"] == "comment-form"
+    assert removed["Reader Comments"] == "comments-heading"
+
+
+def test_a_comment_cut_off_after_the_name_stays_empty(read: Read) -> None:
+    draft = read(f"{STORY}Reader Comments\n\nA\nAnna L\nGood news for the harbor.\nK\nKarim\n\n{FORM}")
+    assert told(draft)[-1] == ("Karim", "", True)
+
+
+def test_a_page_cut_off_after_a_name(read: Read) -> None:
+    draft = read(f"{STORY}Reader Comments\n\nA\nAnna L\nGood news for the harbor.\nK\nKarim")
+    assert told(draft)[-1] == ("Karim", "", True)
+
+
+def test_avatars_without_the_heading(read: Read) -> None:
+    draft = read(f"{STORY}A\nAnna L\nGood news for the harbor.\nK\nKarim B\nI will be on the first ship!\n")
+    assert len(draft.comments) == 2
+    assert draft.text == BODY
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Comments",
+        "COMMENTS (2)",
+        "2 Comments",
+        "Comments:",
+        "2 thoughts on “Ferry line to reopen”",
+        "reader comments",
+    ],
+)
+def test_name_and_time(read: Read, heading: str) -> None:
+    draft = read(
+        f"{STORY}{heading}\n\nAnna Lee\nAugust 26, 2025 at 3:04 pm\nGood news for the harbor.\nReply\n\nKarim Bey\n2 hours ago\nAt last.\nReply\n\nLeave a Reply\n"
+    )
+    assert told(draft) == [("Anna Lee", "Good news for the harbor.", False), ("Karim Bey", "At last.", False)]
+    assert draft.text == BODY
+
+
+def test_name_says(read: Read) -> None:
+    draft = read(
+        f"{STORY}2 Responses\n\nAnna Lee says:\nAugust 26, 2025 at 3:04 pm\nGood news.\n\nKarim says:\nAt last.\n"
+    )
+    assert told(draft) == [("Anna Lee", "Good news.", False), ("Karim", "At last.", False)]
+
+
+def test_a_heading_without_comments_takes_nothing_from_the_story(read: Read) -> None:
+    draft = read(
+        f"Comments\n\n{STORY}Comments\n\nLeave a Reply\n\nYour email address will not be published.\n"
+    )
+    assert draft.comments == ()
+    assert draft.text == BODY
+
+
+def test_markup_in_a_comment_is_words_only(read: Read) -> None:
+    draft = read(
+        f"{STORY}Comments\n\nA\nAnna L\nNice <script>alert(1)</script><b>bold</b> &lt;img src=x&gt; words\nK\nKarim\nYes.\n"
+    )
+    assert "<" not in draft.comments[0].text
+    assert "bold" in draft.comments[0].text
+
+
+def test_related_stories_under_the_comments_are_not_a_comment(read: Read) -> None:
+    draft = read(
+        f"{STORY}Reader Comments\n\nA\nAnna L\nGood news.\nK\nKarim B\nAt last.\n\nRelated Articles\n\nBridge opened in the north\n"
+    )
+    assert told(draft)[-1] == ("Karim B", "At last.", False)
