@@ -393,22 +393,24 @@ def _choice(row: Mapping[str, str], codes: Iterable[str | None], local: Iterable
 
 
 def _as_of_their_day(found: list[_Reading], published: date | None) -> list[_Reading]:
-    """Moscow is the Soviet Union's in a text of 1987, or in one that knows no Russia."""
-    codes = {one.code for one in found}
-    for state in load_historic():
-        past = published is not None and published < state.until
-        unheard_of = (
-            published is None
-            and state.code in codes
-            and not any(one.code == state.heir and one.kind in ("name", "demonym") for one in found)
-        )
-        if past or unheard_of:
-            kinds = {"capital", "city", "metonym"} | ({"name", "demonym"} if past else set())
-            found = [
-                one._replace(code=state.code) if one.code in state.parts and one.kind in kinds else one
-                for one in found
-            ]
+    """Moscow is the Soviet Union's in a text of 1987, and in an undated one that knows no Russia."""
+    for state in _former_states():
+        if published is not None:
+            if published < state.until:
+                found = [one._replace(code=state.code) if one.code in state.parts else one for one in found]
+        elif _is_all_there_is(state, found):
+            found = [_as_place_of(state, one) for one in found]
     return found
+
+
+def _is_all_there_is(state: _Former, found: Sequence[_Reading]) -> bool:
+    named = {one.code for one in found if one.kind in ("name", "demonym")}
+    return state.code in named and state.heir not in named
+
+
+def _as_place_of(state: _Former, one: _Reading) -> _Reading:
+    is_place = one.code == state.heir and one.kind in ("capital", "city", "metonym")
+    return one._replace(code=state.code) if is_place else one
 
 
 class _Former(NamedTuple):
@@ -419,7 +421,7 @@ class _Former(NamedTuple):
 
 
 @cache
-def load_historic() -> tuple[_Former, ...]:
+def _former_states() -> tuple[_Former, ...]:
     return tuple(
         _Former(row["code"], date.fromisoformat(row["until"]), frozenset(row["parts"]), row["heir"])
         for row in load("ambiguous_names.json")["historic"]

@@ -134,6 +134,8 @@ def test_moscow_belongs_to_the_state_of_its_day() -> None:
     now = read_names(fields, field_words, date(2024, 3, 1))["text"].countries
     assert {hit.code for hit in then} == {"SU"}
     assert {hit.code for hit in now} == {"RU"}
+    assert codes("Soviet tanks left Prague, Moscow said.") == ["SU", "CZ", "SU"]
+    assert codes("Baku was a Soviet city.") == ["AZ", "SU"]
 
 
 def test_places_are_cities_provinces_and_regions() -> None:
