@@ -16,12 +16,12 @@ from .page import TEXT, Page, Stretch
 from .stamp_lines import stamp_kind
 
 _ENDS = re.compile(r"[.!?:;。।؟…][”\"’')\]»]*$")
-#: Lines of one wrapped page differ little in length; below this share of the widest a line was ended on purpose.
+#: Lines of one wrapped page differ little in length; one below this share of the widest was ended on purpose.
 _FULL_LINE = 0.75
 _WRAP_WIDTH = range(40, 101)
 #: A line that breaks off in mid-sentence is at least this long where words were pushed to the next line.
 _BROKEN_LINE = 0.6
-#: A page is wrapped when most neighbors break in mid-sentence; prose scraped a paragraph a line nearly never does.
+#: A page is wrapped when most neighbors break in mid-sentence; a paragraph a line nearly never does.
 _BROKEN_SHARE = 0.5
 #: Words in mid-sentence are mostly small; headlines and captions under each other begin with capitals.
 _LOWER_SHARE = 0.4

@@ -18,8 +18,10 @@ from .stamp_lines import PREFIX, read_stamp, stamp_kind
 from .vocabulary import AGENCY
 
 _GLUED_STAMP = re.compile(
-    rf"(?:(?:(?<=[.!?”\"’])\s*|(?<=[a-z]))(?:{AGENCY}|[A-Z][\w ]{{2,30}})\s*\|\s*(?:[A-Z][\w ]{{2,30}}\s*\|\s*)?)?"
-    r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*(?=.{0,20}\d{4}).{8,120}$"
+    rf"(?:(?:(?<=[.!?”\"’])\s*|(?<=[a-z]))(?:{AGENCY}|[A-Z][\w ]{{2,30}})\s*\|\s*"
+    r"(?:[A-Z][\w ]{2,30}\s*\|\s*)?)?"
+    r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*"
+    r"(?=.{0,20}\d{4}).{8,120}$"
 )
 _GLUED_MINUTES = re.compile(r"\d{1,2} min(?:ute)?s? read\W*$", re.IGNORECASE)
 #: Only the lines above and at the top of the story are looked at for what was glued to them.
@@ -89,7 +91,7 @@ def cut_glued_stamp(findings: Findings) -> None:
 
 
 def cut_lead_credit(findings: Findings) -> None:
-    """A byline or a syndicator's credit run into the first words: "Staff Correspondent: ", "(SITE- Paper) "."""
+    """A byline or a syndicator's credit in the lead: "Staff Correspondent: ", "(SITE- Paper) "."""
     for stretch in findings.page.open()[:_HEAD_LINES]:
         if found := credits.origin_lead(stretch.text):
             parts = findings.page.cut(stretch, found.end())
@@ -292,7 +294,7 @@ def take_stamps(findings: Findings, lead: int | None) -> None:
 def remove_next_stories(findings: Findings, lead: int) -> None:
     """Whole other articles under the story: a headline, then a stamp as the page's own has one, then text.
 
-    Only where the page's own stamp stands above its story, so that a date between paragraphs is not taken for one.
+    Only where the page's own stamp stands above its story, so that a date between paragraphs is none.
     """
     stretches = [stretch for stretch in findings.page.stretches if not stretch.following]
     own = any(stretch.line < lead and stretch.rule in _STAMP_RULES for stretch in stretches)

@@ -17,17 +17,19 @@ from .page import Stretch
 from .rules import COMMENT_HEADING, LIST_HEADING, furniture
 from .sanitize import clean_user_text
 
+_UNITS = r"(?:s|sec|second|m|min|minute|h|hr|hour|d|day|w|week|mo|month|y|year)s? ago"
 _TIME_LINE = re.compile(
-    r"(?:(?:about |over |almost )?(?:\d+|an?|one) ?(?:s|sec|second|m|min|minute|h|hr|hour|d|day|w|week|mo|month|y|year)s? ago|just now|yesterday|today)(?: at \d.{0,12})?"
-    r"|(?:on )?(?:\w+day,? )?(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})(?:,?(?: at| [-–|])? ?\d{1,2}[:.]\d\d.{0,12})?",
+    rf"(?:(?:about |over |almost )?(?:\d+|an?|one) ?{_UNITS}|just now|yesterday|today)(?: at \d.{{0,12}})?"
+    r"|(?:on )?(?:\w+day,? )?"
+    r"(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+    r"(?:,?(?: at| [-–|])? ?\d{1,2}[:.]\d\d.{0,12})?",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
     r"(?P<author>\S.{0,40}?) (?:says|said|wrote|on (?:\w+ \d{1,2}, \d{4}.{0,20}))\s*:", re.IGNORECASE
 )
 _INLINE_AGO = re.compile(
-    r"(?P<author>\S.{1,40}?)\s*[•·|,–-]\s*(?P<time>(?:\d+|an?) ?(?:s|m|min|minute|h|hr|hour|d|day|w|week|month|year)s? ago)",
-    re.IGNORECASE,
+    rf"(?P<author>\S.{{1,40}}?)\s*[•·|,–-]\s*(?P<time>(?:\d+|an?) ?{_UNITS})", re.IGNORECASE
 )
 _NAME = re.compile(r"@?[^\W\d_][\w.’'@-]*(?: [\w.’'@-]+){0,4}")
 #: Two avatars make a comment section even where its heading was lost.

@@ -63,16 +63,22 @@ _DATED_AGENCY = re.compile(
 _AGENCY_ONLY = re.compile(rf"\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)", re.IGNORECASE)
 #: Words in capitals before a colon or dash that are labels of the desk, not places.
 _LABELS = frozenset(
-    """watch video photos analysis opinion exclusive breaking update updated editorial explained explainer factbox
-    live read interview comment feature profile review report urgent correction alert note news podcast listen
-    summary highlights quote by source photo image pic caption file title headline date subject topic tags category
-    disclaimer advertisement q a qa question answer part section table figure chart graphic infographic wrap wrapup
-    timeline factcheck insight column letter letters blog press release statement""".split()
+    """
+    watch video photos analysis opinion exclusive breaking update updated editorial explained
+    explainer factbox live read interview comment feature profile review report urgent correction
+    alert note news podcast listen summary highlights quote by source photo image pic caption file
+    title headline date subject topic tags category disclaimer advertisement q a qa question answer
+    part section table figure chart graphic infographic wrap wrapup timeline factcheck insight
+    column letter letters blog press release statement
+    """.split()
 )
 #: Short words that no place name has and nearly every clause has.
 _CLAUSE_WORDS = frozenset(
-    """is are was were be been has have had will would said says say the this that these those and but or if as at by
-    in on to for with from his her its their it he she they we you i an after amid before not no new""".split()
+    """
+    is are was were be been has have had will would said says say the this that these those and but
+    or if as at by in on to for with from his her its their it he she they we you i an after amid
+    before not no new
+    """.split()
 )
 _SMALL_NAME_WORDS = frozenset("de del la las los le el al of upon am on sur der den and d the new".split())
 

@@ -81,7 +81,7 @@ _INNER_END = re.compile(r"[a-z0-9)%][.!?][”\"’]?\s[A-Z“\"‘]")
 
 
 def _second_sentence(text: str) -> bool:
-    """Whether a sentence ends inside and words enough for another follow; a credit behind a caption is shorter."""
+    """Whether a sentence ends inside and another follows; a credit behind a caption is shorter than one."""
     ends = [found.end() for found in _INNER_END.finditer(text)]
     return bool(ends) and text.count(" ", ends[-1]) >= 6
 

@@ -29,7 +29,7 @@ _NOTICE_WORDS = 40
 _SHARED_WORDS = 0.25
 _SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
 _ANY_SECTION = "(?:" + "|".join(re.escape(name) for name in _SECTION_NAMES) + ")"
-#: Without a space the next word must begin in the middle of the letters ("BusinessIndia"), with a mark anything may follow.
+#: Without a space the next word must begin in the middle of the letters ("BusinessIndia").
 _GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[A-Z])|\s*[>›»/|]\s*)")
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
@@ -169,7 +169,7 @@ def _take_section(findings: Findings, names: list[str]) -> None:
 
 
 def _is_section(text: str) -> bool:
-    """A section's own name, or a short name in capitals made of such names ("Coastal Politics & Diplomacy")."""
+    """A section's own name, or a short one made of such names ("Coastal Politics & Diplomacy")."""
     name = text.strip(" :|>»#")
     if name.casefold() in SECTIONS:
         return True

@@ -28,7 +28,7 @@ _CERTAIN, _MEDIUM = 0.9, 0.6
 #: The best year must hold this share of all weight; below it two years are about as likely.
 _MIN_SHARE = 0.6
 _SURE_SHARE = 0.85
-#: How many days before the dateline a bare weekday lies: same day and the day before are the rule in wire copy.
+#: How many days before the dateline a bare weekday lies: wire copy writes on the day or the day after.
 _WEEKDAY_LAGS = {0: 1.0, 1: 0.7, 2: 0.3, 3: 0.12, 4: 0.06, 5: 0.05, 6: 0.05}
 #: A weekday named with its own day and month either fits the year or excludes it (misprints aside).
 _TIED, _UNTIED = 1.0, 0.04
@@ -40,7 +40,7 @@ _BEFORE_LATEST = 0.005
 #: Plans ("the 2026 summit", "by 2030") are for this year or one soon after.
 _BEFORE_PLAN = {0: 0.6, 1: 0.3, 2: 0.1}
 _LONG_BEFORE_PLAN, _AFTER_PLAN = 0.05, 0.02
-#: "last November … in 2025" names the year before the article's unless the month lies before it in the same year.
+#: "last November … in 2025": the article is of 2026 if its own month comes before November, else of 2025.
 _FITS_LAST, _BREAKS_LAST = 1.0, 0.05
 #: A story that says "this year" and names years names its own among them, as a rule the newest.
 _THIS_YEAR = 2.5
@@ -50,11 +50,13 @@ _YEAR = re.compile(
     r"(?<![\d.,/$€£₹-])(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d|-\w|\s?(?:million|crore|people|troops|dollars|MW|km|men|women|units))(?![’']?s\b)"
 )
 _PLAN_BEFORE = re.compile(
-    r"\b(?:by|until|till|planned|upcoming|forthcoming|for|scheduled|target(?:ed|s)?|through|before|vision|agenda|expo|since then)\W+(?:\w+\W+){0,2}$",
+    r"\b(?:by|until|till|planned|upcoming|forthcoming|for|scheduled|target(?:ed|s)?|through|before|vision|agenda"
+    r"|expo|since then)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
 _PLAN_IN_CLAUSE = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|planning|expected|scheduled|target|aims?|goal|upcoming|forthcoming|hopes?|propos\w+|agreed to|slated|to be held|set to|next year)\b",
+    r"\b(?:will|would|shall|plans?|planned|planning|expected|scheduled|target|aims?|goal|upcoming|forthcoming|hopes?"
+    r"|propos\w+|agreed to|slated|to be held|set to|next year)\b",
     re.IGNORECASE,
 )
 _LAST_MONTH = re.compile(

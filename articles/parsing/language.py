@@ -8,10 +8,11 @@ from collections import Counter
 
 #: Scripts that (nearly) one language of the news is written in.
 _SCRIPTS = {
-    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "KANNADA": "kn",
-    "MALAYALAM": "ml", "GUJARATI": "gu", "GURMUKHI": "pa", "ORIYA": "or", "SINHALA": "si", "THAI": "th", "LAO": "lo",
-    "KHMER": "km", "MYANMAR": "my", "TIBETAN": "bo", "GEORGIAN": "ka", "ARMENIAN": "hy", "HEBREW": "he", "GREEK": "el",
-    "ETHIOPIC": "am", "CJK": "zh", "DEVANAGARI": "hi", "ARABIC": "ar", "CYRILLIC": "ru",
+    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te",
+    "KANNADA": "kn", "MALAYALAM": "ml", "GUJARATI": "gu", "GURMUKHI": "pa", "ORIYA": "or", "SINHALA": "si",
+    "THAI": "th", "LAO": "lo", "KHMER": "km", "MYANMAR": "my", "TIBETAN": "bo", "GEORGIAN": "ka",
+    "ARMENIAN": "hy", "HEBREW": "he", "GREEK": "el", "ETHIOPIC": "am", "CJK": "zh", "DEVANAGARI": "hi",
+    "ARABIC": "ar", "CYRILLIC": "ru",
 }  # fmt: skip
 _LETTERS_OF = (
     ("ARABIC", "fa", "پچژگی"),

@@ -17,7 +17,7 @@ from articles.exceptions import BinaryDocument, DocumentTooLarge, EmptyDocument
 
 #: More lines than any article has; keeps time and memory bounded on hostile input.
 MAX_LINES = 400_000
-#: Share of control characters above which bytes are not a text. Scrapes show none; pictures and archives over .1.
+#: Share of control characters above which bytes are no text. Scrapes show none; pictures have over .1.
 _MAX_CONTROL_SHARE = 0.01
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

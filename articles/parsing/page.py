@@ -38,7 +38,7 @@ class Stretch:
     target: str | None = None
     rule: str = ""
     row: int = 0
-    #: On a page wrapped at a margin: the lines that carry this one's paragraph on, and that this is such a line.
+    #: On a page wrapped at a margin: the lines that carry this paragraph on, and that this is such a line.
     followers: list[Stretch] = field(default_factory=list)
     following: bool = False
 

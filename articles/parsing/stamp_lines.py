@@ -19,17 +19,22 @@ from .vocabulary import FULL_WEEKDAY
 
 PREFIX = re.compile(r"date\s*[:=]?\s*(?P<date>(?:19|20)\d\d-\d\d-\d\d)(?:T\S+)?(?=\s|$)\s*", re.IGNORECASE)
 RELATIVE = re.compile(
-    r"(?:(?:published|posted|updated)\s*:?\s*)?(?:about |over )?(?P<number>\d{1,3}|an?|one)\s?(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\s(?:ago|old)|(?P<word>just now|today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,8})?",
+    r"(?:(?:published|posted|updated)\s*:?\s*)?(?:about |over )?(?P<number>\d{1,3}|an?|one)\s?"
+    r"(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\s(?:ago|old)"
+    r"|(?P<word>just now|today|yesterday)(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,8})?",
     re.IGNORECASE,
 )
 LABEL = (
-    r"(?:first |last |date |originally )?(?:published|posted|created|issued|uploaded|written|released|publish(?:ed)? date|date|dated|"
-    r"publication date|time|filed|added|publish|update|updated|modified|last update|last updated|edited|up-?dated|upd|pub|pubdate|write|wrote|input|article date|posted on|issue date)"
+    r"(?:first |last |date |originally )?(?:published|posted|created|issued|uploaded|written|released"
+    r"|publish(?:ed)? date|date|dated|publication date|time|filed|added|publish|update|updated|modified"
+    r"|last update|last updated|edited|up-?dated|upd|pub|pubdate|write|wrote|input|article date"
+    r"|posted on|issue date)"
 )
 _LABELED = re.compile(rf"\b(?P<label>{LABEL})\b\s*(?:on|at|:|-|–|\s)", re.IGNORECASE)
 _UPDATE = re.compile(r"up-?date|upd\b|modified|edited", re.IGNORECASE)
 _WORDS_OF_STAMPS = re.compile(
-    rf"\b(?:{LABEL}|on|at|by|of|the|a|am|pm|a\.m|p\.m|hrs?|hours|ist|local time|{FULL_WEEKDAY}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|i|in|edition|print|online|min|read|views?|comments?|\d+)\b",
+    rf"\b(?:{LABEL}|on|at|by|of|the|a|am|pm|a\.m|p\.m|hrs?|hours|ist|local time|{FULL_WEEKDAY}"
+    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|i|in|edition|print|online|min|read|views?|comments?|\d+)\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|•·¦]\s*|\s+[-–—/]\s+|\s{2,}")

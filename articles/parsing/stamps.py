@@ -76,7 +76,7 @@ _TIME = re.compile(
     rf"|(?:{'|'.join(sorted((*ZONES, *AMBIGUOUS_ZONES), key=len, reverse=True))})\b))?",
     re.IGNORECASE,
 )
-#: Ambiguous in principle; Israel and Ireland hardly ever stamp with it, so India's unless the page speaks of them.
+#: Israel and Ireland hardly ever stamp with it: India's unless the page speaks of them.
 _USUAL = frozenset({"IST"})
 _OFFSET = re.compile(
     r"(?:GMT|UTC)?\s?(?P<sign>[+−-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?", re.IGNORECASE
@@ -92,7 +92,7 @@ def find_stamps(text: str) -> Iterator[Stamp]:
 
 
 def first_clock(text: str, context: str = "") -> Clock | None:
-    """The first time of day in a text that holds little else; `context` helps to tell one BST from the other."""
+    """The first time of day in a text that holds little else; `context` tells one BST from the other."""
     for found in _TIME.finditer(text):
         if not (found["minute"] or found["half"]) or (
             found["sep"] == "." and not (found["half"] or found["h"] or found["zone"])

@@ -20,7 +20,7 @@ from .lines import decode, repair, split_lines
 from .page import Page, Stretch
 from .printed import printed_form, take_printed
 
-#: Below the story, so many furniture lines show that the story is over; then a short line more is furniture too.
+#: So many furniture lines below the story show that it is over; a short line more is furniture too.
 _CLEAR_TAIL = 2
 _ENDS = re.compile(r"[.!?।][”\"’')\]]*$")
 _MAX_TAIL_WORDS = 30

@@ -25,13 +25,15 @@ def test_by_extension(name: str, format_name: str | None) -> None:
 
 
 def test_a_named_format_is_taken_at_its_word(config: ReadingConfig) -> None:
-    (draft,) = read_documents(RawDocument(b"The words of a page about a ferry line, no more.", "a.jsonl", "text"), config)
+    (draft,) = read_documents(
+        RawDocument(b"The words of a page about a ferry line, no more.", "a.jsonl", "text"), config
+    )
     assert isinstance(draft, ArticleDraft)
     assert draft.text == "The words of a page about a ferry line, no more."
 
 
 def test_an_unknown_format_names_the_known_ones(config: ReadingConfig) -> None:
-    with pytest.raises(UnknownFormat, match="text.*json-lines"):
+    with pytest.raises(UnknownFormat, match=r"text.*json-lines"):
         read_documents(RawDocument(b"words", "a.txt", "docx"), config)
 
 

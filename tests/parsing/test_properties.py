@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,10 +138,8 @@ def test_paragraphs_are_parted_by_one_empty_line_and_hold_no_markup_of_lines(tex
 
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_draft_or_a_document_error(data: bytes) -> None:
-    try:
+    with contextlib.suppress(DocumentError):
         parse_text(RawDocument(data), CONFIG)
-    except DocumentError as error:
-        assert str(error)
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.jsonl", "a.txt", "", "a.bin"]))
