@@ -20,10 +20,10 @@ import re
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import pairwise
 from typing import Literal
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 Layer = Literal["sentence", "quotation", "fact"]
@@ -43,8 +43,10 @@ class Marking:
     back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Element:
+    """Told apart by identity, which is what makes sets of thousands of them quick."""
+
     start: int
     end: int
     rank: int
