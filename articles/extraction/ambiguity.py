@@ -94,7 +94,7 @@ def stands_as_place(around: Neighbors) -> bool:
     return around.before is not None and around.before.key in _STRICT_PREPOSITIONS
 
 
-def is_person(key: str, around: Neighbors, *, headline: bool) -> bool:
+def is_person(key: str, around: Neighbors, following: Sequence[Word], *, headline: bool) -> bool:
     """Whether the neighbors make it a part of somebody's name."""
     before, after = around.before, around.after
     if before is not None and before.key in _COURTESY and around.gap_before in (" ", ". "):
@@ -105,10 +105,22 @@ def is_person(key: str, around: Neighbors, *, headline: bool) -> bool:
         return False
     if after.key in _INSTITUTIONS or after.text.isupper():
         return False
-    if key in _FIRST_NAMES:
+    if key in _FIRST_NAMES and not _goes_on(following):
         return True
     titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")
     return titled or _is_family_name(after)
+
+
+def _goes_on(following: Sequence[Word]) -> bool:
+    """Three capitals in a row are an organization ("Jordan Press Foundation") rather than a person."""
+    return (
+        len(following) > 1 and following[1].start == following[0].end + 1 and following[1].text[0].isupper()
+    )
+
+
+def heads_office(around: Neighbors) -> bool:
+    """ "Jordan Foreign Minister": what follows is the country's, so the name is no person's."""
+    return around.after is not None and around.after.text[0].isupper() and around.after.key in _INSTITUTIONS
 
 
 def follows_given_name(around: Neighbors) -> bool:

@@ -132,6 +132,7 @@ class _Reading(NamedTuple):
 _PERSON = "person"
 _STATE = "american-state"
 _PLACED = "city-comma-place"
+_OFFICE = "country-before-office"
 
 
 def find_countries(text: str, field: str = TEXT) -> tuple[CountryHit, ...]:
@@ -267,8 +268,10 @@ def _reading(
         made = _placed(made, text, match, following)
         if made.rule != _PLACED and _needs_preposition(key, field, around):
             return None
-    if _is_somebody(key, made, around, headline):
+    if _is_somebody(key, made, around, after, headline):
         return made._replace(kind="other", rule=_PERSON)
+    if kind == "name" and ambiguity.heads_office(around):
+        made = made._replace(rule=_OFFICE)
     if made.kind == "capital":
         return _acting(made, around, after)
     if key in _ambiguous() and ambiguity.is_state(around):
@@ -276,9 +279,11 @@ def _reading(
     return made
 
 
-def _is_somebody(key: str, made: _Reading, around: Neighbors, headline: bool) -> bool:
+def _is_somebody(
+    key: str, made: _Reading, around: Neighbors, following: Sequence[Word], headline: bool
+) -> bool:
     if key in _keys("not_places.json", "person_names"):
-        return ambiguity.is_person(key, around, headline=headline)
+        return ambiguity.is_person(key, around, following, headline=headline)
     return made.kind == "city" and " " not in key and ambiguity.follows_given_name(around)
 
 
@@ -356,7 +361,9 @@ def _without_persons(found: list[_Reading]) -> list[_Reading]:
     persons = {one.key for one in found if one.rule == _PERSON}
     if not persons:
         return found
-    sure = {one.code for one in found if one.rule != _PERSON and one.key not in persons}
+    sure = {
+        one.code for one in found if one.rule == _OFFICE or (one.rule != _PERSON and one.key not in persons)
+    }
     return [one for one in found if one.rule != _PERSON and (one.key not in persons or _is_nation(one, sure))]
 
 

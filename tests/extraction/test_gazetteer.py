@@ -127,6 +127,11 @@ def test_everyday_words_are_cities_only_as_places() -> None:
     assert codes("Nice try, they said.") == []
 
 
+def test_a_country_that_shares_its_name_with_a_person_of_the_text() -> None:
+    text = "Jordan Lind scored twice. Jordan Foreign Minister Ali Said watched, and Jordan won."
+    assert codes(text) == ["JO", "JO"]
+
+
 def test_moscow_belongs_to_the_state_of_its_day() -> None:
     fields = {"text": "Moscow said that Leningrad would be next."}
     field_words = {"text": words(fields["text"])}
