@@ -96,11 +96,11 @@ class SearchRequest:
         notices: list[str] = []
         chosen: dict[str, Any] = {kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS}
         chosen["country"] = _known_countries(chosen["country"], notices)
-        first = _day(params.get("from", ""), notices, last=False)
-        last = _day(params.get("to", ""), notices, last=True)
+        ends = params.get("from", ""), params.get("to", "")
+        first, last = _day(ends[0], notices, last=False), _day(ends[1], notices, last=True)
         if first and last and first > last:
             notices.append("The two dates stood the wrong way round and were swapped.")
-            first, last = last, first
+            first, last = _day(ends[1], notices, last=False), _day(ends[0], notices, last=True)
         request = cls(
             q=_clean(params.get("q", "")),
             from_date=first,

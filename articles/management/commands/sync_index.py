@@ -33,16 +33,16 @@ class Command(BaseCommand):
         except OperatorError as error:
             raise CommandError(str(error)) from error
         if rebuilt:
-            self.stdout.write(f"The index could not be used and was built anew: {_articles()}.")
+            self.stdout.write(f"The index could not be used and was built anew; {_articles()}.")
         elif any(differences):
-            self.stdout.write(f"Brought up to date: {_account(differences)}; {_articles()} are searchable.")
+            self.stdout.write(f"Brought up to date: {_account(differences)}; {_articles()}.")
         else:
-            self.stdout.write(f"{_articles()} are searchable, up to date.")
+            self.stdout.write(f"{_articles()}, up to date.")
 
     def tell_difference(self, differences: Sequence[Difference]) -> None:
         if any(differences):
             raise CommandError(f"The index differs from the database: {_account(differences)}.")
-        self.stdout.write(f"{_articles()} are searchable, up to date.")
+        self.stdout.write(f"{_articles()}, up to date.")
 
 
 def _account(differences: Sequence[Difference]) -> str:
@@ -56,4 +56,4 @@ def _account(differences: Sequence[Difference]) -> str:
 
 def _articles() -> str:
     count = Article.objects.published().count()
-    return f"{count:,} article{'s' if count != 1 else ''}"
+    return "1 article is searchable" if count == 1 else f"{count:,} articles are searchable"
