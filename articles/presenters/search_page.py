@@ -46,7 +46,7 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
         columns=columns([CountedLink(bar.label, bar.url, bar.count) for bar in found.histogram]),
         facets=tuple(facet for facet in found.facets if facet.values),
         notices=tuple(dict.fromkeys((*notices, *found.notices))),
-        understood=found.understood if found.understood.casefold() != found.request.q.casefold() else "",
+        understood=found.understood if _spoken(found.understood) != _spoken(found.request.q) else "",
         sorts=tuple(
             Link(label, "" if name == found.request.sort else found.request.url(sort=name))
             for name, label in (SORTS if found.request.q else SORTS_WITHOUT_WORDS)
@@ -61,6 +61,11 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.next_url or "",
         ),
     )
+
+
+def _spoken(query: str) -> str:
+    """A query without the look of its letters and quotation marks."""
+    return query.casefold().replace("“", '"').replace("”", '"')
 
 
 def _row(hit: Hit) -> HitRow:

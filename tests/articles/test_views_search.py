@@ -105,8 +105,8 @@ def test_notices_and_what_was_understood_are_told(client, answer):
 
 
 def test_what_was_understood_is_not_told_when_it_is_what_was_typed(client, answer):
-    answer(understood="maps")
-    assert "Understood" not in words_of(client, "/search/?q=Maps")
+    answer(understood="“sea maps” or charts")
+    assert "Understood" not in words_of(client, '/search/?q="Sea maps" OR charts')
 
 
 def test_what_was_asked_for_can_be_taken_away(client, answer):
