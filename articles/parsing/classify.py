@@ -37,6 +37,11 @@ _PULL = re.compile(
 #: "Watch: …" above everything else is a headline, further down it is a link; a headline has this many words.
 _HEADLINE_WORDS = 5
 _LABELED_RULES = frozenset({"also-read", "tags", "follow-us"})
+_STAMP_LABEL = re.compile(r"(?:published|posted|updated)(?: on| by)?\s*:?", re.IGNORECASE)
+_FORM_LINE = re.compile(
+    r"leave (?:a |your )?(?:comments?|reply)|your e-?mail address will not|post (?:a )?comment|please enter your",
+    re.IGNORECASE,
+)
 _LABEL_LINE = re.compile(
     r"\W{0,3}(?:country|countries|location|place|region|category|topic|theme|language)\s*:", re.IGNORECASE
 )
@@ -136,6 +141,8 @@ def remove_furniture(findings: Findings) -> None:
         line = stretch.text
         if len(line) > rules.MAX_LINE:
             headline_seen = True
+            if rules.is_long_notice(line):
+                stretch.remove("disclaimer")
             continue
         if named := credits.outlet_named(line):
             findings.vote_outlet(*named)
@@ -329,6 +336,25 @@ def _headline_above(stretches: list[Stretch], index: int) -> int | None:
     return None
 
 
+def remove_after_end(findings: Findings, lead: int) -> None:
+    """Below a comment form or the syndicator's "appeared first on" no story goes on, whatever looks like one."""
+    stories, ended = 0, False
+    for stretch in findings.page.stretches:
+        if stretch.line < lead:
+            continue
+        if stretch.open and is_story(stretch.full):
+            stories += 1
+        if ended and stretch.open:
+            stretch.remove("after-story")
+        ended = ended or (stories >= _OWN_PARAGRAPHS and _ends_page(stretch))
+
+
+def _ends_page(stretch: Stretch) -> bool:
+    if stretch.rule == "syndication-credit":
+        return True
+    return stretch.rule == "comment-form" and _FORM_LINE.match(stretch.text) is not None
+
+
 def remove_lists(findings: Findings, lead: int) -> None:
     """Lists of other stories and comment forms under their headings, up to where the story goes on."""
     below = [stretch for stretch in findings.page.stretches if stretch.line > lead and not stretch.following]
@@ -372,5 +398,10 @@ def _list_end(below: list[Stretch], start: int) -> int:
             first = not any(is_story(below[other].full) for other in open_after[:place])
             return index if first and text.count(" ") >= _LONE_PARAGRAPH else len(below)
         if is_story(below[following].full):
-            return index
+            return len(below) if any(_stamped(other) for other in below[start:index]) else index
     return len(below)
+
+
+def _stamped(stretch: Stretch) -> bool:
+    """Lines that stand between a headline and its story: this list holds whole articles."""
+    return stretch.rule in (*_STAMP_RULES, "other-stamp") or _STAMP_LABEL.fullmatch(stretch.text) is not None

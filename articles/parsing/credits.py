@@ -10,7 +10,7 @@ from .vocabulary import AGENCIES, AGENCY, DESK_WORDS, OUTLET_SHAPE, OUTLET_WORDS
 _AGENCY_LIST = rf"{AGENCY}(?:\s*(?:/|,|and|&|\+)\s*(?:{AGENCY}|[A-Z][\w ]{{1,20}}))*"
 #: A line that is nothing but an agency's name in the dress of a credit.
 _AGENCY_LINE = re.compile(
-    rf"(?:[-–—(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?\s*[)\]/*|.]*",
+    rf"(?:[-–—(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?(?:/[\w .]{{1,12}}){{0,5}}\s*[)\]/*|.]*",
     re.IGNORECASE,
 )
 _AGENCY_BARE = re.compile(rf"(?P<agency>{AGENCY})\s*", re.IGNORECASE)
@@ -35,6 +35,8 @@ _END_TAIL = re.compile(
     r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|(?<=\.)/\.|enditem|[■□▪∎◼]+|/end|(?-i:\((?:[A-Z]\w{0,8}/){1,3}[A-Z]\w{0,8}\)))\s*$|(?<=\w)/\.$",
     re.IGNORECASE,
 )
+#: "… the ministry said. PTI MPB ZMN": the agency and its editors' initials.
+_INITIALED_TAIL = re.compile(r"(?<=[a-z\d][.!?”\"])\s+(?P<agency>[A-Z]{2,5})(?:\s[A-Z]{2,4}){0,7}$")
 _BYLINE_TAIL = re.compile(r"(?<=[a-z][.!?”\"])\s+By (?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})$")
 _INPUTS_AGENCY = re.compile(
     rf"(?:inputs?|reporting|reports?|information)(?:\s\w+)?\s(?:from|by)\s(?:the\s)?(?P<agency>{AGENCY})(?!\w)",
@@ -99,7 +101,7 @@ _BYLINE_FORMS = tuple(
         r"(?:by|written by|reported by|report by|reporting by|story by|text by|author|authored by|edited by|posted by|published by|news by|from|compiled by|curated by|reporter|correspondent|por|von|par|oleh)\s*[:|-]?\s+(?P<name>(?-i:[A-Z@]).{1,80})",
         r"(?:our |staff |special |senior |diplomatic |own |chief |political |foreign |business |city |the |a )*(?P<name>(?:(?:[\w.&'-]+ ){0,4}(?:staff|special|senior|diplomatic|own|chief|political|foreign|business|our|principal|defence|national|news|web|online|digital|desk|international|bureau|agency) )(?:correspondents?|reporters?|writers?|desk|bureau|editor|team|report|monitoring desk|report))(?:\s*[,|•-]\s*.{2,40})?",
         r"(?P<name>(?-i:[A-Z]{2,6}|Star|Tribune|Staff|Daily \w+|Online)(?:\s\w+)? report)",
-        r"(?P<name>(?:[\w.&'-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
+        r"(?P<name>(?:[\w.&'/-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
     )
 )
 _PERSON = re.compile(
@@ -213,6 +215,8 @@ def ending(text: str) -> Ending | None:
         return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
     if found := _END_TAIL.search(tail):
         return Ending(tail_from + found.start(), "end-mark")
+    if (found := _INITIALED_TAIL.search(tail)) and found["agency"].casefold() in AGENCIES:
+        return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
     if found := _BYLINE_TAIL.search(tail):
         return Ending(tail_from + found.start(), "byline", byline=found["name"])
     return None
@@ -374,7 +378,7 @@ def is_outlet(line: str) -> bool:
     words = line.split()
     if not 1 <= len(words) <= 5 or len(line) > 40 or line[-1:] in ".!?:,":
         return False
-    if AGENCIES.get(line.casefold()):
+    if AGENCIES.get(line.casefold()) or ":" in line:
         return False
     if OUTLET_SHAPE.search(line):
         return True

@@ -40,11 +40,11 @@ _NAME = r"[^\W\d_][\w’'ʼ‘.-]*"
 _WORD = re.compile(rf"(?:{_NAME})")
 _BRACKET = re.compile(r"\s?[\[(](?P<words>[^\W\d_][\w .,’'-]{1,30})[\])]")
 _REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–-]|\.\s|$)")
-_DATE = re.compile(
-    rf"\s?[,.]?\s?(?P<date>(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{MONTH})"
-    r"(?:(?:\s?,\s?|\s|/|-)(?:19|20)\d\d)?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)",
-    re.IGNORECASE,
+_DATE_WORDS = (
+    rf"(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{MONTH})"
+    r"(?:(?:\s?,\s?|\s|/|-)(?:19|20)\d\d)?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
 )
+_DATE = re.compile(rf"\s?[,.]?\s?(?P<date>{_DATE_WORDS})", re.IGNORECASE)
 _AGENCY_NAME = re.compile(rf"{AGENCY}(?!\w)", re.IGNORECASE)
 _AGENCY_MARKED = re.compile(
     r"\s?[,.]?\s?(?:\((?P<round>[^()]{2,40})\)|\[(?P<square>[^\[\]]{2,40})\]|/\s?(?P<slashed>[^/]{2,30}?)\s?/)"
@@ -52,12 +52,17 @@ _AGENCY_MARKED = re.compile(
 _AGENCY_BARE = re.compile(rf"\s?[,.]?\s?-?\s?(?P<bare>{AGENCY})(?=\s?[:—–.-]|$)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|:|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
+#: "(Some News / Agency - 21st January, 2020)"
+_DESK_DATED = re.compile(
+    rf",?\s?\((?P<desk>[^()]{{3,60}}?)\s?[-–]\s?(?P<date>{_DATE_WORDS})\s?\)", re.IGNORECASE
+)
 _DESK = re.compile(r"\s\([A-Z][\w. ]{1,20}\)")
 #: ", MINA –": an agency nobody listed, in capitals between a known place and the separator.
 _BARE_DESK = re.compile(rf",\s(?!(?:{AGENCY})\b)(?P<desk>[A-Z]{{3,8}})(?=\s?(?:--|—|–|-\s))")
 _GLUED_AGENCY = re.compile(rf"(?<=[A-Z])-{AGENCY}(?!\w)", re.IGNORECASE)
 _DATED_AGENCY = re.compile(
-    rf"(?P<date>{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s(?:19|20)\d\d)?\s\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)",
+    rf"(?P<date>{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s(?:19|20)\d\d)?\s\((?P<agency>{AGENCY})\)"
+    r"\s?(?:--+|—|–|-|:)\s*(?=\S)",
     re.IGNORECASE,
 )
 _AGENCY_ONLY = re.compile(rf"\((?P<agency>{AGENCY})\)\s?(?:--+|—|–|-|:)\s*(?=\S)", re.IGNORECASE)
@@ -176,6 +181,9 @@ def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
         desk and not _AGENCY_NAME.fullmatch(desk.group().strip(" ()")) and _SEPARATOR.match(head, desk.end())
     ):
         tail.end = desk.end()
+    if dated_desk := _DESK_DATED.match(head, tail.end):
+        tail.date_words, tail.end = dated_desk["date"], dated_desk.end()
+        tail.agency, tail.comma = dated_desk["desk"], True
     for _ in range(2):
         if tail.date_words is None and (dated := _DATE.match(head, tail.end)):
             tail.comma = "," in head[tail.end : dated.start("date")]

@@ -24,10 +24,13 @@ from articles.drafts import ArticleDraft, Published, ReadingConfig, Span
 from .findings import StampFound
 from .inference import infer
 from .stamp_lines import LABEL, RELATIVE
-from .stamps import Stamp, find_stamps, first_clock
+from .stamps import Stamp, find_stamps, first_clock, zone_of
+from .vocabulary import AMBIGUOUS_ZONES, ZONES
 
 _RANKS = ("published-stamp", "publication-stamp", "date-prefix", "dateline-date", "updated-stamp")
 _UPDATE = re.compile(r"up-?date|\bupd\b|modified|edited", re.IGNORECASE)
+#: A zone that stands apart from its time: "08:55 PM Aug 16, 2025 IST".
+_ZONE = re.compile(rf"\b(?:{'|'.join((*ZONES, *AMBIGUOUS_ZONES))})\b")
 _LABEL = re.compile(rf"\b{LABEL}\b", re.IGNORECASE)
 
 #: One statement can be a template's slip or a crawler's clock; two that agree practically cannot.
@@ -116,6 +119,8 @@ def _moments(stamp: StampFound, context: str) -> list[_Moment]:
         return []
     days = [day for day in find_stamps(stamp.text) if day.day or day.orders]
     zone = next((clock.tzinfo for clock in _clocks(stamp.text, context) if clock.tzinfo), None)
+    if zone is None and (named := _ZONE.search(stamp.text)):
+        zone = zone_of(named.group(), f"{stamp.text} {context}")
     moments = []
     for index, day in enumerate(days):
         label = stamp.text[days[index - 1].end if index else 0 : day.start]

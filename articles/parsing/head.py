@@ -23,8 +23,8 @@ _TITLE_WORDS = 4
 _TITLE_STEMS = 3
 #: More section names than this above a headline are the site's menu.
 _MAX_SECTIONS = 3
-#: A notice to readers above the headline is short.
-_NOTICE_WORDS = 40
+#: A notice to readers above the headline is short and speaks of something else.
+_NOTICE_WORDS, _NOTICE_SHARE = 40, 0.12
 #: Share of a headline's longer words that its story repeats; menus and tickers above it have next to none.
 _SHARED_WORDS = 0.25
 _SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
@@ -34,6 +34,7 @@ _GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
+_NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[^\W\d_][\w. -]{1,30})")
 _INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -57,12 +58,8 @@ def find_lead(findings: Findings) -> int | None:
     if not stories:
         return None
     first = _after_notice(findings, opened, stories)
-    if (
-        first
-        and (only := place_only(opened[first - 1].text, places))
-        and not _is_section(opened[first - 1].text)
-    ):
-        return _take_dateline(findings, opened[first - 1], only)
+    if first and not _is_section(opened[first - 1].text) and _take_place(findings, opened[first - 1]):
+        return opened[first - 1].line
     return opened[first].line
 
 
@@ -74,10 +71,27 @@ def _after_notice(findings: Findings, opened: list[Stretch], stories: list[int])
     rest = _stems(" ".join(opened[index].full for index in stories[1:6]))
     headline = max((_share(opened[index].text, rest) for index in range(first + 1, stories[1])), default=0.0)
     above = max((_share(stretch.text, rest) for stretch in opened[:first]), default=0.0)
-    if headline < _SHARED_WORDS or above >= _SHARED_WORDS or _share(opened[first].full, rest) >= headline / 2:
+    if headline < _SHARED_WORDS or above >= _SHARED_WORDS or _share(opened[first].full, rest) > _NOTICE_SHARE:
         return first
     opened[first].remove("notice")
     return stories[1]
+
+
+def _take_place(findings: Findings, stretch: Stretch) -> bool:
+    """A town on a line of its own, or a reporter and a town ("JANE DOE / NEW DELHI")."""
+    places = findings.config.place_countries
+    named = _NAME_AND_PLACE.fullmatch(stretch.text)
+    if named and place_only(named["place"], places) and not place_only(named["name"], places):
+        parts = findings.page.cut(stretch, named.start("place"))
+        if len(parts) == 2:
+            findings.byline = findings.byline or named["name"].strip()
+            parts[0].claim("byline", "byline")
+            stretch = parts[1]
+    only = place_only(stretch.text, places)
+    if only is None or findings.dateline_found is not None:
+        return False
+    _take_dateline(findings, stretch, only)
+    return True
 
 
 def _stems(text: str) -> set[str]:
@@ -343,7 +357,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.remove("duplicate-headline")
         elif _is_section(text):
             _claim_section(findings, stretch)
-        elif common_line(findings, stretch) or lead is None:
+        elif _take_place(findings, stretch) or common_line(findings, stretch) or lead is None:
             continue
         elif is_story(text):
             _take_paragraph(findings, stretch)
@@ -392,5 +406,5 @@ def _take_loose(findings: Findings, above: list[Stretch]) -> None:
     for stretch in above:
         if _is_section(stretch.text):
             _claim_section(findings, stretch)
-        else:
-            common_line(findings, stretch)
+        elif not common_line(findings, stretch) and is_story(stretch.full):
+            _take_paragraph(findings, stretch)

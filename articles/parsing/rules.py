@@ -116,7 +116,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"\W{0,3}(?:with|w/|inputs? from|input from|based on|additional)\s*(?:\w+ ){0,3}?(?:inputs?|reporting|reports?|information|input)?\s*(?:from|by)?\s*(?:" + AGENCY + r"|(?:the )?(?:wire )?agenc(?:y|ies)|bureau|wires)(?:\s*(?:,|/|&|and)\s*[\w .]{2,30}){0,3}\W{0,4}",
         r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}",
     )),
-    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,4}[/\\][A-Z]{2,4}(?:[/\\][A-Z]{2,4}){0,3}")),
+    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?")),
     LineRule("contact-line", "anywhere", (
         r"(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
         r"(?:tel|phone|fax|mobile|call|whatsapp)\s*(?:no\.?)?\s*[:.]?\s*\+?[\d\s()-]{6,24}",
@@ -137,7 +137,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("navigation", "outside", (
         r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer|main).{0,30}", r"(?:main |side|top |mobile |menu )?(?:menu|navigation|sidebar|nav)(?: content| search| close| toggle| home)*" + _END, r"(?:hamber|hamburger|burger) ?menu.{0,12}", r"(?:open|close|toggle|show|hide) (?:the )?(?:menu|navigation|search|sidebar|main menu|submenu).{0,20}", r"(?:[\d.]+\s*)?search(?: icon| for:?| here| this site| form| search| results?| site)*" + _END,
         r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
-        r"(?:left|right|mega|sub|bottom) ?menu", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
+        r"(?:left|right|mega|sub|bottom) ?menu", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"(?:(?:published|posted|updated|written|on|by|at|in|date)\s*:?\s*){1,5}", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
     )),
 )  # fmt: skip
 
@@ -182,6 +182,11 @@ SCRIPT_LINE = re.compile(
 #: Names with commas between them and no sentence: the story's tags without their heading.
 TAG_LIST = re.compile(r"[^\W\d_][\w .’'&-]{1,40}(?:,\s?[^\W\d_][\w .’'&-]{1,40}){2,30}|#\w[\w .’'-]{1,40}")
 
+_MAX_NOTICE = 3000
+_LONG_NOTICE = re.compile(
+    r"\W{0,3}(?:legal )?disclaimer\s*[:–—-]|©|copyright ©|\W{0,3}menafn.{0,40} provides the", re.IGNORECASE
+)
+
 _COMPILED = {
     zone: (
         [rule.name for rule in LINE_RULES if rule.zone == zone],
@@ -218,6 +223,11 @@ def furniture(line: str, *, outside: bool) -> str | None:
             if pattern.fullmatch(line):
                 return name
     return None
+
+
+def is_long_notice(line: str) -> bool:
+    """Notices of the publisher's lawyers run on; their first word is enough."""
+    return len(line) < _MAX_NOTICE and _LONG_NOTICE.match(line) is not None
 
 
 def is_share_bar(line: str) -> bool:

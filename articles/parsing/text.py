@@ -60,6 +60,7 @@ def _classify(findings: Findings) -> None:
     lead = head.run_in_dateline(findings, _standfirst_ends(findings, lead))
     classify.take_pull_quote(findings, lead if lead is not None else 0)
     if lead is not None:
+        classify.remove_after_end(findings, lead)
         classify.remove_lists(findings, lead)
         classify.remove_next_stories(findings, lead)
     head.take_head(findings, lead)
@@ -73,6 +74,8 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     if lead is None or findings.dateline_found is not None:
         return lead
     stories = [stretch for stretch in findings.page.open() if stretch.line >= lead and is_story(stretch.full)]
+    if len(stories) > 1 and same(stories[1].full).startswith(same(stories[0].full)):
+        return stories[1].line
     if len(stories) < 3:
         return lead
     has_title = any(stretch.line < lead for stretch in findings.page.open())
