@@ -105,7 +105,7 @@ def is_person(key: str, around: Neighbors, following: Sequence[Word], *, headlin
         return False
     if after.key in _INSTITUTIONS or after.text.isupper():
         return False
-    if key in _FIRST_NAMES and not _goes_on(following):
+    if (key in _FIRST_NAMES or key in given_names()) and not _goes_on(following):
         return True
     titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")
     return titled or _is_family_name(after)

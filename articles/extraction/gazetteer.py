@@ -120,6 +120,7 @@ class _Reading(NamedTuple):
     name: str
     rule: str
     province: bool = False
+    after_in: bool = False
 
     @property
     def is_place(self) -> bool:
@@ -270,6 +271,8 @@ def _reading(
             return None
     if _is_somebody(key, made, around, after, headline):
         return made._replace(kind="other", rule=_PERSON)
+    if ambiguity.stands_as_place(around):
+        made = made._replace(after_in=True)
     if kind == "name" and ambiguity.heads_office(around):
         made = made._replace(rule=_OFFICE)
     if made.kind == "capital":
@@ -364,7 +367,11 @@ def _without_persons(found: list[_Reading]) -> list[_Reading]:
     sure = {
         one.code for one in found if one.rule == _OFFICE or (one.rule != _PERSON and one.key not in persons)
     }
-    return [one for one in found if one.rule != _PERSON and (one.key not in persons or _is_nation(one, sure))]
+    return [
+        one
+        for one in found
+        if one.rule != _PERSON and (one.key not in persons or one.after_in or _is_nation(one, sure))
+    ]
 
 
 def _is_nation(one: _Reading, sure: Iterable[str | None]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.extraction.phrases import Case, PhraseTable
@@ -54,6 +54,7 @@ def test_a_phrase_needs_a_word() -> None:
         PhraseTable.of([("—", 1)])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("new delhi mexico guinea bissau . - , \n".split(" ")), max_size=30))
 def test_matches_are_in_order_apart_and_phrases_of_the_table(parts: list[str]) -> None:
     text = " ".join(parts).title()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.extraction.spans import containing, mention, paragraphs, sentences, words
@@ -73,6 +73,7 @@ def test_a_mention_carries_its_words_and_its_rule() -> None:
     assert (one.span.surface, one.span.field, one.rule) == ("Lima", "title", "capital")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from('aBé .!?\n"”’(U.S.Md1-，。'), max_size=120) | st.text(max_size=120))
 def test_nothing_is_lost_or_read_twice(text: str) -> None:
     covered = []
