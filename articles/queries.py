@@ -43,6 +43,7 @@ SHOWN_VALUES: Final = 10
 MOST_MONTHS: Final = 36
 #: Values of one parameter that are heeded.
 _MOST_CHOSEN: Final = 20
+_LONGEST_CHOICE: Final = 120
 _SNIPPET: Final = 280
 _LIKE: Final = 5
 
@@ -102,7 +103,7 @@ class SearchRequest:
             notices.append("The two dates stood the wrong way round and were swapped.")
             first, last = _day(ends[1], notices, last=False), _day(ends[0], notices, last=True)
         request = cls(
-            q=_clean(params.get("q", "")),
+            q=_question(params.get("q", ""), notices),
             from_date=first,
             to_date=last,
             sort=_sort(params.get("sort", ""), notices),
@@ -146,8 +147,19 @@ def _clean(text: str) -> str:
     return " ".join(text.replace("\x00", " ").split())
 
 
+def _question(text: str, notices: list[str]) -> str:
+    """Cut to what is read of it: a page repeats it in each of its links."""
+    text = _clean(text)
+    longest = language().longest
+    if len(text) > longest:
+        notices.append(f"The question was cut to its first {longest:,} characters.")
+    return text[:longest].rstrip()
+
+
 def _chosen(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(_clean, values))))[:_MOST_CHOSEN]
+    return tuple(dict.fromkeys(filter(None, (_clean(value)[:_LONGEST_CHOICE] for value in values))))[
+        :_MOST_CHOSEN
+    ]
 
 
 def _known_countries(values: Iterable[str], notices: list[str]) -> tuple[str, ...]:

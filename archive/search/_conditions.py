@@ -7,7 +7,7 @@ words beside it (`words_of`).
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -103,3 +103,11 @@ def moments(text: str) -> tuple[datetime, datetime | None] | None:
     except ValueError:
         return None
     return moment, moment + timedelta(seconds=1) if moment.date() < date.max else None
+
+
+def in_words(text: str) -> str:
+    """5 August 2025 for 2025-8-5, August 2025 for 2025-08; anything else stays as it is."""
+    if (period := _PERIOD.match(text)) is None or not period[2]:
+        return text
+    name = f"{month_name[int(period[2])]} {period[1]}"
+    return f"{int(period[3])} {name}" if period[3] else name

@@ -189,7 +189,7 @@ _RANGE = re.compile(
 )
 _FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
 _RUN = re.compile(rf"(?:\\.|[^\s()\\{_QUOTES}|])+", re.DOTALL)
-_TAILED = re.compile(rf"(?P<body>.*?)(?:~(?P<typos>\d?))?{_BOOST}\Z", re.DOTALL)
+_TAILED = re.compile(rf"(?P<body>(?:\\.|[^\\])*?)(?:~(?P<typos>\d?))?{_BOOST}\Z", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -504,11 +504,12 @@ class _Parser:
             start = first[1] if first and token.low_open else start
             end = last[0] if last and token.high_open else end
         if place.bound == "after":
-            return _Part(_conditions.between(place.name, last[1] if last else None, None), f"after {high}")
+            after = _conditions.between(place.name, last[1] if last else None, None)
+            return _Part(after, f"after {_conditions.in_words(high)}")
         if place.bound == "before":
-            return _Part(_conditions.between(place.name, None, first[0] if first else None), f"before {low}")
-        reads = f"from {low or 'the beginning'} to {high or 'today'}" if low != high else f"in {low}"
-        return _Part(_conditions.between(place.name, start, end), f"published {reads}")
+            before = _conditions.between(place.name, None, first[0] if first else None)
+            return _Part(before, f"before {_conditions.in_words(low)}")
+        return _Part(_conditions.between(place.name, start, end), _period(low, high))
 
     def _number(self, place: NumberField, name: str, token: Value) -> _Part | None:
         low, high, text = _ends(token)
@@ -526,6 +527,14 @@ class _Parser:
 
 
 _MOST_STARS: Final = 4
+
+
+def _period(low: str, high: str) -> str:
+    low, high = (_conditions.in_words("" if end == "*" else end) for end in (low, high))
+    if low and low == high:
+        return f"published {'on' if low.count(' ') == 2 else 'in'} {low}"
+    ends = [f"from {low}"] * bool(low) + [f"to {high}"] * bool(high)
+    return f"published {' '.join(ends) or 'at any time'}"
 
 
 def _all(parts: list[_Part]) -> _Part | None:

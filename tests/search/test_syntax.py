@@ -214,6 +214,24 @@ def test_it_says_how_a_question_was_understood() -> None:
     assert text == "ship* and “joint patrols” and (oil or gas) and not fish and country: Peru and before 2026"
 
 
+@pytest.mark.parametrize(
+    ("typed", "reads"),
+    [
+        ("date:2025", "published in 2025"),
+        ("date:2025-08", "published in August 2025"),
+        ("date:2025-8-5", "published on 5 August 2025"),
+        ("date:2025-01..2025-06", "published from January 2025 to June 2025"),
+        ("date:..2025-06-30", "published to 30 June 2025"),
+        ("date:[2025 TO *]", "published from 2025"),
+        ("date:..", "published at any time"),
+        ("after:2025-08-01", "after 1 August 2025"),
+        ("before:2026", "before 2026"),
+    ],
+)
+def test_dates_read_as_dates(typed: str, reads: str) -> None:
+    assert understand(typed, LANGUAGE).text == reads
+
+
 def test_parts_are_told_apart() -> None:
     parts = understand("oil -gas country:peru", LANGUAGE).parts
     assert parts == (("oil", term("oil")), ("country: Peru", term("PE", "codes")))
