@@ -307,31 +307,34 @@ def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
     """Lines in Title Case or CAPITALS: there a capital says nothing."""
     marks = [False] * len(tokens)
     start = 0
+    small: set[str] | None = None
     for index in range(len(tokens) + 1):
-        if index == len(tokens) or tokens[index].text[0] == "\n":
-            if _is_shouted(tokens[start:index], opening=start == 0):
-                marks[start:index] = [True] * (index - start)
-            start = index + 1
+        if index < len(tokens) and tokens[index].text[0] != "\n":
+            continue
+        line = tokens[start:index]
+        if _has_capitals(line):
+            if line[-1].text == "." and small is None:
+                small = {token.text for token in tokens if token.text[0].islower()}
+            if line[-1].text != "." or _has_plain_words(line, small or set()):
+                marks[start:index] = [True] * len(line)
+        start = index + 1
     return tuple(marks)
 
 
 #: A line of names only ("Foreign Minister Cho Hyun") is short and no headline; four words of four
 #: letters, four in five of them capitalized, is what headlines in title case have in common.
 _LEAST_WORDS, _LEAST_SHARE, _LONGEST, _LONGEST_WITH_STOP = 4, 0.8, 40, 24
-_SMALL_IN_HEADLINES = frozenset(
-    "from with that over into after amid under about between against than".split()
-)
 
 
-def _is_shouted(line: Sequence[Token], *, opening: bool) -> bool:
-    if len(line) > _LONGEST:
+def _has_capitals(line: Sequence[Token]) -> bool:
+    if not line or len(line) > (_LONGEST_WITH_STOP if line[-1].text == "." else _LONGEST):
         return False
     long_words = [token.text for token in line if len(token.text) > 3 and token.text[0].isalpha()]
     capitals = sum(1 for word in long_words if word[0].isupper())
-    ends = bool(line) and line[-1].text == "."
-    if ends and len(line) > _LONGEST_WITH_STOP:
-        return False
-    if ends and not opening:
-        small = [word for word in long_words if word[0].islower()]
-        return len(long_words) > _LEAST_WORDS and all(word in _SMALL_IN_HEADLINES for word in small)
     return len(long_words) >= _LEAST_WORDS and capitals >= _LEAST_SHARE * len(long_words)
+
+
+def _has_plain_words(line: Sequence[Token], small: set[str]) -> bool:
+    """A headline that ends in a full stop gives itself away by words that the text writes small."""
+    plain = [token for token in line[1:] if token.namey and token.text.lower() in small]
+    return len(plain) >= 2

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from articles.drafts import Mention, OfficeHeld, PersonTag, Span
 from articles.extraction.affiliation import countries_by_context
+from articles.extraction.careers import held_earlier
 from articles.extraction.context import Context
 from articles.extraction.identity import Cast, Figure, Roll, Sighting, name_parts, preferred_name
 from articles.extraction.names import BLOCKING, Page, Part
@@ -32,8 +33,11 @@ def find_people(context: Context) -> tuple[PersonTag, ...]:
     figures = sorted(cast.figures, key=_first_seen)
     _share_counterparts(figures)
     countries_by_context(figures, context)
-    described = _descriptions(figures, pages, offices)
-    return tuple(_tag(figure, described.get(index, [])) for index, figure in enumerate(figures))
+    earlier = held_earlier(figures, context)
+    described = _descriptions(figures, pages, offices, earlier)
+    return tuple(
+        _tag(figure, described.get(index, []), earlier.get(index, [])) for index, figure in enumerate(figures)
+    )
 
 
 def _first_seen(figure: Figure) -> tuple[bool, int]:
@@ -146,10 +150,14 @@ def _like(office: Office, principal: Office | None) -> Office:
 
 
 def _descriptions(
-    figures: Sequence[Figure], pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]
+    figures: Sequence[Figure],
+    pages: Sequence[Page],
+    offices: Mapping[str, Sequence[Office]],
+    earlier: Mapping[int, Sequence[tuple[Page, Office]]],
 ) -> dict[int, list[tuple[Page, Office]]]:
     """Offices without a name that exactly one person of the article holds."""
     used = {id(office) for figure in figures for seen in figure.sightings for office, _rule in seen.offices}
+    used |= {id(office) for found in earlier.values() for _page, office in found}
     holders = _holders(figures)
     found: dict[int, list[tuple[Page, Office]]] = {}
     for page in pages:
@@ -178,7 +186,9 @@ def _holders(figures: Sequence[Figure]) -> dict[frozenset[str], dict[int, set[st
     return holders
 
 
-def _tag(figure: Figure, described: Sequence[tuple[Page, Office]]) -> PersonTag:
+def _tag(
+    figure: Figure, described: Sequence[tuple[Page, Office]], earlier: Sequence[tuple[Page, Office]]
+) -> PersonTag:
     name = preferred_name(figure)
     seen = sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))
     mentions = {
@@ -188,20 +198,24 @@ def _tag(figure: Figure, described: Sequence[tuple[Page, Office]]) -> PersonTag:
     return PersonTag(
         name=name,
         country=figure.country,
-        offices=_offices(figure, seen, described),
+        offices=_offices(figure, seen, described, earlier),
         variants=_variants(name, seen, described),
         mentions=tuple(mentions.values()),
     )
 
 
 def _offices(
-    figure: Figure, seen: Sequence[Sighting], described: Sequence[tuple[Page, Office]]
+    figure: Figure,
+    seen: Sequence[Sighting],
+    described: Sequence[tuple[Page, Office]],
+    earlier: Sequence[tuple[Page, Office]],
 ) -> tuple[OfficeHeld, ...]:
     """Each office once, in its fullest wording: "Secretary" adds nothing to "Secretary (East)"."""
     evidence = [(one.page, office, rule) for one in seen for office, rule in one.offices]
     if any(_tells(office) for _page, office, _rule in evidence):
         evidence = [one for one in evidence if _tells(one[1])]
     evidence += [(page, office, "office-alone") for page, office in described]
+    evidence += [(page, office, "office-served-earlier") for page, office in earlier]
     kept: list[tuple[Page, Office, str]] = []
     for page, office, rule in evidence:
         if any(_says_no_more(office, other) for _page, other, _rule in kept):

@@ -9,109 +9,61 @@ of these words is only mentioned and states nothing.
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from articles.drafts import TEXT, Span, Statement
 from articles.extraction.context import Context
+from articles.extraction.names import DATA
 from articles.extraction.spans import Offsets
+from articles.extraction.when import Anchor, find_dates
 
-_KINDS_OF_PARTNERSHIP = (
-    "special|comprehensive|global|extensive|enhanced|privileged|strategic|cooperative|co-operative|all-weather|"
-    "development|economic|security|defence|defense|friendly|future-oriented|broad-based|deep|free|open|limited"
-)
-_STATUS = re.compile(
-    r"(?:(?P<diplomatic>\b(?:full |formal )?(?:diplomatic|consular)\s(?:ties|relations))"
-    rf"|(?P<partnership>\b(?:(?:{_KINDS_OF_PARTNERSHIP})\s(?:and\s)?){{1,5}}(?:partnership|relationship|alliance)\b))",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(
-    r"\b(?:in|since|on|of|from|during|by)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+\s)?(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:[A-Z][a-z]+,?\s)?((?:19|20)\d\d)\b"
-)
-_NUMBER = (
-    r"(?P<count>\d{1,3}|ten|twenty|twenty-five|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred)"
-)
 _FAR, _LONGEST = 110, 600
 
-#: What the words before a status say of it; the nearest one before it counts. Each may need another word
-#: further left ("agreed … to enhance") and then begins there.
-_BEFORE = (
-    (
-        "anniversary",
-        "anniversary",
-        re.compile(
-            rf"\b(?:commemorat|celebrat|mark|observ)\w*\s(?:the\s|their\s|its\s)?(?:completion of\s)?{_NUMBER}(?:(?:th|st|nd|rd)?[\s-](?:years?|anniversary))\s(?:of|since)\s(?:the\s)?(?:establishment of\s)?(?:their\s|the\s|its\s|our\s)?",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "elevated",
-        "raised-to",
-        re.compile(
-            r"\b(?:elevated|upgraded|raised|lifted|promoted|transformed|elevation|upgrading of)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("proposed", "to-be-raised", re.compile(r"\b(?:elevat|upgrad|rais|lift)(?:e|ing|es)\b", re.IGNORECASE)),
-    (
-        "proposed",
-        "looked-for",
-        re.compile(
-            r"\b(?:explor|propos|consider|envisag|seek|aim|pursu)\w*\b|\blook(?:s|ed|ing)?\sforward\sto\b|\bwork(?:ing)?\stowards?\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "formed",
-        "formed",
-        re.compile(
-            r"\b(?:formed|forged|entered into|established|launched|built|signed|announced|agreed on|have been|became)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("reaffirmed", "stood-by", re.compile(r"\b(?:reaffirm|reiterat|re-affirm)\w*\b", re.IGNORECASE)),
-    (
-        "reaffirmed",
-        "strengthened",
-        re.compile(
-            r"\b(?:enhanc|strengthen|deepen|expand|advanc|consolidat|boost|broaden|cement|reinforc|intensif)\w*\b|\btak(?:e|ing)\s(?:\w+\s)?forward\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_COMMITMENT = re.compile(
-    r"\b(?:agreed|agree|resolved|pledged|vowed|committed|commitment|reaffirm\w*|reiterat\w*|decided|determined)\b",
-    re.IGNORECASE,
-)
-_AFTER = (
-    (
-        "anniversary",
-        "turned-years",
-        re.compile(rf"[\"'”’]?\s(?:complet|mark|turn|reach)\w*\s{_NUMBER}\s?-?years?", re.IGNORECASE),
-    ),
-    (
-        "established",
-        "was-established",
-        re.compile(
-            r"[\"'”’]?\s(?:[^.;,]{0,60}\s)?(?:was|were|has been|have been|had been)\s(?:first\s|formally\s|officially\s)?(?:established|formed|forged|set up|launched)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "elevated",
-        "was-raised",
-        re.compile(
-            r"[\"'”’]?,?\s(?:which\s)?(?:was|were|has been|had been)\s(?:further\s|later\s)?(?:elevated|upgraded|raised)\b(?!\sto)",
-            re.IGNORECASE,
-        ),
-    ),
-)
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    kind: str
+    rule: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules of `data/statements.toml`, compiled."""
+
+    status: re.Pattern[str]
+    year: re.Pattern[str]
+    commitment: re.Pattern[str]
+    before: tuple[_Cue, ...]
+    after: tuple[_Cue, ...]
+
+
+@cache
+def _rules() -> _Rules:
+    data = tomllib.loads((DATA / "statements.toml").read_text(encoding="utf-8"))
+    before, after = (
+        tuple(_Cue(row["kind"], row["rule"], _compiled(row["pattern"])) for row in data[table])
+        for table in ("before", "after")
+    )
+    return _Rules(
+        _compiled(data["status"]), _compiled(data["year"]), _compiled(data["commitment"]), before, after
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
 _NOT_YET = re.compile(r"\b(?:will|would|could|should|may|might|can|shall|to)\s(?:\w+\s)?$", re.IGNORECASE)
 _CLAUSE_START = re.compile(
     r"(?:[;:]|,(?=\s(?:which|who|while|and|but|with)\b)|\b(?:while|whereas|but|as)\b)\s?", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(r"[.;,\n]|\s(?:while|whereas|which|but)\b")
+_TO = re.compile(r"\bto\b")
 _QUOTES = "\"'“”‘’"
 
 
@@ -136,7 +88,7 @@ def _in_sentence(
     context: Context, text: str, sentence: Offsets, hits: Sequence[tuple[int, str]]
 ) -> Iterator[Statement]:
     floor = sentence[0]
-    for match in _STATUS.finditer(text, *sentence):
+    for match in _rules().status.finditer(text, *sentence):
         reading = _read(text, match, max(floor, match.start() - _LONGEST), sentence[1])
         if reading is None:
             continue
@@ -159,47 +111,46 @@ def _around(sentence: Offsets, match: re.Match[str]) -> Offsets:
 
 
 def _read(text: str, match: re.Match[str], floor: int, ceiling: int) -> _Reading | None:
-    for kind, rule, pattern in _AFTER:
-        found = pattern.match(text, match.end(), min(ceiling, match.end() + _FAR))
-        if found and not (rule == "was-established" and _CLAUSE_END.search(text, match.end(), found.end())):
-            count = found.groupdict().get("count")
-            return _Reading(_fitting(kind, match), rule, _clause_start(text, match.start(), floor), count)
+    for cue in _rules().after:
+        found = cue.pattern.match(text, match.end(), min(ceiling, match.end() + _FAR))
+        if found and (cue.kind == "anniversary" or not _CLAUSE_END.search(text, match.end(), found.end())):
+            start = _clause_start(text, match.start(), floor)
+            return _Reading(_fitting(cue.kind, match), cue.rule, start, found.groupdict().get("count"))
     start = max(floor, match.start() - _FAR)
-    best: tuple[int, str, str, str | None] | None = None
-    for kind, rule, pattern in _BEFORE:
-        for cue in pattern.finditer(text, start, match.start()):
-            if best is None or cue.start() >= best[0]:
-                best = (cue.start(), kind, rule, cue.groupdict().get("count"))
-    return _of_cue(text, match, floor, best) if best is not None else None
+    best: tuple[_Cue, re.Match[str]] | None = None
+    for cue in _rules().before:
+        for found in cue.pattern.finditer(text, start, match.start()):
+            if best is None or found.start() >= best[1].start():
+                best = (cue, found)
+    return _of_cue(text, match, floor, *best) if best is not None else None
 
 
-def _of_cue(
-    text: str, match: re.Match[str], floor: int, cue: tuple[int, str, str, str | None]
-) -> _Reading | None:
-    at, kind, rule, count = cue
+def _of_cue(text: str, match: re.Match[str], floor: int, cue: _Cue, found: re.Match[str]) -> _Reading | None:
+    at, kind = found.start(), cue.kind
     between = text[at : match.start()]
-    if ";" in between or (_CLAUSE_END.search(between.rstrip(_QUOTES + " ")) and rule != "anniversary"):
+    if kind == "anniversary":
+        return _Reading(kind, cue.rule, _clause_start(text, at, floor), found["count"])
+    if _CLAUSE_END.search(between.rstrip(_QUOTES + " ")):
         return None
-    if rule in ("raised-to", "to-be-raised"):
-        if not re.search(r"\bto\b", between):
-            return None
-        if rule == "raised-to" and _NOT_YET.search(text, max(floor, at - 12), at):
-            kind = "proposed"
-    if rule == "strengthened":
-        commitments = list(_COMMITMENT.finditer(text, max(floor, at - _FAR), at))
-        if not commitments:
-            return None
-        return _Reading(kind, rule, commitments[0].start(), None)
+    if cue.rule in ("raised-to", "to-be-raised") and not _TO.search(between):
+        return None
+    if cue.rule == "raised-to" and _NOT_YET.search(text, max(floor, at - 12), at):
+        kind = "proposed"
     if kind == "formed":
-        kind = _fitting("established", match)
         if match["diplomatic"] and not between.lower().startswith("established"):
             return None
+        kind = _fitting("established", match)
     if kind in ("proposed", "reaffirmed"):
-        if match["diplomatic"] and kind == "reaffirmed":
-            return None
-        commitment = _COMMITMENT.search(text, max(floor, at - _FAR), at)
-        return _Reading(kind, rule, commitment.start() if commitment else at, None)
-    return _Reading(kind, rule, _clause_start(text, at, floor), count)
+        return _intended(text, match, floor, kind, cue, at)
+    return _Reading(kind, cue.rule, _clause_start(text, at, floor))
+
+
+def _intended(text: str, match: re.Match[str], floor: int, kind: str, cue: _Cue, at: int) -> _Reading | None:
+    """What both sides mean to do: strengthening counts only where somebody binds himself to it."""
+    commitment = _rules().commitment.search(text, max(floor, at - _FAR), at)
+    if kind == "reaffirmed" and (match["diplomatic"] or (cue.rule == "strengthened" and commitment is None)):
+        return None
+    return _Reading(kind, cue.rule, commitment.start() if commitment else at)
 
 
 def _fitting(kind: str, match: re.Match[str]) -> str:
@@ -237,12 +188,18 @@ def _status(match: re.Match[str], reading: _Reading) -> str:
 
 
 def _year(context: Context, text: str, match: re.Match[str], reading: _Reading, end: int) -> int | None:
-    stated = _YEAR.search(text, match.end(), end) or _YEAR.search(text, reading.start, match.start())
+    """The year the clause names; what is said of the present is of the article's own year."""
+    pattern = _rules().year
+    stated = pattern.search(text, match.end(), end) or pattern.search(text, reading.start, match.start())
     if stated:
-        return int(stated[1])
+        return int(stated["year"])
     published = context.draft.published
-    day = published.date or published.latest
-    return day.year if day is not None and reading.kind in ("reaffirmed", "proposed", "anniversary") else None
+    if reading.kind in ("reaffirmed", "proposed", "anniversary"):
+        day = published.date or published.latest
+        return day.year if day is not None else None
+    return next(
+        (int(when.iso[:4]) for when in find_dates(text, match.end(), end, Anchor.of(published))), None
+    )
 
 
 def _pair(

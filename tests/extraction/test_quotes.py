@@ -1,0 +1,191 @@
+"""What is quoted, by whom, and what only stands in quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.drafts import PullQuote, Quote, ReadingConfig
+from articles.extraction import annotate
+from tests.extraction.drafting import SEEDS, annotated, draft, parsed
+
+INTRODUCTION = "Foreign Minister Ana Rojas of Peru opened the port. "
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    return annotated(text).quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "surface", "cue"),
+    [
+        ('"We will pay for the whole bridge," Rojas said.', "Ana Rojas", "Rojas", "said"),
+        ("“We will pay for the whole bridge,” said Rojas, who had flown in.", "Ana Rojas", "Rojas", "said"),
+        ('Rojas said, "We will pay for the whole bridge."', "Ana Rojas", "Rojas", "said"),
+        (
+            'Minister Rojas posted on X: "We will pay for the whole bridge."',
+            "Ana Rojas",
+            "Minister Rojas",
+            "posted",
+        ),
+        ("“We will pay for the whole bridge”, according to Rojas.", "Ana Rojas", "Rojas", "according to"),
+        ("“We will pay for the whole bridge.” — Ana Rojas", "Ana Rojas", "Ana Rojas", "—"),
+        (
+            "Rojas leaned over the rail and shouted: “We will pay for the whole bridge!”",
+            "Ana Rojas",
+            "Rojas",
+            "shouted",
+        ),
+        (
+            "Rojas, the only minister to come, told reporters on Monday, “We will pay for the whole bridge.”",
+            "Ana Rojas",
+            "Rojas",
+            "told",
+        ),
+    ],
+)
+def test_the_speaker_is_the_subject_of_the_clause(text: str, speaker: str, surface: str, cue: str) -> None:
+    (quote,) = quotes(INTRODUCTION + text)
+    assert (quote.kind, quote.speaker, quote.speaker_surface, quote.cue) == ("direct", speaker, surface, cue)
+    assert quote.span.surface.startswith("We will pay for the whole bridge")
+
+
+def test_an_organization_speaks_under_its_own_name() -> None:
+    text = (
+        'The Ministry of External Affairs (MEA) met the press. "Both sides will go on with the work of the group," '
+        "the MEA said in a statement."
+    )
+    (quote,) = quotes(text)
+    assert (quote.speaker, quote.speaker_surface) == ("Ministry of External Affairs", "the MEA")
+
+
+def test_a_statement_issued_by_somebody_is_theirs() -> None:
+    text = (
+        "Both sides “expressed deep satisfaction with the conclusion of the yearly talks on fisheries,” according to "
+        "a statement issued by the Bangladesh Foreign Ministry."
+    )
+    (quote,) = quotes(text)
+    assert (quote.kind, quote.speaker) == ("partial", "Bangladesh Foreign Ministry")
+
+
+def test_the_comma_before_the_closing_mark_is_no_part_of_the_quotation_but_the_full_stop_is() -> None:
+    first, second = quotes(INTRODUCTION + '"It is a good day for us," Rojas said. "It will be a long one."')
+    assert first.span.surface == "It is a good day for us"
+    assert second.span.surface == "It will be a long one."
+
+
+def test_a_second_quotation_of_the_paragraph_has_the_same_speaker() -> None:
+    _first, second = quotes(INTRODUCTION + '"It is a good day for us," Rojas said. "It will be a long one."')
+    assert (second.speaker, second.rule) == ("Ana Rojas", "same-paragraph")
+
+
+def test_nested_marks_of_one_kind_are_one_quotation() -> None:
+    text = INTRODUCTION + 'Rojas said, "We call it our "Blue Harvest Plan" and we mean it. It starts in May."'
+    (quote,) = quotes(text)
+    assert quote.span.surface.startswith("We call it")
+    assert quote.span.surface.endswith("It starts in May.")
+
+
+def test_a_quotation_over_paragraphs_is_one() -> None:
+    text = (
+        INTRODUCTION
+        + "“This took us ten years,” Rojas said.\n\n“Now it is built.\n\n“And it will stay.”\n\nHe left."
+    )
+    found = quotes(text)
+    assert [quote.span.surface.split()[0] for quote in found] == ["This", "Now"]
+    assert found[1].span.surface.endswith("And it will stay.")
+
+
+def test_a_lost_closing_mark_ends_with_the_paragraph() -> None:
+    text = INTRODUCTION + 'Rojas said, "We will pay for the whole bridge.\n\nThe port opens in May.'
+    (quote,) = quotes(text)
+    assert quote.span.surface == "We will pay for the whole bridge."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The two states formed a "Strategic Partnership" in 2010.',
+        "Both sides agreed to go on with the 'India-ROK Special Strategic Partnership' this year.",
+        "They set a new 'industrial ambition' for ports.",
+        "The ministers’ talks and the envoys’ dinner went well.",
+        "The “people-to-people” ties grew.",
+        "The conference “Central Asia and the Sea: Trade Routes of Tomorrow” opened.",
+        "It was a 6' wall, and the '90s were over.",
+    ],
+)
+def test_marks_that_only_set_off_a_term_quote_nobody(text: str) -> None:
+    assert quotes(text) == ()
+
+
+def test_a_word_in_single_marks_after_a_describing_verb_is_quoted() -> None:
+    (quote,) = quotes(INTRODUCTION + "In a post, Rojas described the talks as 'fruitful'.")
+    assert (quote.kind, quote.span.surface, quote.speaker) == ("partial", "fruitful", "Ana Rojas")
+
+
+def test_he_is_the_one_speaker_of_the_sentence_before() -> None:
+    text = 'Foreign Minister Luis Soto met his guest Ken Mori. Soto said he was glad.\n\n"It was time," he added.'
+    (quote,) = quotes(text)
+    assert (quote.speaker, quote.speaker_surface) == ("Luis Soto", "he")
+
+
+def test_he_is_nobody_where_two_could_be_meant() -> None:
+    text = 'Luis Soto met Ken Mori in Lima and Pedro Paz met Otto Braun.\n\n"It was time for it," he added.'
+    (quote,) = quotes(text)
+    assert (quote.speaker, quote.speaker_surface) == (None, "he")
+
+
+def test_it_is_an_organization_and_no_person() -> None:
+    text = (
+        'The Foreign Ministry of Nepal praised Minister Gita Rai. "The visit opens a new page for both of us," the '
+        'Foreign Ministry said.\n\n"The road will be built by spring," it added.'
+    )
+    first, second = quotes(text)
+    assert second.speaker == first.speaker
+    assert second.speaker is not None
+    assert "Rai" not in second.speaker
+
+
+def test_a_source_without_a_name_stays_without_one() -> None:
+    (quote,) = quotes(INTRODUCTION + "“Nobody asked us about it,” a senior official said.")
+    assert (quote.speaker, quote.speaker_surface) == (None, "a senior official")
+
+
+def test_the_pull_quote_points_into_its_own_field() -> None:
+    article = draft(
+        INTRODUCTION + "Rojas left.", pull_quote=PullQuote("It took us ten years.", "Minister Rojas")
+    )
+    article_quotes = annotate(article, ReadingConfig()).quotes
+    assert [(one.kind, one.span.field, one.speaker) for one in article_quotes] == [
+        ("pull", "pull_quote", article_quotes[0].speaker)
+    ]
+    assert article.fields()["pull_quote"] == article_quotes[0].span.surface
+
+
+def test_every_quotation_of_the_seeds_covers_its_words() -> None:
+    for seed in SEEDS:
+        article = parsed(seed)
+        fields = article.fields()
+        for quote in annotate(article, ReadingConfig()).quotes:
+            assert fields[quote.span.field][quote.span.start : quote.span.end] == quote.span.surface
+            assert quote.span.surface == quote.span.surface.strip()
+            assert not quote.span.surface.endswith(",")
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        "\" “ ” ‘ ’ ' « » „ `` '' said he Rojas it added , . : \n\n We pay according to the ministry — ( )".split(
+            " "
+        )
+    ),
+    max_size=50,
+).map(" ".join)
+
+
+@given(MARKS | MARKS.map(lambda text: text.replace(" ", "")))
+def test_whatever_the_marks_quotations_lie_in_the_text_and_apart(text: str) -> None:
+    found = quotes(text)
+    assert all(text[one.span.start : one.span.end] == one.span.surface for one in found)
+    ordered = sorted(found, key=lambda one: one.span.start)
+    assert all(a.span.end <= b.span.start for a, b in zip(ordered, ordered[1:], strict=False))
