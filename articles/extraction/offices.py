@@ -17,7 +17,6 @@ from functools import cache
 from articles.extraction.names import ANY_HEAD, BLOCKING, Page, Part, is_initials, tables
 
 _DETERMINERS = frozenset("the a an his her its their our my your this that".split())
-_FORMER = frozenset({"former", "ex", "ex-prime", "then", "late"})
 _CONJUNCTIONS = frozenset({"and", "&"})
 #: A country after these is where the office points to, not whose office it is.
 _POINTERS = frozenset({"to", "for", "in", "on"})
@@ -27,7 +26,8 @@ _SENT_HEADS = frozenset(
 )
 _FORMS_OF_STATE = frozenset("republic kingdom state government sultanate union federation emirate".split())
 _INSTITUTIONS = frozenset(
-    "ministry department office bureau division embassy mission directorate secretariat council commission".split()
+    "ministry department office bureau division embassy mission directorate secretariat council "
+    "commission".split()
 )
 _COMPASS = frozenset(
     "east west north south political economic bilateral consular americas europe asia".split()
@@ -35,8 +35,8 @@ _COMPASS = frozenset(
 #: These name a person only beside a word that makes an office of them: "attorney general", "head of".
 _ONLY_AFTER = {
     "general": frozenset(
-        "secretary attorney director consul inspector governor solicitor prosecutor lieutenant major brigadier lt maj "
-        "brig secretaries".split()
+        "secretary secretaries attorney director consul inspector governor solicitor prosecutor lieutenant "
+        "major brigadier lt maj brig".split()
     ),
     "executive": frozenset({"chief"}),
 }
@@ -193,7 +193,7 @@ def _leftwards(page: Page, head: int, floor: int) -> tuple[int, int, str | None]
 
 
 _EPITHETS = frozenset(
-    "elected newly new visiting outgoing incoming country's embattled longtime top powerful veteran appointed "
+    "elected newly new visiting outgoing incoming embattled longtime top powerful veteran appointed "
     "long-serving influential ailing exiled jailed firebrand popular".split()
 )
 
@@ -367,9 +367,8 @@ def _belongs(page: Page, index: int, start: int) -> bool:
         return False
     if token.namey and index > start and not page.namey(index - 1):
         return False
-    if page.namey(index + 1) and "-" in page.char(index + 1) and token.parts & Part.FAMILY_FIRST:
-        return False
-    return True
+    is_family = token.parts & Part.FAMILY_FIRST
+    return not (is_family and page.namey(index + 1) and "-" in page.char(index + 1))
 
 
 def _joins_institution(page: Page, index: int, start: int) -> bool:
@@ -496,14 +495,15 @@ def _institution_country(surface: str) -> str | None:
     lowered = surface.casefold()
     for name, code in _institution_countries():
         at = lowered.find(name.casefold()) if " " in name else surface.find(name)
-        if at >= 0 and not surface[at + len(name) : at + len(name) + 1].isalnum():
-            if at == 0 or not surface[at - 1].isalnum():
-                return code
+        if at >= 0 and not (surface[at - 1 : at] + surface[at + len(name) : at + len(name) + 1]).strip(
+            " ,.()'’"
+        ):
+            return code
     return None
 
 
 _UNTELLING = frozenset(
-    "of the for and & to at in on with a an affairs state former ex acting interim then mr senior visiting new".split()
+    "of the for and & to at in on with a an affairs state acting interim then senior visiting new".split()
 )
 
 

@@ -21,7 +21,6 @@ from articles.extraction.names import BLOCKING, Page, Part
 from articles.extraction.offices import Office, office_key, spelled_out
 from articles.extraction.sightings import covered_by, find_sightings, name_runs
 
-
 #: Characters looked back for the person whose counterpart is meant; holders of one office compared.
 _PARAGRAPH, _MANY = 2_000, 40
 

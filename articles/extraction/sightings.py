@@ -143,7 +143,7 @@ class _Reader:
         bracketed = probe < before - 1
         follows = probe in self.persons_end or before in self.persons_end
         leads = page.char(last) == "," and last + 1 in starts
-        if follows and (leads or not bracketed and page.char(last) in (",", ";", ".", "and", "(", "\n")):
+        if follows and (leads or (not bracketed and page.char(last) in (",", ";", ".", "and", "(", "\n"))):
             self.persons_end.add(last)
             return Sighting(page, first, last, first, "listed-with-persons", first)
         return None
@@ -179,7 +179,7 @@ class _Reader:
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
     def _ends_office(self, first: int, last: int) -> bool:
-        """ "Minister for Haulage James Cartlidge": an unknown word between office and given name is the office's."""
+        """ "Minister for Haulage James Hill": an unknown word before a given name is still the office's."""
         known = Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX
         token, following = self.page.tokens[first], self.page.parts(first + 1)
         if last - first < 3 or token.parts & known or is_initials(token) or "-" in token.text:
@@ -304,9 +304,9 @@ class _Reader:
         page = self.page
         tokens = page.tokens[first:last]
         full = is_full(tokens)
-        if before is not None and (full or before.last == courtesy or before.plural):
-            if full or self._may_be_alone(first, before):
-                return "title-before"
+        is_titled = before is not None and (before.last == courtesy or before.plural)
+        if before is not None and (full or (is_titled and self._may_be_alone(first, before))):
+            return "title-before"
         if courtesy < first and not all(is_initials(token) for token in tokens):
             return "courtesy-title"
         if not full:

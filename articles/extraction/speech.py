@@ -112,15 +112,8 @@ class Reporter:
         verbs = words_of("reporting")
         found: list[Report] = []
         for index, token in enumerate(self.page.tokens):
-            if (
-                token.key in verbs
-                and (token.text[0].islower() or self._opens(index))
-                and not self._is_quoted(token.start)
-            ):
-                report = self._report(index, found[-1] if found else None)
-            elif (
-                token.key == "went" and self.page.key(index + 1) == "on" and not self._is_quoted(token.start)
-            ):
+            is_verb = token.key in verbs or (token.key == "went" and self.page.key(index + 1) == "on")
+            if is_verb and self._is_small(index) and not self._is_quoted(token.start):
                 report = self._report(index, found[-1] if found else None)
             elif token.key == "according" and self.page.key(index + 1) == "to":
                 report = self._according(index)
@@ -130,7 +123,10 @@ class Reporter:
                 found.append(report)
         return tuple(found)
 
-    def _opens(self, index: int) -> bool:
+    def _is_small(self, index: int) -> bool:
+        """Written as a verb is: small, or at the head of a sentence."""
+        if self.page.tokens[index].text[0].islower():
+            return True
         return self.page.char(index - 1)[:1] in ("", ".", "\n", "!", "?", ":", '"', "”")
 
     def _is_quoted(self, offset: int) -> bool:
@@ -169,7 +165,7 @@ class Reporter:
         )
 
     def _subject_before(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
-        end = self._past_medium(self._past_adverbs(verb))
+        end = self._past_media(self._past_adverbs(verb))
         end = self._past_adverbs(end)
         page = self.page
         for _twice in range(2):
@@ -232,15 +228,17 @@ class Reporter:
                 break
         return index
 
+    def _past_media(self, index: int) -> int:
+        """ "in a statement on Friday", between the subject and its verb."""
+        return self._past_medium(self._past_medium(index))
+
     def _past_medium(self, index: int) -> int:
-        """ "in a statement", "on Friday", between the subject and its verb."""
         page = self.page
         if page.key(index - 1) not in words_of("media"):
             return index
         for start in range(index - 2, max(index - 8, -1), -1):
             if page.key(start) in ("in", "on", "at", "during", "via", "through"):
-                outer = self._past_medium(start)
-                return outer
+                return start
             if not page.char(start)[:1].isalpha():
                 break
         return index - 1 if page.key(index - 1).endswith("day") else index

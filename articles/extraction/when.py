@@ -26,7 +26,8 @@ _MONTH = (
     r"(?P<month{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_DAY = r"(?P<day{0}>[0-3]?\d)(?:st|nd|rd|th)?(?:\s?[-–—&]\s?[0-3]?\d(?:st|nd|rd|th)?|\s(?:to|and)\s[0-3]?\d(?:st|nd|rd|th)?(?=\s))?"
+_UNTIL = r"(?:\s?[-–—&]\s?[0-3]?\d(?:st|nd|rd|th)?|\s(?:to|and)\s[0-3]?\d(?:st|nd|rd|th)?(?=\s))?"
+_DAY = r"(?P<day{0}>[0-3]?\d)(?:st|nd|rd|th)?" + _UNTIL
 _YEAR = r"(?P<year{0}>(?:19|20)\d\d)\b"
 _DATE = re.compile(
     r"\b(?:"

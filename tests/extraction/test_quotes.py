@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,4 +190,4 @@ def test_whatever_the_marks_quotations_lie_in_the_text_and_apart(text: str) -> N
     found = quotes(text)
     assert all(text[one.span.start : one.span.end] == one.span.surface for one in found)
     ordered = sorted(found, key=lambda one: one.span.start)
-    assert all(a.span.end <= b.span.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(ordered))
