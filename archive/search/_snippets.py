@@ -58,6 +58,7 @@ class Sought:
     tests: list[Callable[[str], bool]] = field(default_factory=list)
     rows: list[tuple[list[str], int]] = field(default_factory=list)
     _known: dict[str, _Met] = field(default_factory=dict)
+    _letters: frozenset[str] | None = None
 
     @classmethod
     def of(cls, asked: Any, fields: Iterable[str]) -> Sought:
@@ -91,6 +92,8 @@ class Sought:
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a text that met the question, in order and apart."""
+        if not (self.stems or self.tests or self.rows):
+            return []
         found: list[tuple[int, int]] = []
         places: dict[str, list[_Place]] = {}
         position = 0
@@ -113,6 +116,8 @@ class Sought:
 
     def _met(self, raw: str) -> _Met:
         """What a written piece has to do with the question; the same in every text."""
+        if not self.tests and raw.isascii() and raw.isalpha() and raw[0].lower() not in self._initials():
+            return _UNMET[1]
         unit = _analysis.unit(raw)
         spans = [(form.start, form.end) for form in unit.forms if form.stem in self.stems]
         for test in self.tests:
@@ -122,6 +127,13 @@ class Sought:
         if not spans and not forms:
             return _UNMET[count] if count < len(_UNMET) else _Met(count)
         return _Met(count, tuple(spans), tuple(dict.fromkeys(forms)))
+
+    def _initials(self) -> frozenset[str]:
+        """First letters of all stems: stemming never changes them, so most words need no analysis."""
+        if self._letters is None:
+            stems = self.stems.union(*(words for words, _ in self.rows))
+            self._letters = frozenset(stem[0] for stem in stems)
+        return self._letters
 
 
 def _test(asked: Any) -> Callable[[str], bool] | None:

@@ -143,6 +143,12 @@ def test_letters_are_never_lost(text: str) -> None:
             assert fold(char) in kept or char in "sS"
 
 
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+def test_stemming_keeps_the_first_letter(word: str) -> None:
+    """The marking of hits relies on it."""
+    assert _analysis.stem(word)[0] == word[0]
+
+
 @given(text_of_all_scripts)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
