@@ -34,12 +34,13 @@ _PULL = re.compile(
     r"[\"“«](?P<inside>.{15,600}?)\s+[-–—]{1,2}\s*(?P<speaker>[^\W\d_][^\"“”«»]{1,80}?)[\"”»]"
     r"|[\"“«](?P<quote>.{15,600})[\"”»]\s*[-–—]{1,2}\s*(?P<by>[^\W\d_][^\"“”«»]{1,80})"
 )
-#: "Watch: …" above everything else is a headline, further down it is a link; a headline has this many words.
+#: "Watch: …" above everything else is a headline, further down it is a link.
 _HEADLINE_WORDS = 5
 _LABELED_RULES = frozenset({"also-read", "tags", "follow-us"})
 _STAMP_LABEL = re.compile(r"(?:published|posted|updated)(?: on| by)?\s*:?", re.IGNORECASE)
 _FORM_LINE = re.compile(
-    r"leave (?:a |your )?(?:comments?|reply)|your e-?mail address will not|post (?:a )?comment|please enter your",
+    r"leave (?:a |your )?(?:comments?|reply)|your e-?mail address will not|post (?:a )?comment"
+    r"|please enter your",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
@@ -337,7 +338,7 @@ def _headline_above(stretches: list[Stretch], index: int) -> int | None:
 
 
 def remove_after_end(findings: Findings, lead: int) -> None:
-    """Below a comment form or the syndicator's "appeared first on" no story goes on, whatever looks like one."""
+    """Below a comment form or a syndicator's "appeared first on" nothing belongs to the story."""
     stories, ended = 0, False
     for stretch in findings.page.stretches:
         if stretch.line < lead:

@@ -74,7 +74,7 @@ _LABELED = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_ONLY = re.compile(
-    rf"(?!source)[(\[]?\s*(?:{_PHOTO_WORDS}\s*(?:[:：/|–—-]|by|courtesy|via|credit)*\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
+    rf"(?!source)[(\[]?\s*(?:{_PHOTO_WORDS}(?:\s*(?:[:：/|–—-]|by\b|courtesy\b|via\b|credit\b))*(?:(?<=[:：/|–—-])|(?<=by)|(?<=via)|(?<=courtesy)|(?<=credit)|$|(?=\s*[)\]]))\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 _POSITION_CUE = re.compile(
@@ -324,7 +324,7 @@ def _is_author(name: str) -> bool:
             "with",
         }
     )
-    return lower <= 1 and not name.endswith(("?", "!"))
+    return lower <= 1 and not name.endswith(("?", "!")) and not (name.endswith(".") and len(words[-1]) > 4)
 
 
 def run_in_byline(text: str) -> re.Match[str] | None:

@@ -31,6 +31,7 @@ _RANKS = ("published-stamp", "publication-stamp", "date-prefix", "dateline-date"
 _UPDATE = re.compile(r"up-?date|\bupd\b|modified|edited", re.IGNORECASE)
 #: A zone that stands apart from its time: "08:55 PM Aug 16, 2025 IST".
 _ZONE = re.compile(rf"\b(?:{'|'.join((*ZONES, *AMBIGUOUS_ZONES))})\b")
+_YEAR_AND_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")
 _LABEL = re.compile(rf"\b{LABEL}\b", re.IGNORECASE)
 
 #: One statement can be a template's slip or a crawler's clock; two that agree practically cannot.
@@ -80,10 +81,26 @@ def publication(
         return replace(
             published, evidence=evidence if published.date == (dateline.date if dateline else None) else ()
         )
+    if month := next((first for stamp in found if (first := _month_of(stamp)) is not None), None):
+        return month
     undecided = next((moment.orders for moment in moments if moment.orders), None)
     if undecided:
         return Published(None, min(undecided), max(undecided), None, "inferred", "year", _UNDECIDED, ())
     return _relative(found, config) or infer(draft, dateline, config)
+
+
+def _month_of(stamp: StampFound) -> Published | None:
+    """A stamp that states a month and no day: the first day stands for it, and `precision` says so."""
+    named = [
+        (day.year, day.month) for day in find_stamps(stamp.text) if day.year and day.month and not day.day
+    ]
+    if figures := _YEAR_AND_MONTH.fullmatch(stamp.text):
+        named.append((int(figures["year"]), int(figures["month"])))
+    if len(named) != 1 or stamp.rule in ("relative-stamp", "time-stamp"):
+        return None
+    first = date(named[0][0], named[0][1], 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Published(first, first, last, None, "stated", "month", _ALONE, ())
 
 
 def _stated(moments: list[_Moment], lone_time: time | None) -> Published:

@@ -21,6 +21,7 @@ _MAX_TITLE = 300
 _HEAD_LINES = 12
 _TITLE_WORDS = 4
 _TITLE_STEMS = 3
+_LABEL_LENGTH = 24
 #: More section names than this above a headline are the site's menu.
 _MAX_SECTIONS = 3
 #: A notice to readers above the headline is short and speaks of something else.
@@ -36,6 +37,12 @@ _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,4
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[^\W\d_][\w. -]{1,30})")
 _INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
+#: Words of four letters and more that any two texts share.
+_COMMON = frozenset(
+    """after also been before between both could during from have into more most much over said says some such than
+    that their them then there these they this those through under very were what when where which while will with
+    would""".split()
+)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -71,7 +78,12 @@ def _after_notice(findings: Findings, opened: list[Stretch], stories: list[int])
     rest = _stems(" ".join(opened[index].full for index in stories[1:6]))
     headline = max((_share(opened[index].text, rest) for index in range(first + 1, stories[1])), default=0.0)
     above = max((_share(stretch.text, rest) for stretch in opened[:first]), default=0.0)
-    if headline < _SHARED_WORDS or above >= _SHARED_WORDS or _share(opened[first].full, rest) > _NOTICE_SHARE:
+    own = max((_share(stretch.text, _stems(opened[first].full)) for stretch in opened[:first]), default=0.0)
+    if (
+        headline < _SHARED_WORDS
+        or max(above, own) >= _SHARED_WORDS
+        or _share(opened[first].full, rest) > _NOTICE_SHARE
+    ):
         return first
     opened[first].remove("notice")
     return stories[1]
@@ -95,7 +107,7 @@ def _take_place(findings: Findings, stretch: Stretch) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {word.casefold()[:6] for word in _WORD.findall(text)}
+    return {word.casefold()[:6] for word in _WORD.findall(text) if word.casefold() not in _COMMON}
 
 
 def _share(text: str, story: set[str]) -> float:
@@ -275,7 +287,7 @@ def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
         elif _is_section(text) or (
             len(text.split()) <= 2
             and len(stretches) == 1
-            and not text.endswith(":")
+            and ":" not in text
             and findings.section is None
             and text[:1].isupper()
             and not credits.is_outlet(text)
@@ -374,7 +386,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
         elif findings.subtitle is None and len(text.split()) >= 4:
             findings.subtitle = stretch.full
             stretch.claim("subtitle", "subtitle")
-        elif len(text.split()) <= 2:
+        elif len(text.split()) <= 2 and len(text) <= _LABEL_LENGTH:
             stretch.remove("page-label")
 
 

@@ -42,7 +42,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("also-read", "anywhere", (
         r"(?:also[\s-]*(?:read|see|watch|check)|(?:read|see|watch)[\s-]*also|must[\s-]*(?:read|watch)|read(?: more)?(?: here| on this| about this)?"
         r"|read next|read this(?: too| next| also)?|more on this|related(?: stor(?:y|ies)| news| articles?| posts?| reading| coverage| read)?"
-        r"|recommended(?: read(?:ing)?)?|don'?t miss|you may (?:also )?like|in pics|also on .{1,30}|see more|watch|watch (?:now|video|live|the video)"
+        r"|recommended(?: read(?:ing)?)?|don'?t miss|you may (?:also )?like|in pics|see more|watch|watch (?:now|video|live|the video)"
         r"|baca (?:juga|lagi)|lire aussi|lea (?:también|más)|leia (?:também|mais))"
         r"\s*[|:：\-–—>»→‣]+\s*\S.{0,300}",
         r"(?:also read|read also|also see|see also|also watch|must read|read more|read full (?:story|article)|read the full (?:story|article).{0,40}"
@@ -52,7 +52,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("share-bar", "anywhere", (
         r"(?:share|tweet|print|email|e-mail|facebook|twitter|whatsapp|linkedin|telegram|pinterest|copy link|copy url|copied!?|link copied.{0,20})" + _END,
-        r"share (?:this|the|via|on|with|to|it)\b.{0,60}", r"(?:email|print|save|bookmark|listen to|gift|tweet|send) (?:this|the)? ?(?:article|story|page|news|post|link)" + _END,
+        r"share (?:this|via)\b.{0,60}", r"share (?:on|to|it on) .{0,40}", r"share (?:it|the (?:article|story|news|post|page|link|love).{0,30}|with (?:friends|others|your .{2,30}))", r"(?:email|print|save|bookmark|listen to|gift|tweet|send) (?:this|the)? ?(?:article|story|page|news|post|link)" + _END,
         r"\d+(?:\.\d+)?[km]? (?:shares?|views?|reads?|likes?|comments?|tweets?)", r"(?:shares?|views?|reads?|likes?|total views|post views|views so far|hits|visits)\s*[:=-]?\s*[\d,.]+[km]?(?: times)?",
         r"(?:this (?:news|article|story|page) has been (?:read|viewed) .{0,40})",
         r"(?:spread the (?:love|word|news)|sharing is caring)" + _END, r"(?:like|love|angry|sad|haha|wow)(?: this:?)?(?:\s*loading\.*)?",
@@ -62,9 +62,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("follow-us", "anywhere", (
         _BULLET + r"(?:also,? )?(?:follow|like|find|join|connect with|catch) (?:us|our|@?\w+(?: \w+){0,4}) (?:on|in|at|via) .{2,160}",
         _BULLET + r"(?:follow|connect with|join) us\b.{0,60}",
-        _BULLET + r"(?:for|to (?:get|read|receive)|get|catch|read|find|check out|stay (?:tuned|updated|informed|connected)|keep up) (?:all |up )?(?:for |with |on )?(?:the |our |more )?(?:all )?"
-        r"(?:latest|more|breaking|daily|live|top|full|real[- ]time|instant|exclusive|all)\b.{0,160}\b(?:follow|download|subscribe|click|visit|app|channel|telegram|whatsapp|facebook|twitter|google news|newsletter|website|here|youtube|instagram)\b.{0,120}",
-        _BULLET + r"for more\b.{0,120}\b(?:follow|visit|click|download|website|facebook|telegram|whatsapp|youtube)\b.{0,80}",
+        _BULLET + r"(?:for|to (?:get|read|receive)|get|catch|find|check out|stay (?:tuned|updated|informed|connected)|keep up) (?:up )?(?:for |with |on )?(?:all )?(?:the |our )?"
+        r"(?:latest|more(?! than)|breaking|daily|live|top|full|real[- ]time|instant|exclusive) .{0,140}\b(?:follow us|follow our|follow @\w+|download|subscribe|click|our app|mobile app|the .{2,30} app|channel|telegram|whatsapp|facebook|google news|newsletter|website|youtube|instagram)\b.{0,120}",
+        _BULLET + r"for more(?! than)\b.{0,120}\b(?:follow us|follow|visit (?:our|the|us|www)|click|download|website|facebook|telegram|whatsapp|youtube)\b.{0,80}",
         _BULLET + r"(?:stay (?:tuned|updated|informed|connected)|keep reading|keep following)\b.{0,120}",
         _BULLET + r".{0,40}?\b(?:download|install|get) (?:the|our) .{0,40}\bapps?\b.{0,80}",
         _BULLET + r"join (?:the |our )?.{0,40}\b(?:whatsapp|telegram|facebook|viber|channel|community|group)\b.{0,100}",
@@ -84,7 +84,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:already (?:a subscriber|have an account|registered|a member)|not a subscriber|log ?in|sign in|log ?out|my account|create (?:an |a free )?account|forgot password)\b.{0,60}",
         r"(?:become a (?:member|subscriber|supporter)|support (?:our|independent|quality) journalism|donate(?: now)?|unlock .{0,40}|start your free trial).{0,100}",
         r"get full access .{0,100}|this (?:is a premium|article is (?:for|exclusive)).{0,100}|(?:premium|subscriber|exclusive)(?: content| only)?",
-        r"i agree .{0,160}|by (?:signing|subscribing|providing|entering|registering)\b.{0,200}", r"(?:i'?m not a robot|recaptcha|captcha).{0,60}", r"this site is protected by .{0,120}",
+        r"i agree to (?:the |receive|allow|have).{0,140}|by (?:signing up|subscribing|registering|entering your|providing your|clicking)\b.{0,160}\b(?:agree|consent|terms|privacy|accept|receive)\b.{0,120}", r"(?:i'?m not a robot|recaptcha|captcha).{0,60}", r"this site is protected by .{0,120}",
     )),
     LineRule("notification-box", "anywhere", (
         r"(?:allow|enable|turn on|get|manage|clear|disable|block|unblock) (?:all )?(?:push |browser |instant |news |desktop )?(?:notifications?|alerts|updates|news updates)" + _END,
@@ -93,14 +93,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:please )?(?:turn off|disable) your ad ?blocker.{0,100}|ad ?blocker? detected.{0,100}", r".{0,240}\b(?:turn(?:ing)? off|disabl\w+|whitelist\w*)\b.{0,40}\bad ?block.{0,120}", r".{0,60}\bupgrade to the latest version\b.{0,120}", r"you have successfully .{0,80}", r"your browser .{0,100}(?:support|enable|javascript).{0,60}", r".{0,40}\benable javascript\b.{0,100}",
     )),
     LineRule("cookie-note", "anywhere", (
-        r"(?:this|our|the|we|by|to) .{0,120}\bcookies?\b.{0,260}", r"(?:accept|reject|manage|decline|allow)(?: all)?(?: the)? cookies?" + _END,
+        r"(?:this|our|the|we|by|to)\b.{0,120}\b(?:uses?|using|accept|stores?|storing|consent|agree|deploy|place)\b.{0,80}\bcookies?\b.{0,260}", r"(?:accept|reject|manage|decline|allow)(?: all)?(?: the)? cookies?" + _END,
         r"(?:accept|accept all|reject all|decline|agree|i accept|i agree|ok|close)", r"(?:cookie|privacy) (?:policy|settings|preferences|notice|statement|consent).{0,60}",
-        r"terms (?:of (?:use|service)|and conditions|& conditions|of reference).{0,60}", r"gdpr.{0,60}", r"manage (?:consent|preferences|options).{0,40}",
+        r"terms (?:of (?:use|service)|and conditions|& conditions)(?:\s*[|&,•·].{0,60})?", r"gdpr (?:consent|compliance|notice).{0,40}", r"manage (?:consent|preferences|options).{0,40}",
     )),
     LineRule("back-to-top", "anywhere", (r"(?:back|go|scroll|return|jump) to (?:the )?top(?: button| of (?:the )?page)?" + _END, r"go top", r"(?:▲|↑|⬆|^top)\s*(?:top)?", r"to top", r"page top")),
     LineRule("copyright", "anywhere", (
-        r"(?:copyright\b|©|\(c\)\s|&copy;).{0,300}", r".{0,200}\ball rights? (?:are )?reserved\b.{0,160}", r"(?:reproduction|republication|unauthori[sz]ed) .{0,120}\b(?:prohibited|permission|permitted|forbidden)\b.{0,80}",
-        r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}anadolu agency website contains only a portion.{0,200}", r"(?:powered|designed|developed|hosted|managed|maintained) (?:&|and|by) .{2,60}", r"designed by .{2,40}",
+        r"(?:copyright\s*(?:©|\(c\)|\d{4}|:|by\b|notice|policy|reserved)|©|\(c\)\s(?=\D{0,20}\d{4})|copyright$).{0,300}", r".{0,200}\ball rights? (?:are )?reserved\b.{0,160}", r"(?:reproduction|republication|redistribution|unauthori[sz]ed (?:use|copying|reproduction|distribution|publication|duplication)) .{0,120}\b(?:prohibited|permission|permitted|forbidden)\b.{0,80}",
+        r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}anadolu agency website contains only a portion.{0,200}",
         r"(?:dmca|issn|isbn)\b.{0,60}",
     )),
     LineRule("syndication-credit", "anywhere", (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on|was first published (?:on|in|by)) .{2,120}", r".{3,200} (?:appeared first on|first appeared on) .{2,80}", r"discover more from .{2,80}")),
@@ -108,8 +108,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("tags", "anywhere", (r"(?:tags?|topics?|region|theme|subjects?|key ?words?|filed under|labels?|categories|category|tagged(?: with| as| under| in)?|posted in|more (?:in|on|about|from)|in this (?:story|article)|hashtags?|related tags|related topics|read more on|trending topics|trending)\s*[:：]\s*.{1,360}", r"(?:tags?|related tags|hashtags|topics|related topics|keywords|filed under|categories|labels)" + _END, r"(?:#[\w-]+[\s,]*){1,30}")),
     LineRule("disclaimer", "anywhere", (
         r"\W{0,3}disclaimer\b.{0,420}", r"\W{0,3}\(?except for the headline.{0,360}", r"\W{0,3}\(?(?:this|the) (?:story|article|report|content|copy|news|news item|feed|post|piece)(?: above)? (?:has not been|has been|is|was|comes|first appeared|originally appeared|appeared|may have been)\b"
-        r".{0,120}\b(?:auto[- ]?generated|published from|syndicated|edited by|generated from|unedited|sourced|wire|feed|translated|republished|staff|headline|appeared|agency)\b.{0,200}",
-        r"\W{0,3}\(?(?:only the headline|the headline).{0,200}\b(?:reworked|syndicated|staff|feed)\b.{0,160}", r"\(?(?:published|posted|syndicated) (?:in|under|from) (?:an )?arrangement with .{2,80}", r"\(?(?:the )?views expressed .{0,300}", r"\(?(?:the )?opinions expressed .{0,300}",
+        r".{0,120}\b(?:auto[- ]?generated|published from|syndicated|generated from|unedited|edited by (?:our|\w+ (?:staff|team)|the staff)|wire feed|(?:agency|news|direct) feed|republished|without (?:any )?(?:modif|edit)|by our (?:staff|team)|our staff|our team)\w*\b.{0,200}",
+        r"\W{0,3}\(?(?:only the headline|the headline).{0,200}\b(?:reworked|syndicated|staff|feed)\b.{0,160}", r"\(?(?:published|posted|syndicated) (?:in|under|from) (?:an )?arrangement with .{2,80}", r"\(?(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed (?:in th(?:is|e) (?:article|story|piece|column|blog)|here|are|above|by the (?:author|writer|contributor|columnist)).{0,300}",
         r"\(?legal disclaimer.{0,300}|(?:menafn )?provides the information .as is.{0,400}",
     )),
     LineRule("agency-inputs", "anywhere", (
@@ -126,11 +126,12 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("comment-form", "anywhere", (
         r"(?:leave|post|add|write|submit|make|drop) (?:a|your|an)? ?(?:comments?|reply|response|review|feedback)(?: (?:here|below|now|to .{1,60}))?" + _END, r"rate this item", r"\(?\d+ votes?\)?", r"read \d+ times", r"(?:your |recipient |friend'?s )*(?:name|e-?mail)\s*:?", r"minimum \d+ characters.{0,20}", r"\d+\s*/\s*\d+(?: characters)?", r"(?:\d+ )?characters? (?:remaining|left).{0,20}",
         r"your e-?mail address will not be published.{0,80}", r"required fields are marked.{0,20}", r"(?:name|email|e-mail|website|comment|your name|your comment|full name|phone|subject|message|captcha|url)\s*(?:\*|:)+\s*", r"save my name.{0,160}", r"(?:please )?(?:log ?in|sign ?in|register|login/register) to (?:post|comment|leave|reply|add|join).{0,80}", r"you must be logged in.{0,80}",
-        r"we welcome .{0,80}\b(?:discussions?|comments?|feedback)\b.{0,200}", r"(?:please )?(?:keep|ensure|make sure) (?:your |that your )?comments? .{0,160}", r"comments? (?:are|is) (?:closed|moderated|disabled|off|subject).{0,160}", r"(?:be the first (?:one )?to|no) comments?(?: .{0,40})?" + _END, r"be the first (?:one )?to (?:comment|reply|review|write).{0,60}", r"(?:comment|comments) (?:policy|guidelines|rules).{0,60}",
+        r"we welcome (?:\w+ ){0,3}(?:discussions?|comments?|feedback)\b.{0,40}\b(?:readers?|community|below|respectful|on-topic|you)\b.{0,160}", r"(?:please )?(?:keep|ensure|make sure) (?:your |that your )?comments? .{0,160}", r"comments? (?:are|is) (?:closed|moderated|disabled|off|subject).{0,160}", r"(?:be the first (?:one )?to|no) comments?(?: .{0,40})?" + _END, r"be the first (?:one )?to (?:comment|reply|review|write).{0,60}", r"(?:comment|comments) (?:policy|guidelines|rules).{0,60}",
         r"cancel reply", r"click to comment.{0,20}", r"(?:still )?no comments? (?:yet|posted|found).{0,20}", r"leave comments?", r"anti-?spam .{0,30}", r"(?:post|submit) comment", r"(?:notify me of|prevent spam|akismet|this site uses akismet|learn how your comment).{0,160}", r"(?:view|show|see|hide|read|load) (?:all |more |\d+ )*(?:comments?|replies|reactions).{0,40}", r"(?:sort by|newest|oldest|most liked|best|reply|report|report abuse|flag|upvote|downvote|up ?vote \d*|reply \d+)(?:\s*[:|]\s*.{0,40})?",
         r"(?:readers?|users?) (?:are )?(?:requested|advised|responsible|solely).{0,240}", r"(?:join|start) the (?:conversation|discussion).{0,60}", r"what (?:do you think|are your thoughts).{0,60}(?:comment|below|us).{0,60}", r"(?:share|tell us|let us know) (?:your|what you) .{0,40}\b(?:comments?|thoughts|think|opinion|views)\b.{0,60}", r"comment here" + _END,
     )),
     LineRule("about-outlet", "outside", (
+        r"(?:powered|designed|developed|hosted|managed|maintained) (?:&|and|by) .{2,60}",
         r"serving the nation since .{0,400}", r"(?:our )?(?:address|editor|publisher|printed|office|head office|registered office|executive editor|chief editor|editor in chief|acting editor|managing editor)\s*[:&].{2,200}", r"(?:about|contact|advertise with|work with|write for) us.{0,40}", r"(?:about|meet) the (?:author|writer)s?.{0,10}", r"(?:terms|privacy|sitemap|careers|faqs?|help|rss|rss feeds?|epaper|e-paper|archives?|contact|advertise|support|feedback|company|services|our network|quick links|useful links|important links)(?:\s*[|•·/]\s*[\w &'-]{2,30}){0,12}",
         r"website (?:design|by|developed).{0,60}", r"(?:follow us|app services|our apps|get the app|mobile apps?|download app|available on|google play|app store|android ?apple|android|ios|apple store).{0,30}",
     )),
@@ -149,7 +150,7 @@ LIST_HEADING = re.compile(
     r"|more (?:stories|news|articles|headlines|posts|coverage|videos)(?: (?:from|in|on|like|about|by) .{2,60}|.{0,12})?|more (?:from|in|on|about) (?:this |the )?[\w &'’.-]{2,50}|more like this|more to (?:read|explore)"
     r"|you (?:may|might) (?:also )?(?:like|be interested in|have missed|want to read|enjoy).{0,30}|(?:people|others|readers|users) (?:also|are) (?:also )?(?:read(?:ing)?|like[sd]?|view(?:ed)?|watching|search(?:ed)? for).{0,20}|what(?:'s| is|’s) (?:trending|new|hot|next).{0,20}|what to read next|read next|up next|next up|keep reading|in case you missed it|don'?t miss(?: it| out)?"
     r"|also (?:in|from|on) (?:the news|this section|[\w &'-]{2,30})|in other news|also in news|from (?:around )?the web|around the web|from our (?:partners?|sponsors?|network).{0,20}|editor'?s?’?s? (?:picks?|choice)|our picks|top picks?|previous and next (?:news|posts?|articles?)|(?:previous|next|older|newer) (?:post|article|story|news)s?"
-    r"|across .{2,30}|todays? latest news|news line|hot news|persons?|people in this (?:article|story)|mentioned in (?:this|the) (?:article|story)|more about|companies|organi[sz]ations|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|noticias relacionadas|artículos relacionados|articles? similaires?|à lire aussi|berita terkait|verwandte artikel)\s*[:»>…|.]*",
+    r"|todays? latest news|news line|hot news|persons?|people in this (?:article|story)|mentioned in (?:this|the) (?:article|story)|more about|companies|organi[sz]ations|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|noticias relacionadas|artículos relacionados|articles? similaires?|à lire aussi|berita terkait|verwandte artikel)\s*[:»>…|.]*",
     re.IGNORECASE,
 )
 #: Of these, the ones that also stand on their own between a story's paragraphs.

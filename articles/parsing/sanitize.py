@@ -28,6 +28,8 @@ _BLOCK_END = re.compile(
 _SPACES = re.compile(r"\s+")
 #: bleach builds a tree; beyond this a fragment is stripped by pattern, in linear time.
 _TREE_LIMIT = 60_000
+#: Tags inside broken tags; nobody nests deeper without meaning harm.
+_MAX_NESTED = 5
 
 
 def has_markup(text: str) -> bool:
@@ -54,8 +56,17 @@ def plain_text(fragment: str) -> str:
             text = bleach.clean(text, tags=set(), attributes={}, strip=True, strip_comments=True)
         else:
             text = _KNOWN_TAG.sub("", text)
-        text = html.unescape(text)
+        text = _without_tags(html.unescape(text))
     return _SPACES.sub(" ", text).strip()
+
+
+def _without_tags(text: str) -> str:
+    """What bleach escaped because it was broken may be whole again once it is decoded ("</</p>")."""
+    for _ in range(_MAX_NESTED):
+        if not _KNOWN_TAG.search(text):
+            return text
+        text = _KNOWN_TAG.sub(" ", text)
+    return text.replace("<", " ")
 
 
 def clean_user_text(text: str) -> str:

@@ -17,7 +17,9 @@ from .page import Stretch
 from .stamps import find_stamps, first_clock
 from .vocabulary import FULL_WEEKDAY
 
-PREFIX = re.compile(r"date\s*[:=]?\s*(?P<date>(?:19|20)\d\d-\d\d-\d\d)(?:T\S+)?(?=\s|$)\s*", re.IGNORECASE)
+PREFIX = re.compile(
+    r"date\s*[:=]?\s*(?P<date>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:T\S+)?(?=\s|$)\s*", re.IGNORECASE
+)
 RELATIVE = re.compile(
     r"(?:(?:published|posted|updated)\s*:?\s*)?(?:about |over )?(?P<number>\d{1,3}|an?|one)\s?"
     r"(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\s(?:ago|old)"

@@ -69,6 +69,12 @@ def test_a_later_update_does_not_contradict(read: Read) -> None:
     assert published.confidence >= 0.9
 
 
+def test_a_stated_month_gets_its_first_day_and_says_so(read: Read) -> None:
+    published = read(f" date 2023-05 {TITLE}\n\n{BODY}").published
+    assert (published.date, published.basis, published.precision) == (date(2023, 5, 1), "stated", "month")
+    assert published.latest == date(2023, 5, 31)
+
+
 def test_a_stamp_without_a_year_borrows_it(read: Read) -> None:
     published = read(" date 2017-08-31 " + page("August 31, 20:55 UTC+3")).published
     assert published.time is not None

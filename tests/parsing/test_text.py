@@ -194,6 +194,24 @@ def test_furniture_between_paragraphs_goes_with_its_rule(read: Read, line: str, 
         'He added: "Follow us on this road and nobody will lose a day\'s work at sea," the minister told the crowd.',
         "Advertisement of the posts will begin in March, the ministry said in a notice to the harbor towns.",
         "By Friday evening the first tickets had been sold.",
+        "For more than a decade no minister had made a visit to the island, and nobody had a website about it.",
+        "For all the latest quarrels, the two mayors are good friends and follow the same football club.",
+        "Also on Friday - a holiday in both countries - the mayors met to speak about fish.",
+        "By signing the agreement the two countries will open their harbors to each other by May.",
+        "The minister was given tea and cookies by the children of the harbor school before the talks.",
+        "The report was released by the agency on Monday and will be read by the staff of both ministries.",
+        "Terms of reference for the joint committee were agreed on, the ministry said.",
+        "We welcome the constructive discussions between the two sides and look forward to the next round.",
+        "Unauthorized fishing in the zone is prohibited from May, according to the new treaty.",
+        "The views expressed by the two ministers were closer than they had been for years.",
+        "I agree with my counterpart that the ferry is only a first step.",
+        "Share the catch or lose the market, the mayor told them.",
+        "Copyright was the last of the nine chapters that the lawyers closed in the night.",
+        "Photo sessions were cut short because of the rain, and the ministers went in.",
+        "Source countries of the tourists have changed a lot, said the head of the harbor board.",
+        "Published in both languages, the treaty runs to ninety pages and has four maps.",
+        "Updated maps of the harbor were handed to the delegation by the 12 pilots of the port.",
+        'Asked about the fees on Monday, he said: "No comment."',
         "It was over by nine.",
     ],
 )
@@ -218,6 +236,32 @@ def test_the_story_goes_on_after_a_list_in_its_middle(read: Read) -> None:
     draft = read(f"{TITLE}\n\n{LEAD}\n\nRelated Stories\n\nBridge opened in the north\n\n{SECOND}\n\n{THIRD}")
     assert draft.text == BODY
     assert rules(draft)["Bridge opened in the north"] == "related-story"
+
+
+@pytest.mark.parametrize(
+    "crosshead",
+    [
+        "Across the strait",
+        "Photos and fish",
+        "By sea or by air",
+        "What comes next?",
+        "Recent quarrels",
+        "More than a ferry",
+        "March 2026",
+        "A new start",
+    ],
+)
+def test_crossheads_stay(read: Read, crosshead: str) -> None:
+    draft = read(f"{TITLE}\n\n{LEAD}\n\n{crosshead}\n\n{SECOND}\n\n{THIRD}")
+    assert crosshead in draft.text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "last", ["By then it was dark.", "He left at nine.", "Nobody spoke.", "“We shall see,” he said."]
+)
+def test_a_short_last_paragraph_stays(read: Read, last: str) -> None:
+    assert read(f"{TITLE}\n\n{BODY}\n\n{last}").text.endswith(last)
+    assert read(f"{TITLE}\n\n{BODY}\n\n{last}\n\nShare this article:\n\nLeave a Reply").text.endswith(last)
 
 
 def test_a_short_line_between_paragraphs_is_a_crosshead_and_stays(read: Read) -> None:
