@@ -70,7 +70,7 @@ complete := $(python) -m pip --version >/dev/null 2>&1 || sh .ci/make-venv .venv
 	@$(complete)
 	@echo "Installing packages for development into .venv (once) ..."
 	@$(pip) -r requirements-dev.txt
-	@touch $@
+	@touch .venv/installed $@
 
 # Make follows the link: where an upgrade took the Python away, this runs again.
 $(python):

@@ -13,6 +13,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.test import Client
 
+from articles import queries
 from articles.management.commands import set_up
 from articles.models import Article
 
@@ -93,6 +94,25 @@ def test_an_article_answers_without_its_headline(opened_archive: Client) -> None
     answer = opened_archive.get(f"/articles/{article.pk}/")
     assert answer.status_code == 301
     assert answer["Location"] == article.get_absolute_url()
+
+
+def typed_examples() -> list[str]:
+    page = (ROOT / "docs" / "readers.md").read_text(encoding="utf-8")
+    table = page[page.index("| typed | finds |") : page.index("## Facets")]
+    return [
+        typed
+        for row in re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+        for typed in re.findall(r"`([^`]+)`", row)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", typed_examples())
+def test_what_readers_are_told_to_type_is_understood(typed: str, opened_archive: Client) -> None:
+    """Whether it finds something is up to the five documents; nothing of it may be dropped or doubted."""
+    found = queries.search(queries.SearchRequest(q=typed))
+    assert found.understood
+    assert not [notice for notice in found.notices if re.search("ignored|is called|taken as", notice)]
 
 
 @pytest.fixture
