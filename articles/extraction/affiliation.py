@@ -25,6 +25,7 @@ _MEETING = frozenset(
 )
 _FALLEN = frozenset("ousted deposed overthrown toppled ouster fled removed exiled".split())
 _GOVERNMENT = frozenset("government regime administration junta interim caretaker authorities".split())
+_ENVOYS = frozenset("ambassador commissioner envoy consul affaires d'affaires".split())
 _SPAN_OF_SIDE, _FAR, _LONGEST_SENTENCE = 6, 16, 2_000
 
 
@@ -141,7 +142,10 @@ def _country_met(seen: Sighting, sentence: Offsets, roll: Roll) -> str | None:
     talks") each meets the other, but then there must be no third.
     """
     page = seen.page
-    cast = [(one.first, figure.country) for one, figure in roll.within(page.field, *sentence)]
+    cast = [
+        (one.first, None if _is_envoy(figure) else figure.country)
+        for one, figure in roll.within(page.field, *sentence)
+    ]
     first, last = page.index_at(sentence[0]), page.index_at(sentence[1])
     verb = next((index for index in range(first, last) if page.tokens[index].key in _MEETING), None)
     if verb is None or not cast:
@@ -161,6 +165,11 @@ def _country_met(seen: Sighting, sentence: Offsets, roll: Roll) -> str | None:
     others = after if seen.first < verb else before[:1]
     countries = {country for _first, country in others if country}
     return countries.pop() if len(countries) == 1 else None
+
+
+def _is_envoy(figure: Figure) -> bool:
+    """An ambassador is met by both sides."""
+    return any(office.key & _ENVOYS for seen in figure.sightings for office, _rule in seen.offices)
 
 
 def _is_between(page: Page, one: int, other: int, floor: int) -> bool:

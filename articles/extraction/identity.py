@@ -102,7 +102,8 @@ def stands_family_first(tokens: Sequence[Token]) -> bool:
 
 
 def is_full(tokens: Sequence[Token]) -> bool:
-    return sum(1 for token in tokens if token.text[0].isupper() or "-" in token.text) >= 2
+    parts = [token for token in tokens if not token.parts & Part.SUFFIX]
+    return sum(1 for token in parts if token.text[0].isupper() or "-" in token.text) >= 2
 
 
 #: More namesakes than this make no form certain, and comparing them all would take the square of the time.
@@ -147,7 +148,8 @@ class Cast:
         return fitting[0] if len(fitting) == 1 else None
 
     def _add_short(self, seen: Sighting) -> None:
-        (part,) = name_parts(seen.tokens)[-1:] or ("",)
+        parts = [token for token in seen.tokens if not token.parts & Part.SUFFIX]
+        (part,) = name_parts(parts)[-1:] or ("",)
         candidates = self.bearers(part)
         if any(
             office.title.split()[-1:][0].casefold() in _ROYAL
@@ -171,7 +173,12 @@ class Cast:
         by_family, by_other = [], []
         for figure in self._sharing(part):
             forms = figure.forms
-            if any(part == form[-1] or (figure.family_first and part == form[0]) for form in forms):
+            if any(
+                part in (form[-1], form[-2:][0])
+                and form[-1] in (part, *_GENERATIONS)
+                or (figure.family_first and part == form[0])
+                for form in forms
+            ):
                 by_family.append(figure)
             else:
                 by_other.append(figure)
@@ -214,6 +221,9 @@ class Roll:
 _ROYAL = frozenset("king queen prince princess emir sultan pope emperor empress".split())
 
 
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
 def _same_office(figure: Figure, seen: Sighting) -> bool:
     keys = [office.key for office, _rule in seen.offices]
     return any(key and key <= held for key in keys for held in figure.office_keys)
@@ -245,6 +255,8 @@ def _same_name(full: tuple[str, ...], other: tuple[str, ...], *, family_first: b
         return True
     if other[0] in _openers_of_short_forms() and stands_in_a_row(full, other):
         return True
+    if full[-1] != other[-1] and full[-1] in _GENERATIONS and other[-1] in _GENERATIONS:
+        return False
     common = _common_parts()
     a = [part for part in full if part not in common] or list(full)
     b = [part for part in other if part not in common] or list(other)

@@ -133,6 +133,7 @@ _ABBREVIATIONS = (
 #: Every alternative consumes its characters once, so that the time is linear whatever the text.
 _TOKEN = re.compile(
     rf"(?:{_ABBREVIATIONS})\.(?=[\s-]?[^\W\d_a-z])"
+    r"|(?:Jr|Sr)\.(?!\s+[A-Z“\"]|\s*$)"
     r"|(?<!\w)[^\W\d_]\.(?:-?[^\W\d_]\.)*"
     r"|[’'][sS]\b"
     r"|[^\W_]+(?:[-‐‑’'](?![sS]\b)[^\W_]+)*"
@@ -229,6 +230,8 @@ def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
         bare = surface[:-1] if surface[-1] == "." else surface
         key = bare.lower() if bare.isascii() else fold(bare)
         parts = by_key.get(key, 0) | by_text.get(bare, 0)
+        if len(bare) == 1 and surface is not bare:
+            parts = 0
         if "-" in key:
             for piece in key.split("-"):
                 parts |= by_key.get(piece, 0) & _COMPOUND

@@ -365,7 +365,12 @@ def _belongs(page: Page, index: int, start: int) -> bool:
         return False
     if is_initials(token) or token.parts & (Part.GIVEN | Part.PREFIX):
         return False
-    if token.namey and index > start and not page.namey(index - 1):
+    if (
+        token.namey
+        and index > start
+        and not page.namey(index - 1)
+        and page.char(index - 1) not in ("'s", "’s")
+    ):
         return False
     is_family = token.parts & Part.FAMILY_FIRST
     return not (is_family and page.namey(index + 1) and "-" in page.char(index + 1))

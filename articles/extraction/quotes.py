@@ -166,6 +166,12 @@ class _Speech:
         if report.first > index:
             return self._within(quotation, index, at)
         if (
+            not report.inverted
+            and not quotation.text_ends_open(self.text)
+            and self.text[quotation.end - 1].isalnum()
+        ):
+            return None
+        if (
             ended
             and page.char(report.last) not in (".", "", "\n")
             and not page.tokens[index].text[0].islower()

@@ -19,6 +19,7 @@ from articles.extraction.offices import Office
 _LONGEST_NAME = 7
 _NOBLE = frozenset("van von de di da del bin ben dos den der ter".split())
 _COPULAS = frozenset("who is was has been serves served as currently also now then formerly the a an".split())
+_ENDS = frozenset({".", ",", "\n", ""})
 _CLOSING_MARKS = frozenset({'"', "”", "''", "»"})
 _OPENERS = frozenset(".!?:;\"“‘'(\n–—-•*…”’)")
 
@@ -173,9 +174,8 @@ class _Reader:
         rule = self._rule(first, last, courtesy, before, after)
         if rule is None:
             return None
-        begin = (
-            before.begin if before is not None and not before.plural and before.last == courtesy else courtesy
-        )
+        titled = before is not None and before.held and not before.plural and before.last == courtesy
+        begin = before.begin if before is not None and titled else courtesy
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
     def _ends_office(self, first: int, last: int) -> bool:
@@ -330,8 +330,14 @@ class _Reader:
             return None
         if page.key(last) in _verbs("said_he") and page.key(last + 1) in ("he", "she"):
             return "said-he"
+        if (
+            page.char(first - 1) in _CLOSING_MARKS
+            and page.key(last) in _verbs("said_he")
+            and page.char(last + 1) in _ENDS
+        ):
+            return "said-after-quotation"
         quoted = page.char(first - 2) in _CLOSING_MARKS
-        if quoted and page.key(first - 1) in _verbs("inverted") and page.char(last) in (".", ",", "\n", ""):
+        if quoted and page.key(first - 1) in _verbs("inverted") and page.char(last) in _ENDS:
             return "said-after-quotation"
         return None
 
