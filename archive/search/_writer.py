@@ -14,7 +14,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -27,7 +27,7 @@ from whoosh.writing import SegmentWriter
 
 from ._codec import ArchiveCodec
 from ._schema import Layout
-from ._snapshot import Pointer
+from ._snapshot import CURRENT, Pointer
 from .exceptions import IndexBusy, IndexDamaged, IndexOutdated
 
 #: Seconds to wait for another writer. A batch of a thousand articles takes some ten;
@@ -87,19 +87,31 @@ class Batch:
         self.writer.add_document(**document)
         self.changed = True
 
-    def commit(self, **options: Any) -> None:
+    def commit(self) -> None:
+        try:
+            self._commit()
+        except BaseException:
+            self.cancel()
+            raise
+
+    def cancel(self) -> None:
+        """Let go of Whoosh's own lock, also when a full disk stopped its writer half way."""
+        if not self.writer.is_closed:
+            with suppress(Exception):
+                self.writer.cancel()
+            if self.writer.writelock.fd is not None:
+                self.writer.writelock.release()
+
+    def _commit(self) -> None:
         for identifier, document in self.pending.items():
             for doc in list(self._having(ID, identifier)):
                 self._delete(doc)
             if document is not None:
                 self.add(document)
         if self.changed:
-            self.writer.commit(**options)
+            self.writer.commit()
         else:
             self.writer.cancel()
-
-    def cancel(self) -> None:
-        self.writer.cancel()
 
     def __enter__(self) -> Self:
         return self
@@ -174,10 +186,11 @@ def rebuild(
             with locked(root, "writer", patience):
                 catch_up(directory)
                 pointer.write(root)
+                _tidy(root, pointer)
         except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
+            if _pointer(root) != pointer:
+                shutil.rmtree(directory, ignore_errors=True)
             raise
-        _tidy(root, pointer)
 
 
 def _create(root: Path, layout: Layout) -> Pointer:
@@ -197,7 +210,12 @@ def _pointer(root: Path) -> Pointer | None:
 
 
 def _tidy(root: Path, kept: Pointer) -> None:
-    """Remove what earlier rebuilds left. Readers that have these files open keep them until they let go."""
+    """Remove what earlier rebuilds and killed writers left; the caller holds both locks.
+
+    Readers that have these files open keep them until they let go.
+    """
     for directory in root.glob("index-*"):
         if directory.name != kept.directory:
             shutil.rmtree(directory, ignore_errors=True)
+    for draft in root.glob(f"{CURRENT}.*"):
+        draft.unlink(missing_ok=True)

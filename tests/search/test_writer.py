@@ -11,8 +11,10 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from archive.search import _writer
 from archive.search._snapshot import Pointer, Reading
@@ -169,6 +171,32 @@ def test_a_batch_that_fails_changes_nothing(backend: Any, found: Any, write: Any
     assert pks(found.filter(content="oil")) == [1]
     write({"body": "oil"}, first=4)
     assert pks(found.filter(content="oil").order_by("id")) == [1, 4]
+
+
+def test_a_disk_that_is_full_stops_one_batch_and_not_the_next(backend: Any, found: Any, write: Any) -> None:
+    write({"body": "oil"})
+    full = OSError(28, "No space left on device")
+    for step in ("_flush_segment", "_commit_toc", "add_document"):
+        with (
+            patch.object(SegmentWriter, step, side_effect=full),
+            pytest.raises(OSError, match="No space") as held,
+        ):
+            write({"body": "gas"}, first=2)
+        assert pks(found.all()) == [1], step
+        write({"body": "oil"})
+        del held
+    write({"body": "gas"}, first=2)
+    assert pks(found.filter(content="gas")) == [2]
+
+
+def test_a_rebuild_tidies_up_after_killed_ones(backend: Any, write: Any) -> None:
+    write({"body": "oil"})
+    (backend.root / "index-dead").mkdir()
+    (backend.root / "CURRENT.1.2").write_text("{")
+    _writer.rebuild(backend.root, backend.layout, [], lambda _: None)
+    assert sorted(path.name.partition("-")[0] for path in backend.root.iterdir()) == [
+        *("CURRENT", "index", "rebuild.lock", "writer.lock")
+    ]
 
 
 def test_a_save_reads_only_its_own_segment(backend: Any, found: Any, write: Any) -> None:
