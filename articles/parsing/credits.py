@@ -385,7 +385,7 @@ def is_outlet(line: str) -> bool:
     return (
         len(words) > 1
         and any(word.casefold().strip("'’.,") in OUTLET_WORDS for word in words)
-        and words[0][:1].isupper()
+        and (words[0][:1].isupper() or line.islower())
         and not any(
             word.casefold() in DESK_WORDS or word in ("and", "next", "in", "to", "for") for word in words
         )

@@ -32,6 +32,7 @@ _SECTION_NAMES = sorted(SECTIONS, key=len, reverse=True)
 _ANY_SECTION = "(?:" + "|".join(re.escape(name) for name in _SECTION_NAMES) + ")"
 #: Without a space the next word must begin in the middle of the letters ("BusinessIndia").
 _GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[A-Z])|\s*[>›»/|]\s*)")
+_GLUED_ONE_CASE = re.compile(rf"{_ANY_SECTION}(?=\w)", re.IGNORECASE)
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
@@ -39,9 +40,9 @@ _NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[
 _INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
 #: Words of four letters and more that any two texts share.
 _COMMON = frozenset(
-    """after also been before between both could during from have into more most much over said says some such than
-    that their them then there these they this those through under very were what when where which while will with
-    would""".split()
+    """after also been before between both could during from have into more most much over said says some such
+    than that their them then there these they this those through under very were what when where which while
+    will with would""".split()
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -155,7 +156,7 @@ def take_head(findings: Findings, lead: int | None) -> None:
     above = [stretch for stretch in findings.page.open() if lead is None or stretch.line < lead]
     title = _choose_title(findings, above, lead)
     if title is None:
-        _take_loose(findings, above)
+        _after_title(findings, above, lead)
         return
     place = next(index for index, stretch in enumerate(above) if stretch is title)
     title = _trim_title(findings, title)
@@ -185,7 +186,18 @@ def _crumbs(text: str) -> tuple[int, list[str]]:
     while found := _GLUED.match(text, position):
         names.append(found.group().strip(" >›»/|"))
         position = found.end()
+    if not names and (text.islower() or text.isupper()):
+        return _crumbs_of_one_case(text)
     return position, names
+
+
+def _crumbs_of_one_case(text: str) -> tuple[int, list[str]]:
+    """Where letters do not show the joints, two section names without a space between them do."""
+    position, names = 0, []
+    while found := _GLUED_ONE_CASE.match(text, position):
+        names.append(found.group())
+        position = found.end()
+    return (position, names) if len(names) > 1 else (0, [])
 
 
 def _take_section(findings: Findings, names: list[str]) -> None:
@@ -214,7 +226,7 @@ def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) ->
     keys = [same(stretch.text) for stretch in above]
     best: tuple[float, Stretch] | None = None
     for index, stretch in enumerate(above):
-        if is_story(stretch.full) and best is not None:
+        if is_story(stretch.full):
             break
         if not _could_be_title(findings, stretch.full):
             continue
@@ -365,7 +377,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
         text = stretch.text
         if not stretch.open:
             continue
-        if same(text) == key:
+        if key and same(text) == key:
             stretch.remove("duplicate-headline")
         elif _is_section(text):
             _claim_section(findings, stretch)
@@ -412,11 +424,3 @@ def _take_paragraph(findings: Findings, stretch: Stretch) -> None:
     elif findings.standfirst is None and not above_points:
         findings.standfirst = stretch.full
         stretch.claim("standfirst", "standfirst")
-
-
-def _take_loose(findings: Findings, above: list[Stretch]) -> None:
-    for stretch in above:
-        if _is_section(stretch.text):
-            _claim_section(findings, stretch)
-        elif not common_line(findings, stretch) and is_story(stretch.full):
-            _take_paragraph(findings, stretch)
