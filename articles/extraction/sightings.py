@@ -337,8 +337,7 @@ class _Reader:
         ):
             return "said-after-quotation"
         quoted = page.char(first - 2) in _CLOSING_MARKS
-        ends = page.char(last) in _ENDS or page.char(last)[0].islower()
-        if quoted and page.key(first - 1) in _verbs("inverted") and ends:
+        if quoted and page.key(first - 1) in _verbs("inverted") and page.char(last) in _ENDS:
             return "said-after-quotation"
         return None
 

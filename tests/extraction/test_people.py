@@ -23,7 +23,7 @@ from tests.extraction.drafting import SEEDS, annotated, draft, parsed, people
         ("Lt Gen (retd) Akbar Rana commanded the corps.", "Akbar Rana"),
         ("President Ximena Ortega Salas toured the dam.", "Ximena Ortega Salas"),
         ("Crown Prince Faisal bin Nayef received the envoy.", "Faisal bin Nayef"),
-        ("The governor, Martin Luther Okoye Jr., vetoed it.", "Martin Luther Okoye Jr"),
+        ("The governor, Martin Luther Okoye Jr., vetoed it.", "Martin Luther Okoye Jr."),
         ("Ever since Begum Rokeya was ousted last spring, the party has been split.", "Begum Rokeya"),
     ],
 )
@@ -72,6 +72,19 @@ def test_two_persons_of_one_family_name_stay_two() -> None:
 def test_a_common_first_word_does_not_make_two_persons_one() -> None:
     found = people("Foreign Secretary Md. Rafiq Uddin met Ambassador Md Shahid Alam in Dhaka.")
     assert set(found) == {"Md. Rafiq Uddin", "Md Shahid Alam"}
+
+
+def test_father_and_son_stay_two() -> None:
+    found = people("Senator Paul Okoye Sr. spoke first. Then Mayor Paul Okoye Jr. answered.")
+    assert set(found) == {"Paul Okoye Sr.", "Paul Okoye Jr."}
+
+
+def test_an_envoy_may_be_met_by_his_own_side() -> None:
+    found = people(
+        "Bangladesh and India spoke in Dhaka. Adviser Gopal Haque met Bangladesh High Commissioner to India Rana Alam. "
+        "Bangladesh and India will speak again."
+    )
+    assert found["Gopal Haque"].country is None
 
 
 def test_a_king_is_not_somebody_elses_son() -> None:
