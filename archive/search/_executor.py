@@ -31,8 +31,8 @@ from ._snapshot import Leaf, Lexicon, Postings, Snapshot
 _B: Final = 0.75
 _K1: Final = 1.2
 
-#: Results of filters that are kept for the life of a snapshot.
-_KEPT_FILTERS: Final = 256
+#: Documents in the results of filters that are kept for the life of a snapshot: some 30 MB.
+_KEPT_IN_FILTERS: Final = 500_000
 
 Scores = dict[int, float]
 Docs = frozenset[int]
@@ -72,9 +72,10 @@ class Executor:
         """The matching documents of a filter, kept for the next time."""
         held = self._filters.get(asked)
         if held is None:
-            if len(self._filters) >= _KEPT_FILTERS:
+            held = frozenset(self.scores(asked))
+            if sum(map(len, self._filters.values())) + len(held) > _KEPT_IN_FILTERS:
                 self._filters.clear()
-            held = self._filters[asked] = frozenset(self.scores(asked))
+            self._filters[asked] = held
         return held
 
     def _run(self, asked: Any) -> Scores:

@@ -57,14 +57,16 @@ class Batch:
     """Changes to one directory that are committed together. The caller holds the lock."""
 
     def __init__(self, directory: Path, *, filled: bool = True) -> None:
+        self.writer: Any = None
         try:
-            self.index = FileIndex(FileStorage(str(directory)))
-            self.writer = SegmentWriter(self.index, codec=ArchiveCodec(), limitmb=_GATHERED_MB)
+            index = FileIndex(FileStorage(str(directory)))
+            self.writer = SegmentWriter(index, codec=ArchiveCodec(), limitmb=_GATHERED_MB)
+            self.reader = self.writer.reader() if filled else None
         except Exception as error:
+            self.cancel()
             raise IndexDamaged(
                 f"The index in {directory} cannot be written ({error}); run rebuild_index"
             ) from error
-        self.reader = self.writer.reader() if filled else None
         self.pending: dict[str, Document | None] = {}
         self.changed = False
 
@@ -96,7 +98,7 @@ class Batch:
 
     def cancel(self) -> None:
         """Let go of Whoosh's own lock, also when a full disk stopped its writer half way."""
-        if not self.writer.is_closed:
+        if self.writer is not None and not self.writer.is_closed:
             with suppress(Exception):
                 self.writer.cancel()
             if self.writer.writelock.fd is not None:

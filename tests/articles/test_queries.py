@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from haystack import connections
+from haystack.query import SearchQuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -188,6 +189,16 @@ def test_a_hit_is_shown_from_stored_fields(articles: Any) -> None:
     assert "Norway" in hit.country_names
     assert "<mark>Berg</mark>" in hit.snippet
     assert hit.score > 0
+
+
+def test_plain_haystack_code_loads_all_articles_in_one_query(articles: Any) -> None:
+    asked = SearchQuerySet().filter(content="peru").facet("countries").load_all().order_by("-published")
+    with CaptureQueriesContext(connection) as run:
+        assert [result.object.headline for result in asked] == [PORTS, QUOTAS]
+    assert len(run) == 1
+    assert dict(asked.facet_counts()["fields"]["countries"]) == {"PE": 2, "NO": 1, "IN": 1}
+    assert SearchQuerySet().filter(countries_exact="NO").count() == 3
+    assert SearchQuerySet().filter(countries="norway").count() == 3
 
 
 def test_a_snippet_escapes_what_is_not_a_mark(articles: Any) -> None:

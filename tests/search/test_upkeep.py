@@ -200,6 +200,16 @@ def test_a_damaged_index_is_a_problem_with_a_cure(engine: Any, found: Any, backe
     assert index_is_usable() == []
 
 
+def test_a_damaged_index_is_not_written_and_leaves_no_lock(engine: Any, found: Any, backend: Any) -> None:
+    row = note()
+    refresh(Note, [row.pk], using=ALIAS)
+    _segment_is_gone(backend)
+    for _ in range(2):
+        with pytest.raises(IndexDamaged, match="rebuild_index"):
+            refresh(Note, [row.pk], using=ALIAS)
+    assert rebuild(using=ALIAS) == 1
+
+
 def test_readers_find_nothing_rather_than_fail_when_failures_are_silent(
     engine: Any, found: Any, backend: Any, caplog: Any
 ) -> None:
