@@ -48,6 +48,7 @@ _LABEL_LINE = re.compile(
 )
 _MAX_LABEL_VALUE = 5
 _MAX_ITEMS, _ITEM_WORDS = 15, 25
+_SUMMARY_WITHIN = 10
 _FORM_HEADING = re.compile(
     r"(?:leave|post|add|write) (?:a |your )?(?:comments?|reply)|click to comment|comment here", re.IGNORECASE
 )
@@ -69,7 +70,7 @@ def cut_prefix(findings: Findings) -> None:
         return
     parts = findings.page.cut(first, found.end())
     if len(parts) == 2 or found.end() == len(first.text):
-        findings.stamps.append(StampFound("date-prefix", found["date"], first.line))
+        findings.stamps.append(StampFound("date-prefix", found["date"]))
         parts[0].remove("date-prefix")
 
 
@@ -150,7 +151,7 @@ def remove_furniture(findings: Findings) -> None:
         if name := credits.agency_line(line, bare=False):
             findings.take_agency(name)
             if credits.is_dated_agency(line):
-                findings.stamps.append(StampFound("publication-stamp", line, stretch.line))
+                findings.stamps.append(StampFound("publication-stamp", line))
             stretch.remove("agency-credit")
         elif publisher := credits.origin(line):
             _take_origin(findings, publisher)
@@ -219,10 +220,29 @@ def take_key_points(findings: Findings) -> None:
                 findings.add_key_point(item, rules.ITEM_MARK.sub("", item.text, count=1))
             return
         if index + 1 < len(stretches) and is_story(stretches[index + 1].full):
-            stretch.remove("key-points-heading")
-            findings.summary = stretches[index + 1].full
-            stretches[index + 1].claim("summary", "summary")
+            _take_summary(findings, stretch, stretches[index + 1], "key-points-heading")
             return
+
+
+def take_summary(findings: Findings) -> None:
+    """A paragraph under "Summary" or "Synopsis" near the top, or behind the word on its line."""
+    opened = findings.page.open()[:_SUMMARY_WITHIN]
+    for stretch, following in pairwise(opened):
+        found = rules.SUMMARY_HEADING.fullmatch(stretch.text) if len(stretch.text) < rules.MAX_LINE else None
+        if found is None or findings.summary is not None:
+            continue
+        if found["text"] and is_story(found["text"]):
+            parts = findings.page.cut(stretch, found.start("text"))
+            if len(parts) == 2:
+                _take_summary(findings, parts[0], parts[1], "summary-heading")
+        elif not found["text"] and is_story(following.full):
+            _take_summary(findings, stretch, following, "summary-heading")
+
+
+def _take_summary(findings: Findings, heading: Stretch, paragraph: Stretch, rule: str) -> None:
+    heading.remove(rule)
+    findings.summary = paragraph.full
+    paragraph.claim("summary", "summary")
 
 
 def _items_after(stretches: list[Stretch], start: int) -> list[Stretch]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from .vocabulary import AGENCIES, AGENCY, DESK_WORDS, OUTLET_SHAPE, OUTLET_WORDS
 
-_AGENCY_LIST = rf"{AGENCY}(?:\s*(?:/|,|and|&|\+)\s*(?:{AGENCY}|[A-Z][\w ]{{1,20}}))*"
 #: A line that is nothing but an agency's name in the dress of a credit.
 _AGENCY_LINE = re.compile(
     rf"(?:[-–—(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?(?:/[\w .]{{1,12}}){{0,5}}\s*[)\]/*|.]*",

@@ -38,6 +38,7 @@ class DatelineFound:
 
 _NAME = r"[^\W\d_][\w’'ʼ‘.-]*"
 _WORD = re.compile(rf"(?:{_NAME})")
+_JOINT = re.compile(r"\s?/\s?|,?\s(?=D\.?C\b)|\s")
 _BRACKET = re.compile(r"\s?[\[(](?P<words>[^\W\d_][\w .,’'-]{1,30})[\])]")
 _REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–-]|\.\s|$)")
 _DATE_WORDS = (
@@ -120,7 +121,7 @@ def _place_ends(head: str, position: int) -> Iterator[int]:
         if word.end() != end:
             yield word.end()
         position = word.end()
-        joint = re.compile(r"\s?/\s?|,?\s(?=D\.?C\b)|\s").match(head, position)
+        joint = _JOINT.match(head, position)
         if joint is None:
             return
         position = joint.end()
@@ -159,6 +160,22 @@ def _read_after(
 def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
     """Country, date and agency after the place, each at most once, in the orders they are printed in."""
     tail = _Tail(end)
+    _take_country(tail, head, places)
+    if dated_desk := _DESK_DATED.match(head, tail.end):
+        tail.date_words, tail.end = dated_desk["date"], dated_desk.end()
+        tail.agency, tail.comma = dated_desk["desk"], True
+    for _ in range(2):
+        if tail.date_words is None and (dated := _DATE.match(head, tail.end)):
+            tail.comma = "," in head[tail.end : dated.start("date")]
+            tail.date_words, tail.end = dated["date"], dated.end()
+        if tail.agency is None:
+            _take_agency(tail, head, known=_known(head[:end], places))
+    return tail
+
+
+def _take_country(tail: _Tail, head: str, places: Mapping[str, str]) -> None:
+    """ "[India]", ", Nigeria" or an outlet's desk in brackets, which is read over."""
+    end = tail.end
     bracket, region, desk = _BRACKET.match(head, end), _REGION.match(head, end), _DESK.match(head, end)
     if (
         bracket
@@ -170,37 +187,34 @@ def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
         )
     ):
         tail.country_words, tail.end = bracket["words"], bracket.end()
-    elif (
-        region
-        and not _DATE.match(head, end)
-        and not _AGENCY_NAME.fullmatch(region["words"])
-        and not (len(region["words"]) > 2 and region["words"].isupper() and not head[:end].isupper())
-    ):
+    elif region and not _DATE.match(head, end) and _like_a_country(region["words"], head[:end]):
         tail.country_words, tail.end = region["words"], region.end()
     elif (
-        desk and not _AGENCY_NAME.fullmatch(desk.group().strip(" ()")) and _SEPARATOR.match(head, desk.end())
+        desk
+        and not _AGENCY_NAME.fullmatch(desk.group().strip(" ()"))
+        and _known(head[:end], places)
+        and _SEPARATOR.match(head, desk.end())
     ):
         tail.end = desk.end()
-    if dated_desk := _DESK_DATED.match(head, tail.end):
-        tail.date_words, tail.end = dated_desk["date"], dated_desk.end()
-        tail.agency, tail.comma = dated_desk["desk"], True
-    for _ in range(2):
-        if tail.date_words is None and (dated := _DATE.match(head, tail.end)):
-            tail.comma = "," in head[tail.end : dated.start("date")]
-            tail.date_words, tail.end = dated["date"], dated.end()
-        if tail.agency is None and (marked := _AGENCY_MARKED.match(head, tail.end)):
-            words = (marked["round"] or marked["square"] or marked["slashed"]).strip()
-            if _agency_like(words, dated=tail.date_words is not None):
-                tail.agency, tail.end = words, marked.end()
-        if (
-            tail.agency is None
-            and (desk_mark := _BARE_DESK.match(head, tail.end))
-            and _known(head[:end], places)
-        ):
-            tail.end = desk_mark.end("desk")
-        if tail.agency is None and (bare := _AGENCY_BARE.match(head, tail.end)):
-            tail.agency, tail.end = bare["bare"], bare.end()
-    return tail
+
+
+def _like_a_country(words: str, place: str) -> bool:
+    """Not an agency: neither a known one nor capitals behind a place in small letters."""
+    if _AGENCY_NAME.fullmatch(words):
+        return False
+    return not (len(words) > 2 and words.isupper()) or place.isupper()
+
+
+def _take_agency(tail: _Tail, head: str, *, known: bool) -> None:
+    if marked := _AGENCY_MARKED.match(head, tail.end):
+        words = (marked["round"] or marked["square"] or marked["slashed"]).strip()
+        if _agency_like(words, dated=tail.date_words is not None):
+            tail.agency, tail.end = words, marked.end()
+            return
+    if known and (desk := _BARE_DESK.match(head, tail.end)):
+        tail.end = desk.end("desk")
+    if bare := _AGENCY_BARE.match(head, tail.end):
+        tail.agency, tail.end = bare["bare"], bare.end()
 
 
 def _agency_like(words: str, *, dated: bool) -> bool:

@@ -18,7 +18,6 @@ class StampFound:
 
     rule: str
     text: str
-    line: int
 
 
 @dataclass(slots=True)
@@ -45,8 +44,6 @@ class Findings:
     comments: list[ReaderComment] = field(default_factory=list)
     stamps: list[StampFound] = field(default_factory=list)
     outlets: Counter[str] = field(default_factory=Counter)
-    #: First and last line of the story, once they are known.
-    lead: int | None = None
 
     def vote_outlet(self, name: str, weight: int) -> None:
         self.outlets[name] += weight

@@ -68,7 +68,7 @@ _BARE_WEEKDAY = re.compile(rf"\b(?P<day>{FULL_WEEKDAY})\b", re.IGNORECASE)
 _FUTURE_WEEKDAY = re.compile(
     r"\b(?:next|coming|this coming|upcoming|every|each|until|by|from)\s+$", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _FIELDS = ("title", "subtitle", "standfirst", "summary", "text")
 #: Cues stand near the top; a long page's end is other stories or history.
 _READ = 12_000
@@ -210,7 +210,7 @@ def _last_months(fields: dict[str, str]) -> Iterator[tuple[int, int, Span]]:
 
 
 def _sentence_end(words: str, start: int) -> int:
-    found = re.compile(r"[.!?](?=\s|$)").search(words, min(start, len(words)))
+    found = _SENTENCE_END.search(words, min(start, len(words)))
     return found.end() if found else len(words)
 
 

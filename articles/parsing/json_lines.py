@@ -183,7 +183,7 @@ def _published(
         return stated
     if stamp_kind(whole) in (None, "relative-stamp", "time-stamp") or next(find_stamps(whole), None) is None:
         raise BadLine(f'"published" is not a date: {whole[:60]!r}.')
-    return publication(draft, (StampFound("published-stamp", whole, 0),), stamp, config)
+    return publication(draft, (StampFound("published-stamp", whole),), stamp, config)
 
 
 def _iso(value: str) -> Published | None:

@@ -100,7 +100,7 @@ def take_printed(findings: Findings, form: PrintedForm) -> None:
             stretch.claim(name, "printed-form")
     values = dict(form.fields)
     if published := values.pop("published", None):
-        findings.stamps.append(StampFound("published-stamp", published, 0))
+        findings.stamps.append(StampFound("published-stamp", published))
     if dateline := values.pop("dateline", None):
         _take_dateline(findings, dateline)
     if outlet := values.pop("outlet", None):

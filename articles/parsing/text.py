@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from articles.drafts import ArticleDraft, Dateline, RawDocument, ReadingConfig
 from articles.exceptions import EmptyDocument
@@ -48,6 +49,7 @@ def _classify(findings: Findings) -> None:
     take_comments(findings)
     classify.remove_furniture(findings)
     classify.take_key_points(findings)
+    classify.take_summary(findings)
     join_wrapped(findings.page, findings.config.place_countries)
     head.cut_breadcrumb(findings)
     classify.take_captions(findings)
@@ -198,8 +200,6 @@ def _draft(raw: RawDocument, findings: Findings) -> ArticleDraft:
 
 def dated(draft: ArticleDraft, findings: Findings) -> ArticleDraft:
     """The draft with its publication date, and the dateline's year where that tells it."""
-    from dataclasses import replace
-
     stamp = findings.dateline_found.stamp if findings.dateline_found else None
     published = publication(draft, findings.stamps, stamp, findings.config)
     dateline = draft.dateline
