@@ -14,7 +14,7 @@ COPY templates templates
 COPY static static
 COPY seeds seeds
 
-RUN useradd --system --uid 10001 --no-create-home archive && install -d -m 700 -o archive -g archive /data
+RUN useradd --system --user-group --uid 10001 --no-create-home archive && install -d -m 700 -o archive -g archive /data
 USER archive
 VOLUME /data
 EXPOSE 8000
