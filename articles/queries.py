@@ -381,17 +381,21 @@ class _Answer:
 
 
 def _why_nothing(request: SearchRequest, understood: Understood) -> list[str]:
-    """Which part of a question no article answers. Five parts are looked into."""
-    lonely = [
-        text for text, part in understood.parts[:5] if not SearchQuerySet().filter(content=Raw(part)).count()
-    ]
+    """What of a request no article answers. Five parts of the question are looked into."""
+
+    def found(asked: Any) -> bool:
+        return bool(SearchQuerySet().filter(content=Raw(asked)).count())
+
+    lonely = [text for text, part in understood.parts[:5] if not found(part)]
     if lonely:
         return [f"No article in the archive matches “{text[:80]}”." for text in lonely]
+    if understood.query is None:
+        return ["No article has all of what is chosen."] if request.is_narrowed else []
+    if request.is_narrowed and found(understood.query):
+        return ["The words are found elsewhere in the archive, but not with these filters."]
     if len(understood.parts) > 1:
         return ["Each part of the question is found, but no article has all of them. Try fewer words."]
-    if understood.query is not None and request.is_narrowed:
-        return ["The words are found elsewhere in the archive, but not with these filters."]
-    return []
+    return ["What is asked for is found, but only where something stands that is not wanted."]
 
 
 def _hit(result: Any) -> Hit:

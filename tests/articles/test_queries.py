@@ -348,6 +348,7 @@ def test_odd_parameters_are_said_and_cost_nothing(articles: Any, address: str, s
         ("zzzz peru", "No article in the archive matches “zzzz”."),
         ("person:nobody", "No article in the archive matches “person: nobody”."),
         ("haddock trawlers", "Each part of the question is found, but no article has all of them."),
+        ("trawlers -peru", "only where something stands that is not wanted"),
         ('"peru quotas', "A quotation mark was not closed"),
     ],
 )
@@ -356,7 +357,8 @@ def test_why_nothing_or_something_else_was_found_is_said(articles: Any, question
 
 
 def test_words_that_only_the_filters_exclude(articles: Any) -> None:
-    assert "not with these filters" in page("q=trawlers&country=NO").notices[0]
+    assert "not with these filters" in page("q=trawlers berg&country=NO").notices[0]
+    assert "all of what is chosen" in page("country=IN&person=nobody").notices[0]
 
 
 def test_it_says_how_a_question_was_understood(articles: Any) -> None:
