@@ -1,9 +1,11 @@
-"""`make evaluate`: quality tables against labelled data.
+"""`make evaluate`: quality tables against labeled data.
 
-    python -m tests.evaluation [--gold DIR] [--details]
+    python -m tests.evaluation [--gold DIR] [--details] [--check | --raise-floors | --lower-floors]
 
 Without `--gold` it uses the labels kept beside this module. Figures go to
-`evaluate.json` in the data directory.
+`evaluate.json` in the data directory. `--check` fails where a figure of the own
+labels is below its floor; `--raise-floors` keeps every gain; `--lower-floors`
+alone gives one up.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +26,55 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from . import corpora, seeds  # noqa: E402
+from . import corpora, documents, floors  # noqa: E402
 
 OWN_GOLD = Path(__file__).parent / "gold"
 
+#: Label files whose every field is compared.
+DOCUMENTS = ("seeds", "pages")
+
+CORPORA: dict[str, Callable[[Path, int | None], dict[str, float]]] = {
+    "countries": corpora.countries,
+    "quotes": corpora.quotes,
+    "names": corpora.names,
+}
+
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Quality of the reading, against labelled data.")
+    parser = argparse.ArgumentParser(description="Quality of the reading, against labeled data.")
     parser.add_argument("--gold", type=Path, default=OWN_GOLD, help="folder of label files")
-    parser.add_argument("--documents", type=Path, default=settings.BASE_DIR / "seeds")
+    parser.add_argument(
+        "--documents",
+        type=Path,
+        help="folder of the labeled documents (default: the folder of labels, then seeds/)",
+    )
     parser.add_argument("--details", action="store_true", help="show every field that is not right")
     parser.add_argument("--limit", type=int, help="use only this many documents of each corpus")
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--check", action="store_true", help="fail where a figure is below its floor")
+    action.add_argument("--raise-floors", action="store_true", help="keep every gain as the new floor")
+    action.add_argument("--lower-floors", action="store_true", help="set the floors to what is reached now")
     options = parser.parse_args()
+    if (options.check or options.raise_floors or options.lower_floors) and (
+        options.gold != OWN_GOLD or options.limit
+    ):
+        parser.error("floors are kept for the own labels, all of them: leave out --gold and --limit")
+
+    folders = [options.documents] if options.documents else [options.gold, settings.BASE_DIR / "seeds"]
     figures: dict[str, Any] = {}
-    if (labels := options.gold / "seeds.json").exists():
-        figures["seeds"] = _seeds(labels, options.documents, details=options.details)
+    reached: dict[str, floors.Floor] = {}
+    everything: list[documents.FieldResult] = []
+    for name in DOCUMENTS:
+        if (labels := options.gold / f"{name}.json").exists():
+            results = documents.evaluate(labels, folders, options.limit)
+            figures[name] = _by_document(name, results)
+            reached[name] = floors.measured(labels, folders, results)
+            everything += results
+    if everything:
+        figures["fields"] = _by_field(everything)
+        figures["found"] = _counted(everything)
+        if options.details:
+            _show_wrong(everything)
     for name, evaluate in CORPORA.items():
         if (path := options.gold / f"{name}.jsonl.gz").exists():
             figures[name] = evaluate(path, options.limit)
@@ -46,35 +84,73 @@ def main() -> None:
     target = settings.DATA_DIR / "evaluate.json"
     target.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(f"\nwritten to {target}")
+    _keep_floors(reached, options)
 
 
-CORPORA: dict[str, Callable[[Path, int | None], dict[str, float]]] = {
-    "countries": corpora.countries,
-    "quotes": corpora.quotes,
-    "names": corpora.names,
-}
+def _keep_floors(reached: dict[str, floors.Floor], options: argparse.Namespace) -> None:
+    kept = floors.load()
+    if options.lower_floors:
+        floors.save(reached)
+    elif options.raise_floors:
+        floors.save({name: floors.raised(now, kept.get(name)) for name, now in reached.items()})
+    if options.check or options.raise_floors:
+        below = [
+            fall for name, now in reached.items() for fall in floors.falls(name, now, floors.load().get(name))
+        ]
+        if below:
+            sys.exit("\nbelow the floor:\n" + "\n".join(f"  {fall}" for fall in below))
 
 
-def _seeds(labels: Path, documents: Path, *, details: bool) -> dict[str, str]:
-    results = seeds.evaluate(labels, documents)
+def _by_document(corpus: str, results: Collection[documents.FieldResult]) -> dict[str, str]:
     figures = {}
-    print("\nfields right of those labelled")
+    print(f"\n{corpus}: fields right of those labeled")
     for file in dict.fromkeys(result.file for result in results):
         own = [result for result in results if result.file == file]
         wrong = [result.field for result in own if not result.right]
         figures[file] = f"{len(own) - len(wrong)}/{len(own)}"
         print(f"  {file:32}{figures[file]:>8}  {', '.join(wrong)}")
-    right = sum(result.right for result in results)
-    figures["all"] = f"{right}/{len(results)}"
+    figures["all"] = f"{sum(result.right for result in results)}/{len(results)}"
     print(f"  {'all':32}{figures['all']:>8}")
-    if details:
-        for result in results:
-            if not result.right:
-                print(
-                    f"\n{result.file} · {result.field}\n  expected {result.expected!r}"
-                    f"\n  got      {result.got!r}"
-                )
     return figures
+
+
+def _by_field(results: Collection[documents.FieldResult]) -> dict[str, str]:
+    by_field: dict[str, list[bool]] = defaultdict(list)
+    for result in results:
+        by_field[result.field].append(result.right)
+    figures = {field: f"{sum(right)}/{len(right)}" for field, right in by_field.items()}
+    print("\nfields, over all documents")
+    for field, figure in figures.items():
+        print(f"  {field:32}{figure:>8}")
+    return figures
+
+
+def _counted(results: Collection[documents.FieldResult]) -> dict[str, dict[str, float]]:
+    """What a field of many things holds: how much of what was found is right, and how much was found."""
+    figures = {}
+    print(f"\n  {'over all documents':32}{'labeled':>8}{'found':>8}{'precision':>11}{'recall':>8}")
+    for field in documents.CHECKS:
+        all_counts = [
+            each.outcome.counts for each in results if each.field == field and each.outcome.counts is not None
+        ]
+        if not all_counts:
+            continue
+        right = sum(each.right for each in all_counts)
+        found = right + sum(each.extra for each in all_counts)
+        labeled = right + sum(each.missed for each in all_counts)
+        precision, recall = right / max(1, found), right / max(1, labeled)
+        figures[field] = {"labeled": labeled, "found": found, "precision": precision, "recall": recall}
+        print(f"  {field:32}{labeled:>8}{found:>8}{precision:>11.3f}{recall:>8.3f}")
+    return figures
+
+
+def _show_wrong(results: Collection[documents.FieldResult]) -> None:
+    for result in results:
+        if not result.right:
+            print(
+                f"\n{result.file} · {result.field}\n  expected {result.outcome.expected!r}"
+                f"\n  got      {result.outcome.got!r}"
+            )
 
 
 def _table(name: str, figures: dict[str, float]) -> None:
