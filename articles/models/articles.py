@@ -54,7 +54,7 @@ class ArticleQuerySet(models.QuerySet):
         """Articles with a mention of one thing: `mentioning(person=p)`, `mentioning(topic=t)`."""
         ((kind, value),) = target.items()
         mentions = self.model._meta.get_field("mentions").related_model
-        return self.filter(pk__in=mentions.objects.filter(**{kind: value}).values("article"))
+        return self.filter(pk__in=mentions.objects.standing().filter(**{kind: value}).values("article"))
 
     def for_lists(self) -> Self:
         """With what a line in a list shows, in a bounded number of queries."""
@@ -170,7 +170,8 @@ class Article(models.Model):
                 name="article_confidence_is_a_share",
             ),
             models.CheckConstraint(
-                condition=Q(pair_first=None, pair_second=None) | Q(pair_first__lt=F("pair_second")),
+                condition=Q(pair_first=None, pair_second=None)
+                | Q(pair_first__isnull=False, pair_second__isnull=False, pair_first__lt=F("pair_second")),
                 name="article_pair_is_two_in_order",
             ),
         )

@@ -8,9 +8,10 @@ bolder than that is an editor's decision, since a wrong merge is worse than none
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Container
-from itertools import chain, count
+from itertools import chain, count, groupby
 from typing import Self
 
 from django.db import models
@@ -22,10 +23,24 @@ from django.utils.text import slugify
 SLUG_LENGTH = 80
 
 
+def _bare(name: str) -> str:
+    """The name without accents. Vowel signs of Indic and other scripts are letters, and stay."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not _is_accent(char)))
+
+
+def _is_accent(char: str) -> bool:
+    """By canonical combining class: 10 to 36 are Hebrew and Arabic points, 200 and above accents."""
+    return 10 <= unicodedata.combining(char) <= 36 or unicodedata.combining(char) >= 200
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char).startswith("M")
+
+
 def fold(name: str) -> str:
     """Letters and digits of a name in one form: what keys are made of."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in decomposed if char.isalnum()).casefold()
+    return "".join(filter(_is_letter, _bare(name))).casefold()
 
 
 def register_key(name: str, country: str | None = None) -> str:
@@ -34,7 +49,13 @@ def register_key(name: str, country: str | None = None) -> str:
 
 def make_slug(name: str) -> str:
     """A readable address for a name of any script; empty when it has no letters."""
-    return (slugify(name) or slugify(name, allow_unicode=True))[:SLUG_LENGTH].strip("-")
+    hyphened = re.sub(r"[\u2010-\u2015/]", "-", name)
+    return (slugify(hyphened) or _own_script(hyphened))[:SLUG_LENGTH].strip("-")
+
+
+def _own_script(name: str) -> str:
+    runs = groupby(_bare(name).casefold(), key=_is_letter)
+    return "-".join("".join(run) for is_word, run in runs if is_word)
 
 
 def numbered_slug(wanted: str, taken: Container[str]) -> str:
