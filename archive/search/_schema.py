@@ -25,6 +25,7 @@ from whoosh import columns, fields, formats
 
 from . import _analysis
 from ._analysis import Analyzed, Zone, Zoned
+from ._conditions import words_of
 
 #: Raise it when an index written before can no longer be read right.
 SCHEMA_VERSION: Final = 1
@@ -131,10 +132,6 @@ class FieldPlan:
     source: str = ""
     exact: str = ""
 
-    @property
-    def words_name(self) -> str:
-        return f"{self.name}.words"
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -153,7 +150,7 @@ class Layout:
             if value is None or value == "" or value == []:
                 continue
             if plan.kind == "words":
-                document[name] = document[plan.words_name] = _analysis.analyzed(_zones(value), plan.boost)
+                document[name] = document[words_of(plan.name)] = _analysis.analyzed(_zones(value), plan.boost)
                 document[f"_stored_{name}"] = _plain(value)
             elif plan.kind == "exact":
                 if texts := _texts(value):
@@ -220,7 +217,7 @@ def _whoosh_fields(plans: Iterable[FieldPlan]) -> dict[str, Any]:
         match plan.kind:
             case "words":
                 made[plan.name] = Words(stored=plan.stored)
-                made[plan.words_name] = WordSet()
+                made[words_of(plan.name)] = WordSet()
             case "exact":
                 made[plan.name] = Exact(stored=plan.stored, unique=plan.name == ID)
             case "grams" | "prefixes":

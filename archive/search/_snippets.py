@@ -22,6 +22,7 @@ from whoosh import query
 from whoosh.query.spans import SpanNear2
 
 from . import _analysis
+from ._conditions import words_of
 from ._executor import meet, typos
 
 #: A sentence that begins at most this many characters before the first mark is shown from its start.
@@ -64,14 +65,15 @@ class Sought:
     def of(cls, asked: Any, fields: Iterable[str]) -> Sought:
         """What the question seeks in these fields; what it excludes is left out."""
         sought = cls()
-        sought._take(asked, frozenset(fields))
+        stems = frozenset(fields)
+        sought._take(asked, stems, frozenset(map(words_of, stems)))
         return sought
 
-    def _take(self, asked: Any, fields: frozenset[str]) -> None:
+    def _take(self, asked: Any, fields: frozenset[str], bare: frozenset[str]) -> None:
         if isinstance(asked, query.Not):
             return
         if isinstance(asked, query.AndNot):
-            self._take(asked.a, fields)
+            self._take(asked.a, fields, bare)
         elif isinstance(asked, SpanNear2):
             if asked.qs and asked.qs[0].fieldname in fields:
                 self.rows.append(([part.text for part in asked.qs], asked.slop))
@@ -81,14 +83,14 @@ class Sought:
         elif isinstance(asked, query.Term):
             if asked.fieldname in fields:
                 self.stems.add(asked.text)
-            elif asked.fieldname.removesuffix(".words") in fields:
+            elif asked.fieldname in bare:
                 self.tests.append(asked.text.__eq__)
         elif (test := _test(asked)) is not None:
-            if asked.fieldname.removesuffix(".words") in fields:
+            if asked.fieldname in bare:
                 self.tests.append(test)
         else:
             for part in asked.children():
-                self._take(part, fields)
+                self._take(part, fields, bare)
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a text that met the question, in order and apart."""

@@ -30,6 +30,7 @@ from haystack.utils.app_loading import haystack_get_model
 from whoosh import query
 
 from . import _analysis, _facets, _schema, _snippets, _writer
+from ._conditions import words_of
 from ._executor import Docs, Executor, Scores, similar
 from ._snapshot import Reading, Snapshot, reading
 from .exceptions import OperatorError
@@ -360,7 +361,7 @@ class ArchiveBackend(BaseSearchBackend):
         return " ".join(better) if better != words else None
 
     def _spelled(self, snapshot: Snapshot, word: str) -> str:
-        name = f"{self.layout.content}.words"
+        name = words_of(self.layout.content)
         if snapshot.frequency(name, word.encode()) or len(word) < 3:
             return word
         for distance in (1, 2):

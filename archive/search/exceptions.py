@@ -1,23 +1,13 @@
-"""Errors of the engine, in two families by who can do something about them.
+"""Errors of the engine. They are all an operator's: a reader's mistakes are notices, never errors.
 
-A `ReaderError` is a question that cannot be answered as it was asked; `str(error)`
-is a sentence for that reader. An `OperatorError` is about the installation: it is
-logged, named by a system check, and says which command cures it; readers see only
-that search is out of order.
+An `OperatorError` is about the installation: it is logged, named by a system check,
+and says which command cures it; readers see only that search is out of order.
 """
 
 from __future__ import annotations
 
 
-class SearchError(Exception):
-    """Base of every error the engine raises itself."""
-
-
-class ReaderError(SearchError):
-    """The question itself is at fault."""
-
-
-class OperatorError(SearchError):
+class OperatorError(Exception):
     """The installation is at fault; the message names the cure."""
 
 

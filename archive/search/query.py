@@ -283,9 +283,6 @@ class ArchiveSearchQuery(BaseSearchQuery):
         }
         super().run_mlt(**limits | kwargs)
 
-    def matching_all_fragment(self) -> str:
-        return "*"
-
     # --- Strings, for `narrow` and raw queries ---
 
     def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:

@@ -95,7 +95,7 @@ rows_and_deletions = st.lists(documents, min_size=1, max_size=12).flatmap(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(rows_and_deletions, st.lists(questions, min_size=1, max_size=8))
 def test_the_same_documents_as_whoosh(corpus: Any, asked: list[Any]) -> None:
     with TemporaryDirectory() as folder:
@@ -106,7 +106,7 @@ def test_the_same_documents_as_whoosh(corpus: Any, asked: list[Any]) -> None:
             assert executor.docs(each) == frozenset(executor.scores(each))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(rows_and_deletions, st.lists(scored, min_size=1, max_size=8))
 def test_the_same_scores_as_whoosh(corpus: Any, asked: list[Any]) -> None:
     with TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from haystack.exceptions import FacetingError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search._facets import MOST_GAPS, count_dates
@@ -105,6 +105,7 @@ def test_deleted_documents_are_not_counted(sqs: Any, backend: Any) -> None:
     assert pks(sqs.narrow('tags_exact:"b"')) == [3]
 
 
+@settings(max_examples=20)
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=4), min_size=1, max_size=12))
 def test_counts_equal_those_of_the_rows(rows: list[list[str]]) -> None:
     """Against a count by hand; the index is written in two segments."""
