@@ -34,6 +34,15 @@ _END_TAIL = re.compile(
     r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|(?<=\.)/\.|enditem|[■□▪∎◼]+|/end|(?-i:\((?:[A-Z]\w{0,8}/){1,3}[A-Z]\w{0,8}\)))\s*$|(?<=\w)/\.$",
     re.IGNORECASE,
 )
+#: "… on Friday.Post Report": a desk that lost its line break.
+_DESK_TAIL = re.compile(
+    r"(?<=[a-z][.!?”])(?P<name>[A-Z]\w+(?: [A-Z]\w+)? (?:Report|Reporter|Correspondent|Desk|Bureau))$"
+)
+#: "… of the two countries. The minister at the gate. (Photo from X)": a caption run on to a paragraph.
+_CAPTION_TAIL = re.compile(
+    r"(?<=[a-z][.!?”])\s+(?P<caption>[A-Z][^.!?]{4,140}[.!?]?)\s*\((?:(?i:file |representational |representative )?(?:Photo|PHOTO|Image|Picture|Pic)s?\b(?: from| by| via| courtesy)?(?P<credit>[^()]{0,60})|[A-Z]{2,8} (?i:photo|file|file photo|image))\)\.?$"
+)
+_CAPTION_REACH, _CAPTION_AFTER, _NAME_WORDS = 260, 80, 10
 #: "… the ministry said. PTI MPB ZMN": the agency and its editors' initials.
 _INITIALED_TAIL = re.compile(r"(?<=[a-z\d][.!?”\"])\s+(?P<agency>[A-Z]{2,5})(?:\s[A-Z]{2,4}){0,7}$")
 _BYLINE_TAIL = re.compile(r"(?<=[a-z][.!?”\"])\s+By (?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})$")
@@ -150,12 +159,6 @@ _OUTLET_FORMS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
-    caption: str
-    credit: str | None
-
-
 def agency_name(words: str | None) -> str | None:
     """The name we keep for what is printed; of several the first known one."""
     if not words:
@@ -192,6 +195,12 @@ def agency_inputs(line: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    caption: str
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """What stands after a paragraph's last word: at `start`, by `rule`, naming `agency` or nobody."""
 
@@ -199,6 +208,17 @@ class Ending:
     rule: str
     agency: str | None = None
     byline: str | None = None
+    caption: Caption | None = None
+
+
+def _caption_tail(text: str) -> re.Match[str] | None:
+    """A name and a photo credit behind a paragraph; a caption of two sentences is all caption."""
+    found = _CAPTION_TAIL.search(text, max(0, len(text) - _CAPTION_REACH))
+    if found is None or found.start() < _CAPTION_AFTER:
+        return None
+    words = found["caption"].split()
+    named = all(word[0].isupper() or word in ("of", "and", "the", "with", "de", "bin") for word in words)
+    return found if named and len(words) <= _NAME_WORDS else None
 
 
 def ending(text: str) -> Ending | None:
@@ -216,6 +236,11 @@ def ending(text: str) -> Ending | None:
         return Ending(tail_from + found.start(), "end-mark")
     if (found := _INITIALED_TAIL.search(tail)) and found["agency"].casefold() in AGENCIES:
         return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
+    if found := _DESK_TAIL.search(tail):
+        return Ending(tail_from + found.start(), "byline", byline=found["name"])
+    if found := _caption_tail(text):
+        shown = Caption(found["caption"], (found["credit"] or "").strip(" :/|-") or None)
+        return Ending(found.start(), "caption", caption=shown)
     if found := _BYLINE_TAIL.search(tail):
         return Ending(tail_from + found.start(), "byline", byline=found["name"])
     return None
@@ -223,7 +248,7 @@ def ending(text: str) -> Ending | None:
 
 def caption(line: str) -> Caption | None:
     """A picture's caption with its credit; None for a line that carries no photo credit."""
-    if len(line) > 600 or not _CAPTION_CUE.search(line):
+    if len(line) > 600 or not _CAPTION_CUE.search(line) or _caption_tail(line) is not None:
         return None
     if labeled := _LABELED.fullmatch(line):
         inner = caption(labeled["rest"])
@@ -386,7 +411,10 @@ def is_outlet(line: str) -> bool:
         and any(word.casefold().strip("'’.,") in OUTLET_WORDS for word in words)
         and (words[0][:1].isupper() or line.islower())
         and not any(
-            word.casefold() in DESK_WORDS or word in ("and", "next", "in", "to", "for") for word in words
+            word.casefold() in DESK_WORDS
+            or word.casefold()
+            in ("and", "next", "in", "to", "for", "update", "updates", "latest", "breaking")
+            for word in words
         )
     )
 

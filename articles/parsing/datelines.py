@@ -60,6 +60,8 @@ _DESK_DATED = re.compile(
 _DESK = re.compile(r"\s\([A-Z][\w. ]{1,20}\)")
 #: ", MINA –": an agency nobody listed, in capitals between a known place and the separator.
 _BARE_DESK = re.compile(rf",\s(?!(?:{AGENCY})\b)(?P<desk>[A-Z]{{3,8}})(?=\s?(?:--|—|–|-\s))")
+#: "(VOVWORLD) -": an outlet in capitals where an agency stands.
+_DESK_ONLY = re.compile(r"\((?P<desk>[A-Z]{3}[A-Za-z]{0,12})\)\s?(?:--+|—|–|-)\s*(?=[A-Z“\"])")
 _GLUED_AGENCY = re.compile(rf"(?<=[A-Z])-{AGENCY}(?!\w)", re.IGNORECASE)
 _DATED_AGENCY = re.compile(
     rf"(?P<date>{MONTH}\s?\d{{1,2}}|\d{{1,2}}\s{MONTH})(?:,?\s(?:19|20)\d\d)?\s\((?P<agency>{AGENCY})\)"
@@ -94,6 +96,8 @@ def find_dateline(text: str, places: Mapping[str, str]) -> DatelineFound | None:
     head = text[:MAX_LENGTH]
     if only := _AGENCY_ONLY.match(head):
         return DatelineFound(head[: only.end("agency") + 1], only.end(), None, None, None, only["agency"])
+    if desk := _DESK_ONLY.match(head):
+        return DatelineFound(head[: desk.end("desk") + 1], desk.end(), None, None, None, desk["desk"])
     if dated := _DATED_AGENCY.match(head):
         printed = head[: dated.end("agency") + 1]
         return DatelineFound(

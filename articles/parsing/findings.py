@@ -18,6 +18,7 @@ class StampFound:
 
     rule: str
     text: str
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -55,6 +56,12 @@ class Findings:
     def take_agency(self, name: str | None) -> None:
         if name and self.agency is None:
             self.agency = name
+
+    def drop_page_clocks(self, headline: int) -> None:
+        """Today's date in the masthead says nothing where a stamp stands below the headline."""
+        plain = [stamp for stamp in self.stamps if stamp.rule == "publication-stamp"]
+        if any(stamp.line > headline for stamp in plain):
+            self.stamps = [stamp for stamp in self.stamps if stamp not in plain or stamp.line > headline]
 
     def add_key_point(self, stretch: Stretch, words: str) -> None:
         stretch.claim(f"key_points/{len(self.key_points)}", "key-point")

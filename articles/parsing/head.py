@@ -141,6 +141,8 @@ def _take_dateline(findings: Findings, stretch: Stretch, found: DatelineFound) -
         part = parts[0]
     findings.take_agency(credits.agency_name(found.agency))
     if found.place is None and found.stamp is None:
+        if found.agency and not credits.agency_name(found.agency):
+            findings.vote_outlet(found.agency, 1)
         part.remove("agency-credit")
     else:
         part.claim("dateline", "dateline" if found.end < len(stretch.text) else "dateline-line")
@@ -162,6 +164,7 @@ def take_head(findings: Findings, lead: int | None) -> None:
     title = _trim_title(findings, title)
     findings.title = title.full
     title.claim("title", "headline")
+    findings.drop_page_clocks(title.line)
     _before_title(findings, above[:place])
     _after_title(findings, [stretch for stretch in above[place + 1 :] if stretch.open], lead)
 
@@ -224,6 +227,7 @@ def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) ->
     )[:4000]
     story_words = _stems(story)
     keys = [same(stretch.text) for stretch in above]
+    sure: Stretch | None = None
     best: tuple[float, Stretch] | None = None
     for index, stretch in enumerate(above):
         if is_story(stretch.full):
@@ -233,12 +237,22 @@ def _choose_title(findings: Findings, above: list[Stretch], lead: int | None) ->
         shared = _share(stretch.full, story_words)
         item = rules.ITEM_MARK.match(stretch.text) is not None
         enough = shared >= _SHARED_WORDS and len(_stems(stretch.full)) >= _TITLE_STEMS
-        if not item and (enough or keys.count(keys[index]) > 1):
-            return stretch
+        likely = not item and (enough or keys.count(keys[index]) > 1)
+        copy = sure is not None and same(sure.text) == keys[index]
+        if likely and (sure is None or (not copy and _stamped_apart(findings, sure, stretch))):
+            sure = stretch
         score = shared - (1.0 if item else 0.0) - 0.02 * index
         if best is None or score > best[0]:
             best = (score, stretch)
-    return best[1] if best else None
+    return sure or (best[1] if best else None)
+
+
+def _stamped_apart(findings: Findings, motto: Stretch, headline: Stretch) -> bool:
+    """Whether the masthead's clock stands between two lines and the article's own stamp below the second."""
+    stamps = [stretch.line for stretch in findings.page.stretches if stretch.rule == "publication-stamp"]
+    return any(motto.line < line < headline.line for line in stamps) and any(
+        line > headline.line for line in stamps
+    )
 
 
 def _could_be_title(findings: Findings, text: str) -> bool:

@@ -77,7 +77,7 @@ def stamp_kind(text: str) -> str | None:
 
 def read_stamp(findings: Findings, stretch: Stretch, kind: str) -> None:
     """Claims a stamp line and takes what else stands on it."""
-    findings.stamps.append(StampFound(kind, stretch.text))
+    findings.stamps.append(StampFound(kind, stretch.text, stretch.line))
     stretch.remove("publication-stamp" if kind in ("published-stamp", "time-stamp") else kind)
     for part in _PARTS.split(stretch.text):
         words = part.strip(" ,.:;-–—|()")

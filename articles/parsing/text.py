@@ -86,11 +86,14 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     if findings.key_points_line is not None and stories[0].line < findings.key_points_line < stories[2].line:
         return next(stretch.line for stretch in stories if stretch.line > findings.key_points_line)
     between = [
-        stretch for stretch in findings.page.stretches if stories[0].line < stretch.line < stories[1].line
+        stretch
+        for stretch in findings.page.stretches
+        if stories[0].line < stretch.line < stories[1].line
+        or (stretch.line == stories[0].line and stretch.rule == "byline")
     ]
     marks = {"publication-stamp", "updated-stamp", "relative-stamp", "reading-time", "page-label"}
     if (
-        any(stretch.rule in marks or credits.byline(stretch.text) for stretch in between)
+        any(stretch.rule in (*marks, "byline") or credits.byline(stretch.text) for stretch in between)
         and len(stories[0].text.split()) <= 60
     ):
         return stories[1].line
@@ -114,6 +117,9 @@ def _clean_tail(findings: Findings, lead: int) -> None:
     for stretch in below[last + 1 :]:
         text = stretch.text
         if head.common_line(findings, stretch):
+            gone.append(stretch.line)
+        elif text.endswith(" -") and not is_story(text):
+            stretch.remove("after-story")
             gone.append(stretch.line)
         elif len(text) < 300 and not is_story(text) and rules.TAG_LIST.fullmatch(text):
             stretch.remove("tags")
@@ -144,7 +150,9 @@ def _cut_endings(findings: Findings) -> None:
             parts = findings.page.cut(stretch, found.start)
             if len(parts) != 2:
                 break
-            if found.byline:
+            if found.caption:
+                findings.add_image(parts[1], found.caption.caption, found.caption.credit)
+            elif found.byline:
                 findings.byline = findings.byline or found.byline
                 parts[1].claim("byline", found.rule)
             else:
