@@ -13,7 +13,7 @@ from articles.exceptions import EmptyDocument
 from . import classify, credits, head, rules
 from .body import join_wrapped, joined, paragraphs
 from .comments import take_comments
-from .datelines import resolved
+from .datelines import find_dateline, resolved
 from .dates import publication
 from .findings import Findings, is_story, same
 from .language import guess
@@ -76,7 +76,7 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     if lead is None or findings.dateline_found is not None:
         return lead
     stories = [stretch for stretch in findings.page.open() if stretch.line >= lead and is_story(stretch.full)]
-    if len(stories) > 1 and same(stories[1].full).startswith(same(stories[0].full)):
+    if len(stories) > 1 and _repeats(stories[1].full, stories[0].full, findings.config):
         return stories[1].line
     if len(stories) < 3:
         return lead
@@ -98,6 +98,12 @@ def _standfirst_ends(findings: Findings, lead: int | None) -> int | None:
     ):
         return stories[1].line
     return lead
+
+
+def _repeats(lead: str, above: str, config: ReadingConfig) -> bool:
+    """Whether a paragraph begins, behind its dateline, with all of the one above it."""
+    found = find_dateline(lead, config.place_countries)
+    return same(lead[found.end if found else 0 :]).startswith(same(above))
 
 
 def _clean_tail(findings: Findings, lead: int) -> None:
