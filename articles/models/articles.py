@@ -156,7 +156,10 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(published_basis="unknown", published_date=None, published_earliest=None)
                 | Q(
-                    published_basis__in=["stated", "inferred"], published_earliest__lte=F("published_latest")
+                    published_basis__in=["stated", "inferred"],
+                    published_earliest__isnull=False,
+                    published_latest__isnull=False,
+                    published_earliest__lte=F("published_latest"),
                 ),
                 name="article_date_has_a_basis",
             ),
