@@ -16,13 +16,20 @@ from articles.drafts import TEXT, EventTag, Mention, PersonTag, Span
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import PlaceHit, country_name
 from articles.extraction.names import Page, Token
+from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.series import Named, find_series, terms, words_of
+from articles.extraction.spans import paragraphs
 from articles.extraction.speech import Actor, actors_in
 from articles.extraction.when import Anchor, When, find_dates
 
 #: Sentences read on after a mention; mentions and series looked at before a text counts as a list; the
 #: longest sentence that one fact can be read from.
 _REACH, _MOST_MENTIONS, _MOST_SERIES, _LONGEST_SENTENCE = 3, 12, 60, 2_000
+
+
+#: Rules of dates that mean another day in somebody's mouth.
+_OF_MORE = frozenset({"trilateral", "quadrilateral", "multilateral"})
+_SPOKEN = frozenset({"relative-day", "relative-month", "relative-year", "weekday", "weekday-ahead"})
 
 
 @dataclass(slots=True)
@@ -169,6 +176,7 @@ class _Reader:
         self, context: Context, people: Sequence[PersonTag], pages: Sequence[Page], named: Sequence[Named]
     ) -> None:
         self.context = context
+        self.quotations: dict[str, tuple[Quotation, ...]] = {}
         self.numbered: dict[str, list[Named]] = {}
         for one in named:
             if one.ordinal is not None:
@@ -226,7 +234,11 @@ class _Reader:
             codes = self._parties_of_sentence(named)
             if len(codes) == 2:
                 return codes
-        pair = self.context.pair
+        pair = (
+            None
+            if any(named.words & _OF_MORE for named in one.mentions[:_MOST_MENTIONS])
+            else self.context.pair
+        )
         if pair is not None and any(self._is_of_pair(named, pair) for named in one.mentions):
             return pair
         return next((named.codes for named in one.mentions if named.codes), ())
@@ -300,11 +312,22 @@ class _Reader:
         """Dates between two offsets; after "will" or "scheduled" they lie ahead."""
         page = setting.page
         for when in find_dates(page.text, start, end, self.anchor):
+            if when.rule in _SPOKEN and self._is_quoted(page, when.start):
+                continue
             before = page.tokens[setting.first : page.index_at(when.start)]
             if any(token.key in words_of("future") for token in before):
                 yield from find_dates(page.text, when.start, when.end, self.anchor, future=True)
             else:
                 yield when
+
+    def _is_quoted(self, page: Page, offset: int) -> bool:
+        """ "Tomorrow" in a quotation is the speaker's, who spoke on a day that nobody told."""
+        if page.field not in self.quotations:
+            text = page.text
+            self.quotations[page.field] = find_quotations(text, paragraphs(text))
+        found = self.quotations[page.field]
+        at = bisect_right(found, offset, key=lambda one: one.open) - 1
+        return at >= 0 and offset < found[at].close
 
     def _date_after(self, setting: _Setting, named: Named | None) -> When | None:
         """ "… in Seoul on Tuesday", and "the deliberations held on Friday" in a sentence that goes on."""
@@ -365,9 +388,7 @@ class _Reader:
         for when in self._dates(setting, setting.start, end):
             at = page.index_at(when.start)
             before = {token.key for token in page.tokens[max(setting.first, at - 8) : at]}
-            if not before & (words_of("visits") | words_of("before_other")) and self._tied(
-                page, at, last, named
-            ):
+            if not before & words_of("visits") and self._tied(page, at, last, named):
                 best = when
         return best
 
@@ -376,7 +397,9 @@ class _Reader:
         if named is None:
             before = {token.key for token in page.tokens[max(0, date - 3) : date]}
             return bool(before & (words_of("held") | words_of("gatherings")))
-        return bool(keys & words_of("held")) and not keys & words_of("visits")
+        after = {token.key for token in page.tokens[named.last : named.last + 4]}
+        near = mention - date <= 6 and bool(after & words_of("held"))
+        return (bool(keys & words_of("held")) or near) and not keys & words_of("visits")
 
     def _place(self, one: _Round) -> tuple[str, str | None] | None:
         body_first = sorted(self._nearby(one), key=lambda pair: pair[0].page.field != TEXT)
@@ -498,7 +521,10 @@ class _Reader:
             yield from (actor.name for actor in following[:1])
         else:
             before = [actor for actor in persons if actor.last <= verb]
-            yield from (actor.name for actor in before[-1:])
+            both = any(
+                page.key(index) in ("respective", "delegations", "sides") for index in range(verb, verb + 5)
+            )
+            yield from (actor.name for actor in before[-2 if both else -1 :])
 
 
 def _series_name(name: str, codes: Sequence[str]) -> str:

@@ -173,12 +173,7 @@ class Cast:
         by_family, by_other = [], []
         for figure in self._sharing(part):
             forms = figure.forms
-            if any(
-                part in (form[-1], form[-2:][0])
-                and form[-1] in (part, *_GENERATIONS)
-                or (figure.family_first and part == form[0])
-                for form in forms
-            ):
+            if any(part == _family_name(form) or (figure.family_first and part == form[0]) for form in forms):
                 by_family.append(figure)
             else:
                 by_other.append(figure)
@@ -222,6 +217,10 @@ _ROYAL = frozenset("king queen prince princess emir sultan pope emperor empress"
 
 
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def _family_name(form: tuple[str, ...]) -> str:
+    return form[-2] if len(form) > 1 and form[-1] in _GENERATIONS else form[-1]
 
 
 def _same_office(figure: Figure, seen: Sighting) -> bool:

@@ -17,7 +17,7 @@ from functools import cache
 from articles.extraction.names import ANY_HEAD, BLOCKING, Page, Part, is_initials, tables
 
 _DETERMINERS = frozenset("the a an his her its their our my your this that".split())
-_CONJUNCTIONS = frozenset({"and", "&"})
+_CONJUNCTIONS = frozenset({"and", "&", "/"})
 #: A country after these is where the office points to, not whose office it is.
 _POINTERS = frozenset({"to", "for", "in", "on"})
 _SENT_HEADS = frozenset(
@@ -184,6 +184,8 @@ def _leftwards(page: Page, head: int, floor: int) -> tuple[int, int, str | None]
         if begin == probe and page.key(probe - 2) in _DETERMINERS and probe - 2 >= floor:
             begin = probe - 2
         return first, begin, owner
+    if owner is None and page.char(begin - 1) == ")" and page.char(begin - 3) == "(" and begin - 3 >= floor:
+        owner = _institution_country(page.surface(max(floor, begin - _LONGEST_OBJECT // 2), begin))
     probe = begin
     while probe - 1 > floor and begin - probe < 2 and _is_epithet(page, probe - 1):
         probe -= 1
@@ -310,7 +312,8 @@ def _may_point(page: Page, word: str, index: int, head: int) -> bool:
         if after > index and not page.parts(after) & (ANY_HEAD | Part.MODIFIER):
             return page.key(head) in _SENT_HEADS
         return bool(page.parts(after) & (ANY_HEAD | Part.ORGANIZATION | Part.MODIFIER)) and _case(page, after)
-    return page.key(head) in _SENT_HEADS and page.code(index) is not None
+    is_institution = word == "in" and page.key(index) in _INSTITUTIONS and _case(page, index)
+    return page.key(head) in _SENT_HEADS and (page.code(index) is not None or is_institution)
 
 
 def _institution(page: Page, start: int, otherwise: int) -> tuple[int, str | None, bool]:
@@ -515,7 +518,7 @@ _UNTELLING = frozenset(
 def spelled_out(title: str) -> str:
     """The title with its short forms read in full: "Dy. Speaker" is "deputy speaker"."""
     expansions: dict[str, str] = tables()["abbreviations"]
-    words = (word.casefold().rstrip(".") for word in title.split())
+    words = (word.casefold().rstrip(".") for word in title.replace("(", " (").split())
     return " ".join(expansions.get(word, word) for word in words)
 
 

@@ -76,6 +76,8 @@ def _are_terms(text: str, inner: Sequence[Quotation]) -> bool:
 
 def _opens(text: str, match: re.Match[str], start: int, end: int, depth: int) -> bool:
     mark = match.group()
+    if mark == "“" and depth and not text[match.start() - 1].isspace():
+        return text[match.end() : match.end() + 1].isalnum()
     if mark in ("“", "„", "«", "``"):
         return True
     if mark in ("”", "»"):

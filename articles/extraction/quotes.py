@@ -328,6 +328,8 @@ class _Speech:
         surface = self.page.surface(*report.subject)
         if report.actor is not None:
             return report.actor.name, surface
+        if before is not None and before.report is not None and before.report.subject == report.subject:
+            return before.speaker, surface
         if surface.casefold() in words_of("pronouns"):
             return self._meant(report, surface.casefold(), before), surface
         return _known_as(surface, self.people, self.organizations) or self._only_one_like(surface), surface
@@ -437,7 +439,7 @@ class _Speech:
         finished = inside[-1:] in (",", ".", "?", "!", "…") or not quotation.closed
         if (
             words >= 3
-            and (inside[:1].isupper() or opens_sentence)
+            and (inside[:1].isupper() or inside[:1].isdigit() or opens_sentence)
             and (finished or opens_sentence or words > _LONGEST_FRAGMENT)
         ):
             return "direct"

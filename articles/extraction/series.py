@@ -157,6 +157,8 @@ def _in_name(page: Page, index: int, head: int, floor: int) -> bool:
         return bool(page.code(index - 1) or page.code(index + 1)) and index > floor
     if token.key in ("and", "&"):
         return index > floor and _joins(page, index)
+    if token.text in ("'", "’", "'s", "’s"):
+        return page.parts(index - 1) & Part.PLURAL_HEAD != 0 and index > floor
     if not token.text[0].isalnum():
         return token.text == "+" and page.char(index - 1).isdigit()
     if token.text[0].isdigit():

@@ -198,6 +198,8 @@ class _Reader:
             if not self.page.char(start - 1)[0].isupper() or self.page.char(start - 1) in ("MS", "PT", "DR"):
                 break
             start -= 1
+        if self.page.key(start) == "marshal" and self.page.key(start - 1) in ("field", "air"):
+            start -= 1
         if self.page.key(start) == "excellency" and self.page.key(start - 1) in ("his", "her"):
             start -= 1
         return start

@@ -30,6 +30,11 @@ _BOUNDARIES = frozenset(
 _DETERMINERS = frozenset(
     "the a an his her its their our one another this that these some many several".split()
 )
+#: "termed his meeting with the two envoys on Thursday “fruitful”".
+_NAMING = frozenset(
+    "termed described describes called calls dubbed labeled labelled branded dismissed".split()
+)
+_REACH, _FAR_REACH = 8, 24
 _ADVERB_ENDING = "ly"
 _LONGEST_SUBJECT, _LONGEST_APPOSITION = 12, 16
 
@@ -159,7 +164,8 @@ class Reporter:
         """Whether a quotation stands close enough to be what the verb reports."""
         if self._follows_quotation(subject[0]):
             return True
-        end = min(verb + 8, len(self.page.tokens))
+        reach = _FAR_REACH if self.page.key(verb) in _NAMING else _REACH
+        end = min(verb + reach, len(self.page.tokens))
         return any(
             token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end]
         )
@@ -188,11 +194,11 @@ class Reporter:
         page = self.page
         first, _last = sentence_bounds(page, self.sentences, page.tokens[verb].start)
         for index in range(first, min(first + 3, verb)):
-            if page.key(index) in words_of("pronouns"):
+            if page.key(index) in words_of("pronouns") and not self._is_quoted(page.tokens[index].start):
                 return (index, index + 1), None
         for index in range(first, min(first + 10, verb)):
             actor = self.starting.get(index)
-            if actor is not None:
+            if actor is not None and not self._is_quoted(page.tokens[index].start):
                 start = self._with_title(actor)
                 return ((start, actor.last), actor) if start <= first + 1 else None
         return None

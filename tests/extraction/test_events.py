@@ -124,6 +124,34 @@ def test_a_planned_round_lies_ahead() -> None:
     assert event.date == "2025-10"
 
 
+def test_an_earlier_round_keeps_its_own_day() -> None:
+    text = (
+        "The 9th meeting of the Peru-Nepal Joint Working Group on Ports was held in Lima on Monday. "
+        "Earlier on July 16, 2019, the 8th meeting of the Peru-Nepal Joint Working Group on Ports was held in Kathmandu."
+    )
+    found = {event.ordinal: event for event in events(text)}
+    assert (found[9].date, found[9].place) == ("2025-08-25", "Lima")
+    assert (found[8].date, found[8].place) == ("2019-07-16", "Kathmandu")
+
+
+def test_tomorrow_in_a_quotation_is_not_the_articles_tomorrow() -> None:
+    text = (
+        "Hari Thapa came to attend the 2nd Peru-Nepal Energy Dialogue. “I look forward to our talks tomorrow at the "
+        "dialogue,” he wrote."
+    )
+    (event,) = events(text)
+    assert event.date is None
+
+
+def test_a_meeting_of_three_is_not_the_pairs() -> None:
+    text = (
+        "Peru and Nepal signed a treaty in Lima. Nepal thanked Peru. The 6th Trilateral Foreign Ministers Dialogue was "
+        "held in Quito with Chile."
+    )
+    (event,) = events(text)
+    assert event.series == "Trilateral Foreign Ministers Dialogue"
+
+
 def test_the_dateline_tells_the_place_when_the_day_is_its_own() -> None:
     text = "Peru and Nepal held the 2nd Energy Dialogue on Tuesday."
     there = draft(text, DAY, dateline=Dateline("Lima, Aug 26", "Lima", "PE", "--08-26"))

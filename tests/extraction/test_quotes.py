@@ -82,6 +82,27 @@ def test_a_second_quotation_of_the_paragraph_has_the_same_speaker() -> None:
     assert (second.speaker, second.rule) == ("Ana Rojas", "same-paragraph")
 
 
+def test_a_paragraph_that_is_only_a_quotation_goes_on_with_the_speaker() -> None:
+    text = (
+        INTRODUCTION
+        + "\n\n“It is a good day for us,” Rojas said.\n\n“It will be a long one for all.”\n\nHe left."
+    )
+    _first, second = quotes(text)
+    assert (second.speaker, second.rule) == ("Ana Rojas", "next-paragraph")
+
+
+def test_a_verb_in_ing_has_the_sentences_subject() -> None:
+    (quote,) = quotes(
+        INTRODUCTION + "Rojas praised the crew led by Luis Soto, adding, “They worked at night for us.”"
+    )
+    assert quote.speaker == "Ana Rojas"
+
+
+def test_an_opening_mark_printed_for_a_closing_one_closes() -> None:
+    (quote,) = quotes(INTRODUCTION + "“We will pay for the whole bridge,“ Rojas said.")
+    assert (quote.span.surface, quote.speaker) == ("We will pay for the whole bridge", "Ana Rojas")
+
+
 def test_nested_marks_of_one_kind_are_one_quotation() -> None:
     text = INTRODUCTION + 'Rojas said, "We call it our "Blue Harvest Plan" and we mean it. It starts in May."'
     (quote,) = quotes(text)
