@@ -15,6 +15,7 @@ from . import credits, rules
 from .findings import Findings, StampFound, is_story, same
 from .page import Stretch
 from .stamp_lines import PREFIX, read_stamp, stamp_kind
+from .stamps import first_clock
 from .vocabulary import AGENCY
 
 _GLUED_STAMP = re.compile(
@@ -299,24 +300,31 @@ def take_pull_quote(findings: Findings, before: int) -> None:
 
 def take_stamps(findings: Findings, lead: int | None) -> None:
     """Publication stamps above the story; below it only where none stands above."""
+    opened = findings.page.open()
+    stories = [stretch.line for stretch in opened if is_story(stretch.full)]
     below: list[tuple[Stretch, str]] = []
-    for stretch in findings.page.open():
+    for stretch in opened:
         kind = stamp_kind(stretch.text)
-        if kind is None:
+        if kind is None or _heads_a_paragraph(stretch, kind, stories):
             continue
         if lead is None or stretch.line <= lead:
             read_stamp(findings, stretch, kind)
         else:
             below.append((stretch, kind))
     for stretch, kind in below:
-        if (
-            stretch.open
-            and any(found.rule != "date-prefix" for found in findings.stamps)
-            and kind != "published-stamp"
-        ):
+        if any(found.rule not in ("date-prefix", "updated-stamp") for found in findings.stamps):
             stretch.remove("other-stamp")
         else:
             read_stamp(findings, stretch, kind)
+
+
+def _heads_a_paragraph(stretch: Stretch, kind: str, stories: list[int]) -> bool:
+    """A bare day between a story's paragraphs is a heading of a chronicle, not a stamp."""
+    if kind != "publication-stamp" or first_clock(stretch.text) is not None:
+        return False
+    return sum(line < stretch.line for line in stories) >= _OWN_PARAGRAPHS and bool(
+        stories and stretch.line < stories[-1]
+    )
 
 
 def remove_next_stories(findings: Findings, lead: int) -> None:

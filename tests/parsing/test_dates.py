@@ -170,3 +170,12 @@ def test_nothing_is_worked_out_beyond_the_reference() -> None:
     text = f"{TITLE}\n\nSeoul, Feb 13\n\nThe ministers met on Friday. {BODY} They had last met in 2019."
     published = parse_text(RawDocument(text.encode()), early).published
     assert published.date is None or published.date < date(2020, 1, 1)
+
+
+def test_the_days_of_a_chronicle_are_headings(read: Read) -> None:
+    paragraphs = BODY.split("\n\n")
+    draft = read(
+        f"{TITLE}\n\n{BODY}\n\nMay 4, 2021\n\n{paragraphs[0]} It was a Tuesday.\n\nJune 8, 2022\n\n{paragraphs[1]} It rained."
+    )
+    assert draft.text.split("\n\n")[2:6:2] == ["May 4, 2021", "June 8, 2022"]
+    assert draft.published.basis == "unknown"
