@@ -31,7 +31,8 @@ class Sighting:
 
     @property
     def name(self) -> str:
-        return self.page.surface(self.first, self.last)
+        """As printed, with every white space one space."""
+        return " ".join(self.page.surface(self.first, self.last).split())
 
     @property
     def tokens(self) -> tuple[Token, ...]:

@@ -191,7 +191,9 @@ def _tag(
     name = preferred_name(figure)
     seen = sorted(figure.sightings, key=lambda one: (one.page.field != "text", one.start))
     mentions = {
-        (one.page.field, one.start): Mention(Span(one.start, one.end, one.name, one.page.field), one.rule)
+        (one.page.field, one.start): Mention(
+            Span.of(one.page.text, one.start, one.end, one.page.field), one.rule
+        )
         for one in seen
     }
     return PersonTag(
@@ -256,8 +258,9 @@ def _variants(
         if page.char(office.first)[0].isupper():
             begin = _past_article(page, begin)
         forms[page.surface(begin, office.last)] = None
-    forms.pop(name, None)
-    return tuple(form for form in forms if "\n" not in form)
+    plain = dict.fromkeys(" ".join(form.split()) for form in forms)
+    plain.pop(name, None)
+    return tuple(plain)
 
 
 def _past_article(page: Page, begin: int) -> int:

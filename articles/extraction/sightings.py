@@ -348,7 +348,9 @@ class _Reader:
         token = self.page.tokens[first]
         if len(token.text) < 2 or token.parts & BLOCKING or is_initials(token):
             return False
-        return before.held or bool(token.parts & (Part.FAMILY_LAST | Part.GIVEN))
+        if token.parts & (Part.FAMILY_LAST | Part.FAMILY_FIRST | Part.GIVEN):
+            return True
+        return before.held and token.text.lower() not in self.lower
 
     def _shape(self, first: int, last: int) -> str | None:
         """What the name's own words tell."""
@@ -356,6 +358,8 @@ class _Reader:
         if not tokens:
             return "honored-name" if last - first >= 2 else None
         head = tokens[0]
+        if is_initials(tokens[-1]) and "." in tokens[-1].text:
+            return None
         if head.parts & Part.GIVEN:
             return "given-name"
         if (
