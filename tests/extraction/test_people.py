@@ -209,6 +209,16 @@ def test_in_a_headline_only_known_names_count() -> None:
     assert {mention.span.field for mention in found["Arvind Khatri"].mentions} == {"title", "text"}
 
 
+def test_a_plain_word_after_a_title_is_nobody() -> None:
+    text = "There was an announcement on Monday. President Announcement Delayed, a screen read. Programs were cut."
+    assert people(text) == {}
+
+
+def test_a_name_with_odd_spaces_is_kept_plain_and_its_span_as_printed() -> None:
+    found = people("Foreign Minister Ana\u00a0Rojas spoke.")
+    assert found["Ana Rojas"].mentions[0].span.surface == "Ana\u00a0Rojas"
+
+
 def test_readers_comments_name_nobody() -> None:
     for seed in SEEDS:
         article = parsed(seed)
