@@ -16,7 +16,7 @@ from articles.drafts import ReadingConfig
 from articles.exceptions import BinaryDocument, DocumentTooLarge, EmptyDocument
 
 #: More lines than any article has; keeps time and memory bounded on hostile input.
-MAX_LINES = 400_000
+MAX_LINES = 600_000
 #: Share of control characters above which bytes are no text. Scrapes show none; pictures have over .1.
 _MAX_CONTROL_SHARE = 0.01
 _BOMS = (
