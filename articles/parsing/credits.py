@@ -57,7 +57,7 @@ _CAPTION_FORMS = tuple(
     for form in (
         # … May 10, 2017.Jane Doe/File Photo     … on Friday. REUTERS/Jane Doe
         r"(?P<caption>.{20,}[.!?”\"])\s*(?P<credit>(?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){0,3}\s?/\s?(?-i:[A-Z])[\w. ]{2,40}?)\.?",
-        # (Image: Jaishankar/ X profile)   [Photo/Xinhua]   (Photo by X)   (PTI Photo)   (File photo)   (ANI Photo/X)
+        # (Image: A. Name/ X profile)   [Photo/Xinhua]   (Photo by X)   (PTI Photo)   (File photo)   (ANI Photo/X)
         rf"(?P<caption>.{{3,}}?)\s*[(\[]\s*{_PHOTO_WORDS}\s*[:/|–—-]?\s*(?:by |courtesy:? |via |credit:? )*(?P<credit>[^()\[\]]{{0,90}})\s*[)\]]\s*\.?",
         r"(?P<caption>.{3,}?)\s*[(\[]\s*(?P<credit>[^()\[\]]{2,60}?)\s*(?:file )?(?:photo|pic|image|picture|photos)s?\s*[)\]]\s*\.?",
         # … | Photo Credit: PTI     … Photo: X      … Image Source : X
@@ -127,7 +127,7 @@ _ORIGIN_FORMS = tuple(
         r"\W{0,4}continue reading on (?P<name>.{2,60})",
     )
 )
-#: "(MENAFN- Live Mint)" before the first words
+#: "(SITE- Some Paper)" before the first words
 _ORIGIN_LEAD = re.compile(r"\((?P<outlet>[A-Z][\w.]{2,20})\s?-\s?(?P<name>[A-Z][\w .&'-]{1,40})\)\s*")
 
 _OUTLET_FORMS = tuple(

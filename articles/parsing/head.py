@@ -37,6 +37,9 @@ _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[^\W\d_][\w. -]{1,30})")
+_AGENCY_AND_PLACE = re.compile(
+    rf"(?P<agency>{AGENCY})\s*[,|/-]\s*(?P<place>[^\W\d_][\w. ]{{1,30}})", re.IGNORECASE
+)
 _INNER_END = re.compile(r"[a-z)]{2}[.!?]\s[A-Z“\"]")
 #: Words of four letters and more that any two texts share.
 _COMMON = frozenset(
@@ -99,6 +102,13 @@ def _take_place(findings: Findings, stretch: Stretch) -> bool:
         if len(parts) == 2:
             findings.byline = findings.byline or named["name"].strip()
             parts[0].claim("byline", "byline")
+            stretch = parts[1]
+    sent = _AGENCY_AND_PLACE.fullmatch(stretch.text)
+    if sent and place_only(sent["place"], places) and findings.dateline_found is None:
+        parts = findings.page.cut(stretch, sent.start("place"))
+        if len(parts) == 2:
+            findings.take_agency(credits.agency_name(sent["agency"]))
+            parts[0].remove("agency-credit")
             stretch = parts[1]
     only = place_only(stretch.text, places)
     if only is None or findings.dateline_found is not None:

@@ -100,7 +100,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("back-to-top", "anywhere", (r"(?:back|go|scroll|return|jump) to (?:the )?top(?: button| of (?:the )?page)?" + _END, r"go top", r"(?:▲|↑|⬆|^top)\s*(?:top)?", r"to top", r"page top")),
     LineRule("copyright", "anywhere", (
         r"(?:copyright\s*(?:©|\(c\)|\d{4}|:|by\b|notice|policy|reserved)|©|\(c\)\s(?=\D{0,20}\d{4})|copyright$).{0,300}", r".{0,200}\ball rights? (?:are )?reserved\b.{0,160}", r"(?:reproduction|republication|redistribution|unauthori[sz]ed (?:use|copying|reproduction|distribution|publication|duplication)) .{0,120}\b(?:prohibited|permission|permitted|forbidden)\b.{0,80}",
-        r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}anadolu agency website contains only a portion.{0,200}",
+        r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}\bwebsite contains only a portion\b.{0,200}",
         r"(?:dmca|issn|isbn)\b.{0,60}",
     )),
     LineRule("syndication-credit", "anywhere", (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on|was first published (?:on|in|by)) .{2,120}", r".{3,200} (?:appeared first on|first appeared on) .{2,80}", r"discover more from .{2,80}")),
@@ -110,13 +110,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"\W{0,3}disclaimer\b.{0,420}", r"\W{0,3}\(?except for the headline.{0,360}", r"\W{0,3}\(?(?:this|the) (?:story|article|report|content|copy|news|news item|feed|post|piece)(?: above)? (?:has not been|has been|is|was|comes|first appeared|originally appeared|appeared|may have been)\b"
         r".{0,120}\b(?:auto[- ]?generated|published from|syndicated|generated from|unedited|edited by (?:our|\w+ (?:staff|team)|the staff)|wire feed|(?:agency|news|direct) feed|republished|without (?:any )?(?:modif|edit)|by our (?:staff|team)|our staff|our team)\w*\b.{0,200}",
         r"\W{0,3}\(?(?:only the headline|the headline).{0,200}\b(?:reworked|syndicated|staff|feed)\b.{0,160}", r"\(?(?:published|posted|syndicated) (?:in|under|from) (?:an )?arrangement with .{2,80}", r"\(?(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed (?:in th(?:is|e) (?:article|story|piece|column|blog)|here|are|above|by the (?:author|writer|contributor|columnist)).{0,300}",
-        r"\(?legal disclaimer.{0,300}|(?:menafn )?provides the information .as is.{0,400}",
+        r"\(?legal disclaimer.{0,300}|.{0,40}provides the (?:information|content) .as is.{0,400}",
     )),
     LineRule("agency-inputs", "anywhere", (
         r"\W{0,3}(?:with|w/|inputs? from|input from|based on|additional)\s*(?:\w+ ){0,3}?(?:inputs?|reporting|reports?|information|input)?\s*(?:from|by)?\s*(?:" + AGENCY + r"|(?:the )?(?:wire )?agenc(?:y|ies)|bureau|wires)(?:\s*(?:,|/|&|and)\s*[\w .]{2,30}){0,3}\W{0,4}",
         r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}",
     )),
-    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?")),
+    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?")),
     LineRule("contact-line", "anywhere", (
         r"(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
         r"(?:tel|phone|fax|mobile|call|whatsapp)\s*(?:no\.?)?\s*[:.]?\s*\+?[\d\s()-]{6,24}",
@@ -132,7 +132,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("about-outlet", "outside", (
         r"(?:powered|designed|developed|hosted|managed|maintained) (?:&|and|by) .{2,60}",
-        r"serving the nation since .{0,400}", r"(?:our )?(?:address|editor|publisher|printed|office|head office|registered office|executive editor|chief editor|editor in chief|acting editor|managing editor)\s*[:&].{2,200}", r"(?:about|contact|advertise with|work with|write for) us.{0,40}", r"(?:about|meet) the (?:author|writer)s?.{0,10}", r"(?:terms|privacy|sitemap|careers|faqs?|help|rss|rss feeds?|epaper|e-paper|archives?|contact|advertise|support|feedback|company|services|our network|quick links|useful links|important links)(?:\s*[|•·/]\s*[\w &'-]{2,30}){0,12}",
+        r"serving .{0,40} since \d{4}\b.{0,400}", r"(?:our )?(?:address|editor|publisher|printed|office|head office|registered office|executive editor|chief editor|editor in chief|acting editor|managing editor)\s*[:&].{2,200}", r"(?:about|contact|advertise with|work with|write for) us.{0,40}", r"(?:about|meet) the (?:author|writer)s?.{0,10}", r"(?:terms|privacy|sitemap|careers|faqs?|help|rss|rss feeds?|epaper|e-paper|archives?|contact|advertise|support|feedback|company|services|our network|quick links|useful links|important links)(?:\s*[|•·/]\s*[\w &'-]{2,30}){0,12}",
         r"website (?:design|by|developed).{0,60}", r"(?:follow us|app services|our apps|get the app|mobile apps?|download app|available on|google play|app store|android ?apple|android|ios|apple store).{0,30}",
     )),
     LineRule("navigation", "outside", (
@@ -185,7 +185,8 @@ TAG_LIST = re.compile(r"[^\W\d_][\w .’'&-]{1,40}(?:,\s?[^\W\d_][\w .’'&-]{1,
 
 _MAX_NOTICE = 3000
 _LONG_NOTICE = re.compile(
-    r"\W{0,3}(?:legal )?disclaimer\s*[:–—-]|©|copyright ©|\W{0,3}menafn.{0,40} provides the", re.IGNORECASE
+    r"\W{0,3}(?:legal )?disclaimer\s*[:–—-]|©|copyright ©|.{0,40} provides the (?:information|content) .as is",
+    re.IGNORECASE,
 )
 
 _COMPILED = {

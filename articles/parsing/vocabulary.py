@@ -125,11 +125,11 @@ OUTLET_WORDS = frozenset(
     examiner monitor globe press media radio tv television broadcasting network online digital channel today
     wire newswire insider review voice magazine business-standard zeitung sentinel argus echo
     register leader advertiser patriot statesman hindu pioneer hindustan khaleej asharq jazeera arabiya live24 news24
-    outlook spectator economist diplomat xpress newsroom newsline profit mint scroll patrika samachar khabar""".split()
+    outlook spectator economist diplomat xpress newsroom newsline mint scroll patrika samachar khabar""".split()
 )
-#: "NDTV", "CGTN", "NHK World", "i24NEWS", "example.com"
+#: "KQTV", "CGTN", "NHK World", "i24NEWS", "example.com"
 OUTLET_SHAPE = re.compile(
-    r"\b[A-Z]{0,6}TV\b|\bCGTN\b|\b\w+NEWS\b|\b[\w-]+\.(?:com|net|org|in|pk|bd|kr|co\.\w\w|news|tv|info|io|asia)\b"
+    r"\b[A-Z]{0,6}TV\b|\bCGTN\b|\b\w+NEWS\b|(?i:\b[\w-]+\.(?:com|net|org|in|pk|bd|kr|co\.\w\w|news|tv|info|io|asia)\b)"
 )
 
 #: What sections of papers go by, casefolded.

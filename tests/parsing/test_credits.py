@@ -184,7 +184,7 @@ def test_outlets_that_name_themselves(line: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("line", "is_one"),
     [
-        ("NDTV Profit", True),
+        ("KQTV Business", True),
         ("The Harbor Times", True),
         ("harborpost.com", True),
         ("Jane Doe", False),
