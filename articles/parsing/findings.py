@@ -80,6 +80,7 @@ class Findings:
         stretch.claim(f"images/{len(self.images) - 1}", "caption")
 
 
+_NOT_ALNUM = re.compile(r"[\W_]+")
 #: A sentence ends inside: headlines and menu lines have no second sentence.
 _INNER_END = re.compile(r"[a-z0-9)%][.!?][”\"’]?\s[A-Z“\"‘]")
 
@@ -92,7 +93,7 @@ def _second_sentence(text: str) -> bool:
 
 def same(text: str) -> str:
     """A text as it compares with its second copy: letters and figures only, case folded."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NOT_ALNUM.sub("", text.casefold())
 
 
 def is_story(text: str) -> bool:
