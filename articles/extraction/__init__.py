@@ -20,6 +20,7 @@ from articles.extraction.gazetteer import read_names
 from articles.extraction.names import read_pages
 from articles.extraction.offices import find_offices
 from articles.extraction.organizations import find_organizations
+from articles.extraction.pairings import find_pairings
 from articles.extraction.people import find_people
 from articles.extraction.places import find_places
 from articles.extraction.quotes import find_quotes
@@ -65,8 +66,9 @@ def read(draft: ArticleDraft, config: ReadingConfig) -> Context:
     pages = read_pages(fields, names)
     offices = {name: find_offices(page) for name, page in pages.items()}
     context = Context(draft, config, fields, field_words, field_sentences, names, hits, pages, offices)
-    countries = tag_countries(draft, fields, hits, field_sentences)
-    return replace(context, countries=countries, pair=find_pair(countries))
+    pairings = find_pairings(fields, hits, field_sentences)
+    countries = tag_countries(draft, fields, hits, field_sentences, pairings)
+    return replace(context, countries=countries, pair=find_pair(countries, pairings), pairings=pairings)
 
 
 def _fields_read(draft: ArticleDraft) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from articles.drafts import ArticleDraft, CountryTag, ReadingConfig
 from articles.extraction.gazetteer import CountryHit, Names
 from articles.extraction.names import Page
 from articles.extraction.offices import Office
+from articles.extraction.pairings import Pairing
 from articles.extraction.spans import Offsets, Word
 
 
@@ -31,3 +32,4 @@ class Context:
     offices: Mapping[str, tuple[Office, ...]] = field(default_factory=dict)
     countries: tuple[CountryTag, ...] = ()
     pair: tuple[str, str] | None = None
+    pairings: tuple[Pairing, ...] = ()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from articles.drafts import TEXT, ArticleDraft, CountryTag, Mention, Role, Span
 from articles.extraction.gazetteer import CountryHit, country_name
+from articles.extraction.pairings import HEADS, Pairing, is_discussed, strengths
 from articles.extraction.spans import Offsets
 from articles.extraction.tables import word_set
 
@@ -51,6 +52,9 @@ CLOSE = 0.5
 #: The second of a pair has at least this share of the first's: of the pairs named on newswire 80 % are then
 #: the two countries of the story, 77 % without this.
 PAIR_SHARE = 0.25
+#: What the constructions that put two countries side by side have to add up to, and how far ahead of the
+#: next two: then 80 % of the pairs named are right on newswire.
+SETTLED, AHEAD = 2.0, 2.0
 #: "amid tensions with India": named as a circumstance, a country counts this share.
 CIRCUMSTANCE = 0.2
 _CIRCUMSTANCES = word_set("circumstances")
@@ -70,6 +74,18 @@ class _Tally:
     places: dict[str, float] = field(default_factory=dict)
     mentions: dict[str, float] = field(default_factory=dict)
     acts: bool = False
+    opening: list[bool] = field(default_factory=list)
+    discussed: list[bool] = field(default_factory=list)
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether it is mostly, or in all of the opening, what others speak of: "the situation in X"."""
+        above = [matter for matter, opens in zip(self.discussed, self.opening, strict=True) if opens]
+        return 2 * sum(self.discussed) >= len(self.discussed) or (bool(above) and all(above))
+
+    @property
+    def is_heading(self) -> bool:
+        return any(place.startswith("title") or place == "dateline" for place in self.places)
 
     def note(self, place: str, share: float) -> None:
         self.places[place] = max(share, self.places.get(place, 0.0))
@@ -87,6 +103,7 @@ def tag_countries(
     fields: Mapping[str, str],
     hits: Mapping[str, Sequence[CountryHit]],
     sentences: Mapping[str, Sequence[Offsets]],
+    pairings: Sequence[Pairing] = (),
 ) -> tuple[CountryTag, ...]:
     """Every country the article names, the most important first."""
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
@@ -95,7 +112,8 @@ def tag_countries(
             _count(tallies[hit.code], hit, name, fields[name], sentences[name])
     _count_stated_dateline(tallies, draft)
     ranked = sorted(tallies, key=lambda code: (-tallies[code].score(), code))
-    roles = _roles(tallies, ranked)
+    pair = _settled(pairings, [code for code in ranked if not tallies[code].is_matter])
+    roles = _beside_pair(_roles(tallies, ranked), tallies, ranked, pair, pairings)
     return tuple(
         CountryTag(
             code,
@@ -108,15 +126,22 @@ def tag_countries(
     )
 
 
-def find_pair(countries: Sequence[CountryTag]) -> tuple[str, str] | None:
+def find_pair(countries: Sequence[CountryTag], pairings: Sequence[Pairing] = ()) -> tuple[str, str] | None:
     """The two countries that a story is about, in alphabetical order, if it is about two.
 
-    Two parties are a pair unless a third comes close. With one party, the country it takes place in or
-    was filed from is the other, but only if the story itself names it: foreign desks file from anywhere.
+    Two that the text itself puts side by side are, if no other party weighs more. Else the two that weigh
+    most are, unless a third party comes close: two parties, or a party and where the story is from. On
+    newswire the latter is the pair in 74 % of such stories, and it is what lets 79 % of all stories of two
+    countries have theirs (60 % without), with 67 % of the pairs named right either way; a passing mention
+    as the second would be right in less than one of three.
     """
-    parties = [tag for tag in countries if tag.role == "party"]
-    if len(parties) == 1:
-        parties += [tag for tag in countries if tag.role in ("venue", "dateline") and _is_named(tag)]
+    told = [tag for tag in countries if tag.role != "mention"]
+    settled = _settled(pairings, [tag.code for tag in told])
+    parties = [tag for tag in told if tag.role == "party"]
+    if settled is not None and {tag.code for tag in parties[:2]} == set(settled):
+        return settled
+    if len(parties) < 2:
+        parties = told
     if len(parties) < 2 or (len(parties) > 2 and parties[2].score >= CLOSE * parties[1].score):
         return None
     if parties[1].score < PAIR_SHARE * parties[0].score:
@@ -125,12 +150,10 @@ def find_pair(countries: Sequence[CountryTag]) -> tuple[str, str] | None:
     return first, second
 
 
-def _is_named(tag: CountryTag) -> bool:
-    return any(one.span.field != "dateline" for one in tag.mentions)
-
-
 def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequence[Offsets]) -> None:
     tally.hits.append(hit)
+    tally.discussed.append(is_discussed(text, hit))
+    tally.opening.append(_opens(name, hit, sentences))
     share = CIRCUMSTANCE if _is_circumstance(text, hit.span.start, sentences) else 1.0
     kind = _KINDS.get(hit.kind, "name")
     if name == TEXT:
@@ -142,6 +165,10 @@ def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequ
         tally.note("title-place" if name == "title" and kind == "place" else name.partition("/")[0], share)
     if name != "dateline" and not _is_location(hit, text):
         tally.acts = True
+
+
+def _opens(name: str, hit: CountryHit, sentences: Sequence[Offsets]) -> bool:
+    return name in HEADS or (name == TEXT and hit.span.start < sentences[0][1])
 
 
 def _is_circumstance(text: str, start: int, sentences: Sequence[Offsets]) -> bool:
@@ -161,14 +188,17 @@ def _is_location(hit: CountryHit, text: str) -> bool:
 
 
 def _count_stated_dateline(tallies: Mapping[str, _Tally], draft: ArticleDraft) -> None:
-    """The parser may know the country of a dateline that the gazetteer does not find in it."""
+    """The parser may know the country of a dateline in which the gazetteer finds none.
+
+    Where both do, the gazetteer is right: it has seen the whole text ("CAMBRIDGE, Mass.", Belgrade in 1987).
+    """
     dateline = draft.dateline
     if dateline is None or dateline.country is None or not dateline.place:
         return
-    tally = tallies[dateline.country]
     start = dateline.text.find(dateline.place)
-    if "dateline" in tally.places or start < 0:
+    if start < 0 or any("dateline" in tally.places for tally in tallies.values()):
         return
+    tally = tallies[dateline.country]
     span = Span.of(dateline.text, start, start + len(dateline.place), "dateline")
     tally.hits.append(CountryHit(dateline.country, "city", span, "stated-dateline", dateline.place))
     tally.note("dateline", 1.0)
@@ -195,3 +225,35 @@ def _role(tally: _Tally, second: float) -> Role:
     if not tally.acts:
         return "venue"
     return "party" if without >= PARTY_SHARE * second else "mention"
+
+
+def _settled(pairings: Sequence[Pairing], ranked: Sequence[str]) -> tuple[str, str] | None:
+    """The two that the text puts side by side, if it does so clearly and no other two as often."""
+    found = sorted(strengths(pairings, ranked).items(), key=lambda item: (-item[1], item[0]))
+    if not found or found[0][1] < SETTLED:
+        return None
+    return found[0][0] if len(found) == 1 or found[0][1] >= AHEAD * found[1][1] else None
+
+
+def _beside_pair(
+    roles: dict[str, Role],
+    tallies: Mapping[str, _Tally],
+    ranked: Sequence[str],
+    pair: tuple[str, str] | None,
+    pairings: Sequence[Pairing],
+) -> dict[str, Role]:
+    """Where two countries are put side by side, a third one is a party only on evidence of its own."""
+    if pair is None:
+        return roles
+    evident = {code for one in pairings if one.opening for code in one.codes}
+    made = dict(roles)
+    for code in ranked:
+        if code in pair or roles[code] not in ("party", "venue"):
+            continue
+        if tallies[code].is_matter or (code not in evident and not tallies[code].is_heading):
+            made[code] = "mention"
+    others = [code for code in ranked if made[code] != "mention" and code not in pair]
+    for code in pair:
+        if made[code] != "mention" or not others or ranked.index(code) < ranked.index(others[0]):
+            made[code] = "party"
+    return made

@@ -50,8 +50,18 @@ def test_only_the_dateline_is_a_role_of_its_own() -> None:
     found = tags(text, dateline=Dateline("LONDON, March 3", "London", "GB"))
     assert found["GB"].role == "dateline"
     assert found["BR"].role == "party"
-    draft = ArticleDraft(text=text, sha256="", dateline=Dateline("LONDON, March 3", "London", "GB"))
-    assert annotate(draft, ReadingConfig()).pair is None
+
+
+def test_a_dateline_that_the_gazetteer_reads_is_not_read_again_by_its_first_word() -> None:
+    found = tags("The clinic opened in May.", dateline=Dateline("CAMBRIDGE, Mass., May 2", "CAMBRIDGE", "GB"))
+    assert set(found) == {"US"}
+
+
+def test_a_party_and_where_its_story_is_from_are_a_pair() -> None:
+    peru = "Peru's exports to Africa doubled, Peruvian traders said. Peru sends fish."
+    filed = Dateline("NAIROBI, March 3", "Nairobi", "KE")
+    draft = ArticleDraft(text=peru, sha256="", dateline=filed)
+    assert annotate(draft, ReadingConfig()).pair == ("KE", "PE")
 
 
 def test_a_dateline_whose_place_no_table_knows_counts_by_the_country_it_states() -> None:
