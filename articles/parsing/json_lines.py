@@ -87,6 +87,7 @@ def _draft(line: bytes, name: str, config: ReadingConfig) -> ArticleDraft:
     draft = ArticleDraft(
         text=text,
         sha256=hashlib.sha256(line).hexdigest(),
+        data=line,
         source_file=name,
         id=_id(fields),
         language=guess(f"{title or ''}\n{text[:20_000]}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -157,6 +158,13 @@ def test_json_lines_bring_their_own_fields() -> None:
     assert article.published_basis == "stated"
     assert article.comments.get().author == "Ama"
     assert json.loads(bytes(article.received.get().data))["id"] == "x1"
+
+
+def test_each_article_of_a_file_keeps_its_own_line_and_no_other() -> None:
+    import_lines(*({"id": name, "text": f"{name} signed the treaty on water."} for name in ("Malta", "Cyprus")))
+    for received in ReceivedDocument.objects.all():
+        assert hashlib.sha256(received.data).hexdigest() == received.sha256
+        assert json.loads(bytes(received.data))["text"] == received.article.text
 
 
 def test_the_same_address_with_other_words_is_an_update_wherever_it_comes_from() -> None:
