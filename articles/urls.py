@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import views
+from . import feeds, views
 from .presenters.registers import REGISTERS
 
 
@@ -43,18 +43,26 @@ register_converter(Word, "word")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("feed/", feeds.newest, name="feed"),
     path("search/", views.search, name="search"),
+    path("search/feed/", feeds.search, name="search_feed"),
     path("articles/<int:pk>/", views.article, name="article_short"),
     path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
     path("countries/", views.countries, name="countries"),
     path("countries/<word:code>/", views.country, name="country"),
+    path("countries/<word:code>/feed/", feeds.country),
     path("pairs/", views.pairs, name="pairs"),
     path("pairs/<word:codes>/", views.pair, name="pair"),
+    path("pairs/<word:codes>/feed/", feeds.pair),
     path("dates/", views.years, name="dates"),
     path("dates/undated/", views.undated, name="undated"),
+    path("dates/undated/feed/", feeds.no_date),
     path("dates/<yyyy:year>/", views.year, name="year"),
     path("dates/<yyyy:year>/<mm:month>/", views.month, name="month"),
     path("dates/<yyyy:year>/<mm:month>/<mm:day>/", views.day, name="day"),
+    path("dates/<yyyy:year>/feed/", feeds.dates),
+    path("dates/<yyyy:year>/<mm:month>/feed/", feeds.dates),
+    path("dates/<yyyy:year>/<mm:month>/<mm:day>/feed/", feeds.dates),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
 ]
@@ -67,4 +75,5 @@ for register in REGISTERS:
             {"register": register},
             name=register.model.address,
         ),
+        path(f"{register.path}/<word:slug>/feed/", feeds.entry, {"register": register}),
     ]

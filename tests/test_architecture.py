@@ -36,7 +36,9 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "delivery",
         (
             "articles.admin",
+            "articles.answers",
             "articles.api",
+            "articles.citing",
             "articles.exports",
             "articles.feeds",
             "articles.forms",

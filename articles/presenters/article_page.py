@@ -104,7 +104,7 @@ def article_page(evidence: Evidence) -> ArticlePage:
         images=tuple((image.caption, image.credit) for image in evidence.images),
         published=_published(article, date_evidence(evidence)),
         credits=_credits(article),
-        original=_original(article.url),
+        original=original_link(article.url),
         pair=pair_link(article),
         groups=groups,
         facts=sum(len(group.facts) for group in groups),
@@ -169,7 +169,7 @@ def _credits(article: Article) -> tuple[Credit, ...]:
     )
 
 
-def _original(url: str) -> Link | None:
+def original_link(url: str) -> Link | None:
     """The page it was on, where its address is one a browser may be sent to."""
     try:
         parts = urlsplit(url)

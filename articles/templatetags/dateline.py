@@ -59,6 +59,18 @@ def canonical(context: dict[str, Any]) -> str:
     return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
 
 
+@register.simple_tag(takes_context=True)
+def own_feed(context: dict[str, Any]) -> str:
+    """The feed of what this page lists; page and order are the feed's own."""
+    request = context["request"]
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name in ("page", "sort") or kept[name] == "":
+            del kept[name]
+    query = kept.urlencode()
+    return f"{request.path}feed/?{query}" if query else f"{request.path}feed/"
+
+
 @register.filter
 def number(value: int) -> str:
     return f"{value:,}"
