@@ -4,17 +4,14 @@ Two designs were weighed. Removing what is furniture and looking at the rest is
 shorter, but what was lost can only be found by comparing afterwards. Here a
 line starts as one open stretch, a rule may cut it and claims what it takes,
 and whatever nobody claimed is body text: losing a word would take a bug in
-`split`, and the ledger of `Piece`s is read off the stretches at the end.
+`split`, and the ledger (`ledger.py`) is read off the stretches at the end.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from articles.drafts import Piece
 
 from . import sanitize
 from .lines import is_invisible, visible
@@ -121,11 +118,6 @@ class Page:
         row[place : place + 1] = parts
         self._flat = None
         return parts
-
-    def pieces(self) -> Iterator[Piece]:
-        for stretch in self.stretches:
-            if stretch.raw:
-                yield Piece(stretch.line, stretch.raw, stretch.target or TEXT, stretch.rule or "paragraph")
 
 
 def reading_of(raw: str) -> str:

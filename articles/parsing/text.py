@@ -17,6 +17,7 @@ from .datelines import find_dateline, resolved
 from .dates import publication
 from .findings import Findings, is_story, same
 from .language import guess
+from .ledger import settled
 from .lines import decode, repair, split_lines
 from .page import Page, Stretch
 from .printed import printed_form, take_printed
@@ -207,9 +208,8 @@ def _draft(raw: RawDocument, findings: Findings) -> ArticleDraft:
         pull_quote=findings.pull_quote,
         images=tuple(findings.images),
         comments=tuple(findings.comments),
-        pieces=tuple(findings.page.pieces()),
     )
-    return dated(draft, findings)
+    return replace(dated(draft, findings), pieces=settled(findings.page, draft))
 
 
 def dated(draft: ArticleDraft, findings: Findings) -> ArticleDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -31,3 +32,33 @@ def read(config: ReadingConfig) -> Callable[..., ArticleDraft]:
         return parse_text(RawDocument(data, name), config)
 
     return reading
+
+
+@pytest.fixture(scope="session")
+def honest() -> Callable[[ArticleDraft], None]:
+    """Fails where a piece does not stand in the field it names, or stands in the body and is removed."""
+    return assert_nothing_vanished
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def value(draft: ArticleDraft, target: str) -> str:
+    name, _, index = target.partition("/")
+    kept = getattr(draft, name)
+    if index:
+        kept = kept[int(index)]
+    if isinstance(kept, str) or kept is None:
+        return letters(kept or "")
+    parts = [getattr(kept, part, None) for part in ("author", "text", "speaker", "caption", "credit")]
+    return letters("".join(part for part in parts if part))
+
+
+def assert_nothing_vanished(draft: ArticleDraft) -> None:
+    for piece in draft.pieces:
+        if piece.target != "removed" and "&" not in piece.text:
+            assert letters(piece.text) in value(draft, piece.target), piece
+    paragraphs = {paragraph for paragraph in draft.text.split("\n\n") if len(paragraph) >= 40}
+    for piece in draft.removed:
+        assert piece.text not in paragraphs or piece.rule.startswith("duplicate"), piece

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from articles.exceptions import DocumentError
 from articles.parsing import as_plain_text, parse_text, read_documents
 from articles.parsing.lines import decode, repair
 
+Check = Callable[[ArticleDraft], None]
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 CONFIG = ReadingConfig(
     reference=datetime(2026, 11, 22, tzinfo=UTC),
@@ -77,6 +79,20 @@ def test_every_line_is_in_the_ledger_once_and_in_order(text: str) -> None:
     for number, line in enumerate(repair(text.removeprefix("\ufeff")).splitlines()):
         assert words(told[number]) == words(line)
     assert [piece.line for piece in draft.pieces] == sorted(piece.line for piece in draft.pieces)
+
+
+@given(SOUP)
+def test_a_piece_stands_in_the_field_it_names(honest: Check, text: str) -> None:
+    draft = reading(text)
+    if draft is not None:
+        honest(draft)
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:3])
+def test_a_piece_of_a_real_page_stands_in_the_field_it_names(honest: Check, path: Path) -> None:
+    draft = reading(path.read_bytes().decode())
+    assert draft is not None
+    honest(draft)
 
 
 @given(SOUP)
