@@ -11,25 +11,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from articles.drafts import TEXT, EventTag, Mention, PersonTag, Span
 from articles.extraction.context import Context
-from articles.extraction.gazetteer import PlaceHit, country_name
-from articles.extraction.names import Page, Token
-from articles.extraction.quotation import Quotation, find_quotations
+from articles.extraction.gazetteer import country_name
+from articles.extraction.names import Page
+from articles.extraction.occasions import Nearby, Occasions, Place, Setting
 from articles.extraction.series import Named, find_series, terms, words_of
-from articles.extraction.spans import paragraphs
 from articles.extraction.speech import Actor, actors_in
-from articles.extraction.when import Anchor, When, find_dates
 
 #: Sentences read on after a mention; mentions and series looked at before a text counts as a list; the
 #: longest sentence that one fact can be read from.
 _REACH, _MOST_MENTIONS, _MOST_SERIES, _LONGEST_SENTENCE = 3, 12, 60, 2_000
 
 
-#: Rules of dates that mean another day in somebody's mouth.
+#: A meeting of more than two is not held by the article's pair.
 _OF_MORE = frozenset({"trilateral", "quadrilateral", "multilateral"})
-_SPOKEN = frozenset({"relative-day", "relative-month", "relative-year", "weekday", "weekday-ahead"})
 
 
 @dataclass(slots=True)
@@ -40,21 +38,6 @@ class _Round:
     ordinal: int | None
     series: Sequence[Named]
     bare: list[tuple[Page, int, int]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """One sentence: its bounds in characters and in tokens."""
-
-    page: Page
-    start: int
-    end: int
-    first: int
-    last: int
-
-    @property
-    def tokens(self) -> Sequence[Token]:
-        return self.page.tokens[self.first : self.last]
 
 
 def find_events(context: Context, people: Sequence[PersonTag]) -> tuple[EventTag, ...]:
@@ -95,7 +78,7 @@ def _rounds(named: Sequence[Named]) -> list[_Round]:
                 alike[signature] = []
                 groups.append(alike[signature])
         alike[signature].append(one)
-    return [each for group in groups for each in _by_ordinal(group)]
+    return [each for group in groups if any(one.head for one in group) for each in _by_ordinal(group)]
 
 
 def _belongs(one: Named, group: Sequence[Named]) -> bool:
@@ -126,7 +109,7 @@ def _same_series(one: Named, other: Named) -> bool:
         return True
     if _kind(one) == _kind(other):
         return True
-    if one.head != other.head:
+    if one.head and other.head and one.head != other.head:
         return False
     shorter, longer = sorted((one.words, other.words), key=len)
     return shorter <= longer and (bool(shorter) or one.ordinal is not None or other.ordinal is not None)
@@ -176,28 +159,25 @@ class _Reader:
         self, context: Context, people: Sequence[PersonTag], pages: Sequence[Page], named: Sequence[Named]
     ) -> None:
         self.context = context
-        self.quotations: dict[str, tuple[Quotation, ...]] = {}
         self.numbered: dict[str, list[Named]] = {}
         for one in named:
             if one.ordinal is not None:
                 self.numbered.setdefault(one.page.field, []).append(one)
-        self.anchor = Anchor.of(context.draft.published)
+        self.occasions = Occasions(context)
         self.settings = {
             page.field: [
-                _Setting(page, start, end, page.index_at(start), page.index_at(end))
+                Setting(page, start, end, page.index_at(start), page.index_at(end))
                 for start, end in context.sentences[page.field]
             ]
             for page in pages
         }
         self.starts = {field: [one.start for one in found] for field, found in self.settings.items()}
         self.actors = {page.field: actors_in(page, people, ()) for page in pages}
-        self.places = {name: found.places for name, found in context.names.items()}
 
     def event(self, one: _Round) -> EventTag:
         codes = self.countries(one)
         name = self._name(one)
-        place = self._place(one)
-        date = self._date(one)
+        date, place = self._when_and_where(one)
         if place is None:
             place = self._dateline_place(codes, date)
         return EventTag(
@@ -227,21 +207,41 @@ class _Reader:
         return max(full, key=lambda name: (full.count(name), sum(word[0].isupper() for word in name.split())))
 
     def countries(self, one: _Round) -> tuple[str, ...]:
-        for named in one.mentions[:_MOST_MENTIONS]:
-            if len(named.codes) >= 2:
-                return named.codes
-        for named in one.mentions[:_MOST_MENTIONS]:
-            codes = self._parties_of_sentence(named)
-            if len(codes) == 2:
-                return codes
-        pair = (
-            None
-            if any(named.words & _OF_MORE for named in one.mentions[:_MOST_MENTIONS])
-            else self.context.pair
+        """Those in its name, before the verb of holding, meant by "their"; else the article's pair."""
+        own, alike = one.mentions[:_MOST_MENTIONS], one.series[:_MOST_MENTIONS]
+        told: Iterator[tuple[str, ...]] = chain(
+            (named.codes for named in own),
+            (self._parties_of_sentence(named) for named in own),
+            (named.codes for named in alike),
+            (self._parties_of_sentence(named) for named in alike),
+            (self._owners(named) for named in alike if named.shared),
         )
-        if pair is not None and any(self._is_of_pair(named, pair) for named in one.mentions):
+        found = next((codes for codes in told if len(codes) >= 2), None)
+        if found is not None:
+            return found
+        of_more = any(named.words & _OF_MORE for named in own)
+        pair = None if of_more else self.context.pair
+        if pair is not None and any(self._is_of_pair(named, pair) for named in own):
             return pair
-        return next((named.codes for named in one.mentions if named.codes), ())
+        return next((named.codes for named in own if named.codes), ())
+
+    def _owners(self, named: Named) -> tuple[str, ...]:
+        """ "Their Joint Commission": of the two named before it here, or in the sentences before."""
+        settings = self.settings[named.page.field]
+        index = self._index_of(named.page.field, named.start)
+        own = self._named_between(named.page, settings[index].first, named.first) if settings else ()
+        if own:
+            return own if len(own) == 2 else ()
+        for setting in reversed(settings[max(0, index - _REACH) : index]):
+            codes = self._named_between(setting.page, setting.first, setting.last)
+            if codes:
+                return codes if len(codes) == 2 else ()
+        return ()
+
+    def _named_between(self, page: Page, first: int, last: int) -> tuple[str, ...]:
+        if last - first > _LONGEST_SENTENCE:
+            return ()
+        return tuple(dict.fromkeys(code for index in range(first, last) for code in page.all_codes(index)))
 
     def _parties_of_sentence(self, named: Named) -> tuple[str, ...]:
         """ "Bangladesh and South Korea held the 4th round …": the two named before the verb."""
@@ -261,21 +261,21 @@ class _Reader:
     def _is_of_pair(self, named: Named, pair: tuple[str, str]) -> bool:
         if named.codes and not set(named.codes) <= set(pair):
             return False
-        return bool(named.codes) or not named.words or bool(named.words & words_of("joint"))
+        return bool(named.codes) or named.shared or not named.words or bool(named.words & words_of("joint"))
 
     def _index_of(self, field: str, offset: int) -> int:
         return max(0, bisect_right(self.starts[field], offset) - 1)
 
-    def _setting(self, named: Named) -> _Setting | None:
+    def _setting(self, named: Named) -> Setting | None:
         settings = self.settings[named.page.field]
         if not settings:
             return None
         setting = settings[self._index_of(named.page.field, named.start)]
         return setting if setting.end - setting.start <= _LONGEST_SENTENCE else None
 
-    def _nearby(self, one: _Round) -> Iterator[tuple[_Setting, Named | None]]:
+    def _nearby(self, one: _Round) -> Iterator[Nearby]:
         """Sentences with a mention, then those that go on about the meeting without naming another round."""
-        others: list[_Setting] = []
+        others: list[Setting] = []
         for named in one.mentions[:_MOST_MENTIONS]:
             setting = self._setting(named)
             if setting is None:
@@ -287,7 +287,7 @@ class _Reader:
             if any(token.key in words_of("gatherings") for token in setting.tokens):
                 yield setting, None
 
-    def _following(self, named: Named, one: _Round) -> Iterator[_Setting]:
+    def _following(self, named: Named, one: _Round) -> Iterator[Setting]:
         settings = self.settings[named.page.field]
         index = self._index_of(named.page.field, named.start) + 1
         for setting in settings[index : index + _REACH]:
@@ -295,141 +295,36 @@ class _Reader:
                 return
             yield setting
 
-    def _names_another(self, setting: _Setting, one: _Round) -> bool:
+    def _names_another(self, setting: Setting, one: _Round) -> bool:
         rows = self.numbered.get(setting.page.field, [])
         low = bisect_left(rows, setting.start, key=lambda named: named.start)
         high = bisect_left(rows, setting.end, key=lambda named: named.start)
         return any(named.ordinal != one.ordinal for named in rows[low:high])
 
-    def _date(self, one: _Round) -> str | None:
-        for setting, named in self._nearby(one):
-            found = self._date_after(setting, named) or self._date_before(setting, named)
+    def _when_and_where(self, one: _Round) -> tuple[str | None, Place | None]:
+        nearby = list(self._nearby(one))
+        date = self.occasions.date(nearby, one.series)
+        place = self.occasions.place(nearby, one.series)
+        if date is None and (told := self._told_before(one)) is not None:
+            date, place = told[0], place or told[1]
+        return date, place
+
+    def _told_before(self, one: _Round) -> tuple[str, Place | None] | None:
+        """Of the story's only round, what the sentences right before it or the lead tell."""
+        if len({named.ordinal for named in one.series if named.ordinal is not None}) > 1:
+            return None
+        for named in one.mentions[:_MOST_MENTIONS]:
+            setting = self._setting(named)
+            if setting is None or named.page.field != TEXT:
+                continue
+            index = self._index_of(TEXT, named.start)
+            earlier = [*self.settings[TEXT][: min(index, 1)], *self.settings[TEXT][max(1, index - 2) : index]]
+            found = self.occasions.told_before(named, setting, earlier, self.actors[TEXT])
             if found is not None:
-                return found.iso
+                return found
         return None
 
-    def _dates(self, setting: _Setting, start: int, end: int) -> Iterator[When]:
-        """Dates between two offsets; after "will" or "scheduled" they lie ahead."""
-        page = setting.page
-        for when in find_dates(page.text, start, end, self.anchor):
-            if when.rule in _SPOKEN and self._is_quoted(page, when.start):
-                continue
-            before = page.tokens[setting.first : page.index_at(when.start)]
-            if any(token.key in words_of("future") for token in before):
-                yield from find_dates(page.text, when.start, when.end, self.anchor, future=True)
-            else:
-                yield when
-
-    def _is_quoted(self, page: Page, offset: int) -> bool:
-        """ "Tomorrow" in a quotation is the speaker's, who spoke on a day that nobody told."""
-        if page.field not in self.quotations:
-            text = page.text
-            self.quotations[page.field] = find_quotations(text, paragraphs(text))
-        found = self.quotations[page.field]
-        at = bisect_right(found, offset, key=lambda one: one.open) - 1
-        return at >= 0 and offset < found[at].close
-
-    def _date_after(self, setting: _Setting, named: Named | None) -> When | None:
-        """ "… in Seoul on Tuesday", and "the deliberations held on Friday" in a sentence that goes on."""
-        page = setting.page
-        if named is not None:
-            first = named.last
-        else:
-            first = next(
-                (
-                    index + 1
-                    for index in range(setting.first, setting.last)
-                    if page.key(index) in words_of("gatherings")
-                ),
-                setting.last,
-            )
-        if first >= setting.last:
-            return None
-        start = page.tokens[first - 1].end
-        for when in self._dates(setting, start, setting.end):
-            if self._is_bound(page, first, page.index_at(when.start)):
-                return when
-        return None
-
-    def _is_bound(self, page: Page, first: int, last: int) -> bool:
-        """Between the round and its date nothing else happens: no other verb, no new sentence part."""
-        if last - first > 14:
-            return False
-        for index in range(first, last):
-            token = page.tokens[index]
-            if (
-                token.text in (";", ".", "\n")
-                or token.key in words_of("visits")
-                or token.key in words_of("before_other")
-            ):
-                return False
-            if token.key in (
-                "and",
-                "which",
-                "who",
-                "while",
-                "since",
-                "follows",
-                "following",
-                "after",
-                "ahead",
-            ):
-                return page.code(index - 1) is not None and page.code(index + 1) is not None
-        return True
-
-    def _date_before(self, setting: _Setting, named: Named | None) -> When | None:
-        """ "On 16 January, India and the UK held the …"."""
-        page = setting.page
-        last = named.first if named is not None else setting.last
-        if last <= setting.first:
-            return None
-        end = page.tokens[last - 1].end
-        best = None
-        for when in self._dates(setting, setting.start, end):
-            at = page.index_at(when.start)
-            before = {token.key for token in page.tokens[max(setting.first, at - 8) : at]}
-            if not before & words_of("visits") and self._tied(page, at, last, named):
-                best = when
-        return best
-
-    def _tied(self, page: Page, date: int, mention: int, named: Named | None) -> bool:
-        keys = {token.key for token in page.tokens[date:mention]}
-        if named is None:
-            before = {token.key for token in page.tokens[max(0, date - 3) : date]}
-            return bool(before & (words_of("held") | words_of("gatherings")))
-        after = {token.key for token in page.tokens[named.last : named.last + 4]}
-        near = mention - date <= 6 and bool(after & words_of("held"))
-        return (bool(keys & words_of("held")) or near) and not keys & words_of("visits")
-
-    def _place(self, one: _Round) -> tuple[str, str | None] | None:
-        body_first = sorted(self._nearby(one), key=lambda pair: pair[0].page.field != TEXT)
-        for setting, named in body_first:
-            first = setting.page.tokens[named.last - 1].end if named is not None else setting.start
-            hit = self._place_within(setting, first)
-            if hit is not None:
-                return hit.name, hit.code
-        return None
-
-    def _place_within(self, setting: _Setting, start: int) -> PlaceHit | None:
-        page = setting.page
-        hits = self.places.get(page.field, ())
-        low = bisect_left(hits, start, key=lambda hit: hit.span.start)
-        for hit in hits[low : bisect_left(hits, setting.end, key=lambda hit: hit.span.start)]:
-            if hit.kind not in ("capital", "city"):
-                continue
-            at = page.index_at(hit.span.start)
-            link = at - 1 if page.key(at - 1) != "the" else at - 2
-            tied = page.key(link) in ("in", "at") and self._is_bound(page, page.index_at(start), link)
-            if tied and not self._is_elsewhere(page, setting, link):
-                return hit
-        return None
-
-    def _is_elsewhere(self, page: Page, setting: _Setting, link: int) -> bool:
-        """ "since the 3rd round held in Dhaka" tells of another round's place."""
-        before = {token.key for token in page.tokens[max(setting.first, link - 10) : link]}
-        return bool(before & words_of("before_other")) or "embassy" in before
-
-    def _dateline_place(self, codes: Sequence[str], date: str | None) -> tuple[str, str | None] | None:
+    def _dateline_place(self, codes: Sequence[str], date: str | None) -> Place | None:
         """The reporter's place, when it lies in one of the parties and the day is the dateline's own."""
         dateline = self.context.draft.dateline
         if (
@@ -442,10 +337,6 @@ class _Reader:
             return None
         return (dateline.place, dateline.country) if date.endswith(dateline.date.lstrip("-")) else None
 
-    def _is_of_another_day(self, setting: _Setting, date: str | None) -> bool:
-        dates = {when.iso for when in find_dates(setting.page.text, setting.start, setting.end, self.anchor)}
-        return bool(dates) and date not in dates
-
     def _chairs(self, one: _Round, date: str | None) -> tuple[str, ...]:
         """Of the sentences that tell of chairs, those of one field: a summary says less than the body."""
         best: list[str] = []
@@ -454,7 +345,9 @@ class _Reader:
         ):
             names: dict[str, None] = {}
             for setting, named in self._nearby(one):
-                if setting.page.field == field_name and (named or not self._is_of_another_day(setting, date)):
+                if setting.page.field == field_name and (
+                    named or not self.occasions.is_of_another_day(setting, date)
+                ):
                     for name in self._chairs_of(setting):
                         names[name] = None
             if len(names) > len(best):
@@ -463,7 +356,7 @@ class _Reader:
                 break
         return tuple(best)
 
-    def _chairs_of(self, setting: _Setting) -> Iterator[str]:
+    def _chairs_of(self, setting: Setting) -> Iterator[str]:
         page = setting.page
         persons = self._persons(page, setting.first, setting.last)
         met = any(page.key(index) in ("met", "meet", "meets") for index in range(setting.first, setting.last))
@@ -498,7 +391,7 @@ class _Reader:
                 return between
         return ()
 
-    def _between(self, named: Named, setting: _Setting) -> tuple[str, ...] | None:
+    def _between(self, named: Named, setting: Setting) -> tuple[str, ...] | None:
         page = named.page
         links = [index for index in range(named.last, setting.last) if page.key(index) == "between"]
         persons = self._persons(page, named.last, setting.last)
@@ -511,7 +404,7 @@ class _Reader:
         low = bisect_left(actors, first, key=lambda actor: actor.first)
         return actors[low : bisect_left(actors, last, key=lambda actor: actor.first)]
 
-    def _of_side(self, page: Page, setting: _Setting, verb: int) -> bool:
+    def _of_side(self, page: Page, setting: Setting, verb: int) -> bool:
         near = range(max(setting.first, verb - 7), min(setting.last, verb + 6))
         return any(page.key(index) in words_of("sides") for index in near)
 
@@ -537,6 +430,7 @@ def _mentions(one: _Round) -> Iterator[Mention]:
     found: dict[tuple[str, int], Mention] = {}
     for named in one.mentions:
         rule = "numbered-series" if named.ordinal is not None else "named-series"
+        rule = rule if named.head else "numbered-session"
         found[named.page.field, named.start] = _mention(named.page, named.first, named.last, rule)
     for page, first, last in one.bare:
         found.setdefault(

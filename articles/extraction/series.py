@@ -2,7 +2,9 @@
 
 A name is read outwards from its head ("Dialogue"): to the left over its own words, the pair that may
 stand in it, "round of" and the ordinal; to the right over "on Counter Terrorism", an abbreviation and
-"between A and B". What has an ordinal but no such head ("54th National Day") never comes into it.
+"between A and B". What has an ordinal but no such head ("54th National Day") never comes into it. "The
+third session was held in Lima" has no name at all; it is read as a round without one, which is kept where
+the text tells of a single series.
 """
 
 from __future__ import annotations
@@ -49,6 +51,8 @@ class Named:
     #: "last", "next": another round than the one the text is about.
     other: str | None
     capital: bool
+    #: "their", "the two countries'": it is held by those whom the text has just named.
+    shared: bool = False
 
     @property
     def start(self) -> int:
@@ -63,7 +67,13 @@ def find_series(page: Page) -> Iterator[Named]:
     heads: Mapping[str, str] = terms()["heads"]
     index, floor = 0, 0
     while index < len(page.tokens):
-        if page.tokens[index].key not in heads or not _may_head(page, index):
+        key = page.tokens[index].key
+        if key in words_of("sittings") and (named := _nameless(page, index, floor)) is not None:
+            yield named
+            floor = named.last
+            index = floor
+            continue
+        if key not in heads or not _may_head(page, index):
             index += 1
             continue
         head = _last_head(page, index, heads)
@@ -72,6 +82,22 @@ def find_series(page: Page) -> Iterator[Named]:
             yield named
             floor = named.last
         index = max(head + 1, floor)
+
+
+def _nameless(page: Page, unit: int, floor: int) -> Named | None:
+    """ "The third session was held in …", "hosted the third session"."""
+    first = unit - 1
+    ordinal = ordinal_of(page.key(first))
+    if ordinal is None or first - 1 < floor or page.key(first - 1) not in ("the", "its", "their"):
+        return None
+    after = unit + 1 + (page.char(unit + 1) == ",")
+    while page.key(after) in words_of("auxiliaries"):
+        after += 1
+    is_held = page.key(after) in words_of("held") and page.char(after)[0].islower()
+    hosted = page.key(first - 2) in words_of("held") and page.key(unit + 1) != "of"
+    if not (is_held or hosted):
+        return None
+    return Named(page, first, unit + 1, "", frozenset(), "", ordinal, (), None, None, capital=False)
 
 
 def _may_head(page: Page, index: int) -> bool:
@@ -125,7 +151,14 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
         abbreviation=abbreviation,
         other=other,
         capital=capital,
+        shared=any(_is_shared(page, index) for index in range(max(floor, begin - 3), head)),
     )
+
+
+def _is_shared(page: Page, index: int) -> bool:
+    if page.key(index) == "their":
+        return True
+    return page.key(index) in words_of("both") and page.key(index - 1) in ("two", "both")
 
 
 def _has_unit(page: Page, first: int, last: int) -> bool:
