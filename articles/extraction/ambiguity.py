@@ -9,6 +9,7 @@ then the bare family name is taken for the person too ("Jim Jordan ... Jordan sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -49,6 +50,14 @@ _PLACE_NOUNS = word_set("place_nouns")
 
 
 _FAMILY_NAMES = word_set("family_names")
+#: Names between a title and the word in question.
+_LONGEST_NAME = 4
+_OPENERS = word_set("openers")
+_SAYS_HE = re.compile(
+    r" (?:said|says|added|told [a-z]+(?: [A-Z]\w+)?|insisted|admitted|argued|recalled|joked)"
+    r"(?: on [A-Z]\w+| that|,)? (?:he|she)\b|, (?:who|whose) "
+)
+_PREDICATE = re.compile(r"(?:['’]s)? [a-z]")
 
 
 @cache
@@ -109,6 +118,70 @@ def is_person(key: str, around: Neighbors, following: Sequence[Word], *, headlin
         return True
     titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")
     return titled or _is_family_name(after)
+
+
+def ends_titled_name(text: str, text_words: Sequence[Word], first: int) -> bool:
+    """ "Minister Lina Malta": a title, names, and this word at the end of the run.
+
+    Without a title the run has to speak as a person does: "Ali Reza Oman said he".
+    """
+    index = first - 1
+    while index >= 0 and first - index <= _LONGEST_NAME and _is_joined_name(text, text_words, index):
+        index -= 1
+    names = first - 1 - index
+    if not names:
+        return False
+    if index >= 0 and _is_title(text, text_words, index):
+        return True
+    head = text_words[index + 1]
+    return head.key not in _OPENERS and _says_he(text, text_words, first)
+
+
+def begins_spoken_name(text: str, text_words: Sequence[Word], last: int) -> bool:
+    """ "Paris Hilton said she", "London Breed, who": nobody but a person does that."""
+    if last + 1 >= len(text_words) or not _is_joined_name(text, text_words, last + 1, after=True):
+        return False
+    end = text_words[last + 1].end
+    return _says_he(text, text_words, last + 1) or text.startswith((", who ", ", whose "), end)
+
+
+def recurs_alone(text: str, word: str) -> bool:
+    """Whether a sentence begins with `word` alone: "Hilton was in Madrid"."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[max(0, at - 2) : at], text[at + len(word) : at + len(word) + 4]
+        opens = not before.strip() or before.rstrip()[-1:] in '.!?"”'
+        if opens and _PREDICATE.match(after):
+            return True
+        at = text.find(word, at + len(word))
+    return False
+
+
+def is_name_word(word: Word) -> bool:
+    """A capitalized word that is no title and no institution's."""
+    if not word.text[0].isupper() or (word.text.isupper() and len(word.text) > 1):
+        return False
+    return not (word.key in _TITLES or word.key in _COURTESY or word.key in _INSTITUTIONS)
+
+
+def _is_joined_name(text: str, text_words: Sequence[Word], index: int, *, after: bool = False) -> bool:
+    """The same right beside the next word (`after`: the one before)."""
+    if index < 0:
+        return False
+    word = text_words[index]
+    other = text_words[index - 1 if after else index + 1]
+    gap = text[other.end : word.start] if after else text[word.end : other.start]
+    return (gap == " " or (len(word.text) == 1 and gap == ". ")) and is_name_word(word)
+
+
+def _is_title(text: str, text_words: Sequence[Word], index: int) -> bool:
+    word = text_words[index]
+    gap = text[word.end : text_words[index + 1].start]
+    return gap in (" ", ". ") and (word.key in _TITLES or word.key in _COURTESY)
+
+
+def _says_he(text: str, text_words: Sequence[Word], last: int) -> bool:
+    return _SAYS_HE.match(text, text_words[last].end) is not None
 
 
 def _goes_on(following: Sequence[Word]) -> bool:

@@ -263,12 +263,14 @@ def _reading(
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
     after = text_words[match.last + 1 : match.last + 4]
-    if _refused(key, kind, around, after):
+    if _refused(key, kind, around, after) or _is_other_word(kind, text[match.start : match.end], name):
         return None
     if kind in ("name", "capital", "city"):
         made = _placed(made, text, match, following)
         if made.rule != _PLACED and _needs_preposition(key, field, around):
             return None
+    if not headline and _is_run_of_names(text, text_words, match, around):
+        return made._replace(kind="other", rule=_PERSON)
     if _is_somebody(key, made, around, after, headline):
         return made._replace(kind="other", rule=_PERSON)
     if ambiguity.stands_as_place(around):
@@ -290,6 +292,23 @@ def _is_somebody(
     return made.kind == "city" and " " not in key and ambiguity.follows_given_name(around)
 
 
+def _is_run_of_names(text: str, text_words: Sequence[Word], match: Match[Name], around: Neighbors) -> bool:
+    """Whether it ends or begins a name that a title, a verb of speech or a later sentence shows as one."""
+    if match.payload.kind not in ("name", "capital", "city", "metonym") or match.first != match.last:
+        return False
+    before, after = around.before, around.after
+    if before is not None and before.text[0].isupper():
+        return ambiguity.ends_titled_name(text, text_words, match.first)
+    if after is None or around.gap_after != " " or not after.text[0].isupper():
+        return False
+    if match.last + 2 < len(text_words) and text_words[match.last + 2].text[0].isupper():
+        return False
+    if ambiguity.begins_spoken_name(text, text_words, match.last):
+        return True
+    named = text_words[match.first].key in _keys("not_places.json", "person_names")
+    return named and ambiguity.is_name_word(after) and ambiguity.recurs_alone(text, after.text)
+
+
 _RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-power"}
 
 
@@ -301,6 +320,11 @@ def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) 
     if ambiguity.is_descent(around, following):
         return True
     return ambiguity.is_currency(around) or ambiguity.is_language(key, around) or ambiguity.is_dish(around)
+
+
+def _is_other_word(kind: str, surface: str, name: str) -> bool:
+    """ "Germán" is a given name: an accent makes another word of a demonym."""
+    return kind == "demonym" and not surface.isascii() and name.isascii()
 
 
 def _needs_preposition(key: str, field: str, around: Neighbors) -> bool:

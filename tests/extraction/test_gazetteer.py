@@ -178,3 +178,37 @@ def test_every_hit_is_the_very_words(parts: list[str]) -> None:
     for hit in (*find_countries(text), *places_in(text)):
         assert text[hit.span.start : hit.span.end] == hit.span.surface
         assert hit.rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Secretary Omar Faruk Siam left. Siam will be back on Friday.",
+        "Minister Lena Malta resigned. Malta gave no reason.",
+        "Professor Ruth Ann Holland wrote it.",
+        "Ilse Washington told reporters she was glad. Washington is the coach.",
+        "Paris Molloy said she would run again.",
+        "London Achebe, who paints, was there.",
+        "India Penrose opened the shop. Penrose has two sons.",
+    ],
+)
+def test_a_run_of_names_under_a_title_or_that_speaks_is_a_person(text: str) -> None:
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foreign Minister Lena Okoro of Malta spoke.", ["MT"]),
+        ("Secretary Okoro said Malta would pay.", ["MT"]),
+        ("Air India said it was sorry.", ["IN"]),
+        ("Earlier Kenya said he had been expelled.", ["KE"]),
+        ("India Gate was closed. Gate money was paid back.", ["IN"]),
+    ],
+)
+def test_a_country_beside_a_name_is_still_a_country(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_an_accent_makes_another_word_of_a_demonym() -> None:
+    assert codes("Germán Ruiz spoke to Türkiye's envoy.") == ["TR"]
