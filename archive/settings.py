@@ -206,5 +206,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"archive": {"level": "INFO"}, "articles": {"level": "INFO"}},
+    "loggers": {
+        "archive": {"level": "INFO"},
+        "articles": {"level": "INFO"},
+        # Crawlers ask for pages that never were; an operator needs to see what failed.
+        "django.request": {"level": "ERROR"},
+    },
 }
