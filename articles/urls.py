@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import feeds, views
+from . import api, feeds, views
 from .presenters.registers import REGISTERS
 
 
@@ -63,6 +63,10 @@ urlpatterns = [
     path("dates/<yyyy:year>/feed/", feeds.dates),
     path("dates/<yyyy:year>/<mm:month>/feed/", feeds.dates),
     path("dates/<yyyy:year>/<mm:month>/<mm:day>/feed/", feeds.dates),
+    path("api/v1/articles/", api.articles, name="api_articles"),
+    path("api/v1/articles/<int:pk>/", api.article, name="api_article"),
+    path("api/v1/search/", api.search, name="api_search"),
+    path("api/v1/openapi.json", api.openapi, name="api_openapi"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
 ]
