@@ -30,7 +30,7 @@ _NOT_SIGNIFICANT = frozenset("ministry department of and the for affairs state s
 #: Their name is the same in every country and the owner no part of it.
 _OWNER_APART = frozenset({"parliament", "court"})
 #: "National Association of …", "Potsdam Institute for …": words stand before the head as well.
-_RUNS_BOTH_WAYS = frozenset({"ngo", "institute"})
+_RUNS_BOTH_WAYS = frozenset({"ngo", "institute", "bank"})
 #: "New China News Agency": a country's name may stand in the middle.
 _NAMED_FREELY = frozenset({"agency", "ngo", "company", "institute", "university"})
 #: Kinds found in headlines too, where every word has a capital.
@@ -40,6 +40,10 @@ _STANDS_ALONE = frozenset({"parliament", "court", "office"})
 _HOLDS_AND = frozenset({"university", "ngo", "company", "institute", "agency", "fund"})
 #: Small words that a name to the right may hold besides "and" and "the".
 _INNER_RIGHT = {"university": {"of"}, "ngo": {"of", "for"}, "institute": {"of", "for"}}
+#: Where another body begins.
+_BODIES = frozenset(
+    "ministry embassy department university college institute bank court council commission agency".split()
+)
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])?[ \n]?$")
 _LONGEST = 8
 
@@ -78,7 +82,8 @@ def find_names(context: Context) -> list[Candidate]:
     taken: defaultdict[str, set[int]] = defaultdict(set)
     kept = []
     for one in sorted(
-        [*_known(context), *_headed(context)], key=lambda one: (one.first - one.last, one.rule)
+        [*_known(context), *_headed(context)],
+        key=lambda one: (one.first - one.last, one.key[0] != "known", one.rule),
     ):
         covered = range(one.first, one.last + 1)
         if taken[one.field].isdisjoint(covered):
@@ -206,18 +211,21 @@ class _Line:
         if last is None:
             return None
         first = self._run_to_the_left(match.first, kind) if kind in _RUNS_BOTH_WAYS else match.first
-        return self._made(first, last, kind, f"{kind}-of")
+        made = self._made(first, last, kind, f"{kind}-of")
+        return replace(made, country=owner.code) if made and owner and kind == "bank" else made
 
     def _run_to_the_right(self, at: int, kind: str) -> int | None:
         last = None
-        inner = {"and", "the"} | _INNER_RIGHT.get(kind, set())
+        inner = {"the"} if kind == "bank" else {"and", "the"} | _INNER_RIGHT.get(kind, set())
         for index in range(at, min(len(self.words), at + _LONGEST)):
             word, gap = self.words[index], self.gap(index - 1)
             if index > at and not self._goes_on(gap, kind, word):
                 break
             if word.text[0].isupper():
-                joined = index > at and self.words[index - 1].key in ("and", "of")
+                joined = index > at and self.words[index - 1].key in ("and", "of", "the")
                 if joined and (word.start in self.starts or self._is_another(index, kind)):
+                    break
+                if index > at and self._ends_before(index, kind):
                     break
                 last = index
             elif word.key not in inner:
@@ -226,11 +234,18 @@ class _Line:
 
     def _is_another(self, index: int, kind: str) -> bool:
         """ "University of Zurich and Ann Lee": what follows "and" is no part of the name."""
-        return (
-            kind == "university"
-            and self.words[index - 1].key == "and"
-            and self.words[index].key not in _DISCIPLINES
-        )
+        if kind == "ministry":
+            return self.words[index].key not in _PORTFOLIOS
+        before, word = self.words[index - 1], self.words[index]
+        return kind == "university" and before.key == "and" and word.key not in _DISCIPLINES
+
+    def _ends_before(self, index: int, kind: str) -> bool:
+        """ "Ministry of Defence and Brigadier …": a title is somebody's, a body another one."""
+        word = self.words[index]
+        if kind == "ministry" and word.key == "government" and self.words[index - 1].key != "local":
+            return True
+        listed = self.words[index - 1].key in ("and", "the")
+        return word.key in _NEVER_IN_NAMES or (listed and word.key in _BODIES)
 
     def _goes_on(self, gap: str, kind: str, word: Word) -> bool:
         if gap in (" ", "-", "\n", " & ", "&"):
@@ -256,6 +271,8 @@ class _Line:
             begin = self._first_of(owner)
             if kind in _NAMED_FREELY and capitals_tell:
                 begin = self._run_to_the_left(begin, kind)
+            elif begin and self.words[begin - 1].text == "Royal" and self.gap(begin - 1) == " ":
+                begin -= 1
         elif bare and kind not in _OWNER_APART and kind not in _STANDS_ALONE and kind != "military":
             return None
         return self._made(begin, match.last, kind, f"named-{kind}", owner, first)

@@ -4,6 +4,9 @@ The hard part is whose they are: two countries have a "Ministry of Foreign Affai
 owner is looked for beside the name ("South Korea's …", "…, ROK", "… of Pakistan"); a bare name takes
 the owner that the article gives it elsewhere; else the government that acts in the sentence, else the
 owner of its neighbors there, else the capital the story was filed from. Two owners, two organizations.
+
+The outlet and the agency that a page credits are none of them, unless the text names them: a credit
+stands in no field that is read, so no words could be shown for it.
 """
 
 from __future__ import annotations

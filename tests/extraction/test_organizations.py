@@ -40,6 +40,54 @@ def test_known_and_named_by_their_head(text: str, expected: set[tuple[str, str, 
     assert brief(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Ministry of Defence, and Brigadier Tom Rono came.", ["Ministry of Defence"]),
+        ("The Ministry of Justice and Attorney General Rosa Paz spoke.", ["Ministry of Justice"]),
+        ("The Ministry of Trade and Samuel Rono spoke.", ["Ministry of Trade"]),
+        ("The Ministry of Health, Minister Ali Noor said, is ready.", ["Ministry of Health"]),
+        (
+            "The Ministry of Labour and the Ministry of Sports met.",
+            ["Ministry of Labour", "Ministry of Sports"],
+        ),
+        (
+            "It is run by the Ministry of Land, Infrastructure and Ports.",
+            ["Ministry of Land, Infrastructure and Ports"],
+        ),
+        (
+            "The Ministry of Agriculture, Livestock, Fisheries and Irrigation of Chad spoke.",
+            ["Ministry of Agriculture, Livestock, Fisheries and Irrigation"],
+        ),
+        (
+            "The Ministry of Women and Child Development, Government of India, paid.",
+            ["Ministry of Women and Child Development"],
+        ),
+        ("Bank of Ghana Governor Ama Mensah spoke.", ["Bank of Ghana"]),
+        (
+            "The National Bank of Serbia and the Bank of Ghana met.",
+            ["National Bank of Serbia", "Bank of Ghana"],
+        ),
+        (
+            "The University of Oslo and the University of Turku met.",
+            ["University of Oslo", "University of Turku"],
+        ),
+        ("Ships of the Royal Danish Navy left.", ["Royal Danish Navy"]),
+    ],
+)
+def test_a_name_ends_where_another_or_a_person_begins(text: str, names: list[str]) -> None:
+    assert [tag.name for tag in organizations(text)] == names
+
+
+def test_a_bank_belongs_to_the_country_in_its_name() -> None:
+    assert brief("The Central Bank of Kenya cut rates.") == {("Central Bank of Kenya", "bank", "KE")}
+
+
+def test_the_outlet_and_the_agency_of_a_page_are_named_only_where_the_text_does() -> None:
+    page = ArticleDraft(text="Rain fell.", sha256="", outlet="The Harbor Times", agency="Reuters")
+    assert annotate(page, ReadingConfig()).organizations == ()
+
+
 def test_two_ministries_of_one_name_stay_two() -> None:
     text = (
         "Kenya’s Ministry of Foreign Affairs welcomed the plan. "
