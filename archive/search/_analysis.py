@@ -25,16 +25,17 @@ that finds nothing because its only word was dropped is a riddle.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from whoosh.lang.snowball.english import EnglishStemmer
+from Stemmer import Stemmer
 
 #: Part of the index's fingerprint: raise it when the same text would give other words.
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 
 #: A word is cut here, in the text and in the question alike. The longest words of
 #: dictionaries have fewer letters; what is longer is data, not language.
@@ -83,7 +84,15 @@ _PLAIN = str.maketrans(
 )
 _ASCII_WORD = re.compile(r"[a-z]{3,}\Z")
 
-_stemmer = EnglishStemmer()
+
+class _Stemmers(threading.local):
+    """Snowball in C, one a thread: a stemmer works in place. Words are kept by `stem` itself."""
+
+    def __init__(self) -> None:
+        self.english = Stemmer("english", 0)
+
+
+_stemmers = _Stemmers()
 
 
 def fold(text: str) -> str:
@@ -97,7 +106,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a folded word. Words that are not plain English letters are their own."""
-    return _stemmer.stem(word) if _ASCII_WORD.match(word) else word
+    return _stemmers.english.stemWord(word) if _ASCII_WORD.match(word) else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +219,10 @@ _CACHED_LENGTH = 40
 def pieces(text: str) -> Iterator[re.Match[str]]:
     """The written pieces of a text, which `unit` tells the meaning of."""
     return _PIECE.finditer(text)
+
+
+#: The same pieces as strings, for those who need no places: every group in `_PIECE` is without a number.
+raw_pieces = _PIECE.findall
 
 
 def unit(raw: str) -> Unit:

@@ -1,41 +1,71 @@
-"""Query objects to matching documents and scores, in whole-list steps.
+"""Query objects to matching documents and scores, in whole-array steps.
 
 Whoosh's own matchers walk document by document through a tree of objects, which
 costs a dozen calls a document. Since every search here counts facets over all of
-its hits, all of them are visited anyway; so each term's postings are read once,
-whole, and combined as dictionaries and sets, which Python does in C. Scores are
-Whoosh's BM25F to the digit. Query types that have no rule here run on Whoosh's
-matchers, so that whatever Whoosh can ask can be asked.
+its hits, all of them are visited anyway; so each term's postings are taken whole,
+as arrays, and combined by steps that run over arrays in C: what all have by
+looking the shortest list up in the others, what any has by adding into one array
+with a place for every document, what is not wanted by a mask. Scores are Whoosh's
+BM25F. Query types that have no rule here run on Whoosh's matchers, so that
+whatever Whoosh can ask can be asked.
 
-A word's typos and wildcards are looked up in the field's set of words, which is
-kept sorted both ways: a word within one typo of another shares its first or its
-second half with it, so only those words are compared.
+Words in a row are found by numbers made of document and place: those of the second
+word, less one, are looked up among those of the first, for all documents at once.
+
+A word's typos and wildcards are looked up in the field's set of words, as it lies
+on disk: a word within one typo of another shares its first or its second half with
+it, so only those words are compared.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from fnmatch import translate
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import log
 from typing import Any, Final
 
+import numpy as np
 from whoosh import query
 from whoosh.fields import DATETIME
 from whoosh.query.spans import SpanNear2
 from whoosh.query.terms import MultiTerm
 
-from ._snapshot import Leaf, Lexicon, Postings, Snapshot
+from ._flat import Array
+from ._inversion import expanded
+from ._segment import MISSING, Lexicon
+from ._snapshot import K1, Kept, Leaf, Snapshot
 
-#: Whoosh's own settings of BM25F.
-_B: Final = 0.75
-_K1: Final = 1.2
+#: Bytes of filters that are kept for the life of a snapshot; each takes one a document.
+_FILTERS_MEMORY: Final = 32 * 1024 * 1024
 
-#: Documents in the results of filters that are kept for the life of a snapshot: some 30 MB.
-_KEPT_IN_FILTERS: Final = 500_000
+#: Looking a document up in a list costs as much as passing over so many of its documents.
+_LOOKUP: Final = 12
 
-Scores = dict[int, float]
-Docs = frozenset[int]
+#: Documents come first in numbers made of document and place.
+_PLACE_BITS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Matching documents in order, and their scores; without scores all are 0."""
+
+    docs: Array
+    scores: Array | None = None
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    def only(self, kept: Array) -> Found:
+        """Those that a mask over them, or a list of their places, keeps."""
+        return Found(self.docs[kept], None if self.scores is None else self.scores[kept])
+
+    @property
+    def all_scores(self) -> Array:
+        return np.zeros(len(self.docs), np.float32) if self.scores is None else self.scores
+
+
+_NOTHING: Final = Found(np.zeros(0, np.int64))
 
 
 class Executor:
@@ -43,8 +73,8 @@ class Executor:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._filters: dict[Any, Docs] = snapshot.cache.setdefault("filters", {})
-        self._rules: dict[type, Callable[[Any], Scores]] = {
+        self._filters: Kept = snapshot.once("filters", lambda: Kept(_FILTERS_MEMORY))
+        self._rules: dict[type, Callable[[Any], Found]] = {
             query.Term: self._term,
             query.And: self._and,
             query.Or: self._or,
@@ -58,27 +88,30 @@ class Executor:
             query.ConstantScoreQuery: self._constant,
             query.NumericRange: self._numeric,
             query.DateRange: self._numeric,
-            type(query.NullQuery): lambda _: {},
+            type(query.NullQuery): lambda _: _NOTHING,
         }
 
-    def scores(self, asked: Any) -> Scores:
+    def found(self, asked: Any) -> Found:
         """Every matching document that is not deleted, with its score."""
-        scores = self._run(asked)
-        for doc in self.snapshot.deleted:
-            scores.pop(doc, None)
-        return scores
+        found = self._run(asked)
+        if not self.snapshot.has_deleted or found.docs is self.snapshot.every:
+            return found
+        return found.only(self.snapshot.alive[found.docs])
 
-    def docs(self, asked: Any) -> Docs:
-        """The matching documents of a filter, kept for the next time."""
-        held = self._filters.get(asked)
+    def mask(self, asked: Any) -> Array:
+        """Which documents a filter lets through, kept for the next time."""
+        held: Array | None = self._filters.get(asked)
         if held is None:
-            held = frozenset(self.scores(asked))
-            if sum(map(len, self._filters.values())) + len(held) > _KEPT_IN_FILTERS:
-                self._filters.clear()
-            self._filters[asked] = held
+            held = self._mask(self.found(asked).docs)
+            self._filters.put(asked, held)
         return held
 
-    def _run(self, asked: Any) -> Scores:
+    def _mask(self, docs: Array) -> Array:
+        mask = np.zeros(self.snapshot.size, bool)
+        mask[docs] = True
+        return mask
+
+    def _run(self, asked: Any) -> Found:
         rule = self._rules.get(type(asked))
         if rule is not None:
             return rule(asked)
@@ -86,14 +119,15 @@ class Executor:
             return self._expanded(asked)
         return self._by_matcher(asked)
 
-    def _by_matcher(self, asked: Any) -> Scores:
-        scores: Scores = {}
+    def _by_matcher(self, asked: Any) -> Found:
+        scores: dict[int, float] = {}
         for searcher, base in self.snapshot.leaf_searchers:
             matcher = asked.matcher(searcher, searcher.context())
             while matcher.is_active():
                 scores[base + matcher.id()] = matcher.score()
                 matcher.next()
-        return scores
+        docs = sorted(scores)
+        return Found(np.array(docs, np.int64), np.array([scores[doc] for doc in docs], np.float32))
 
     # --- Terms ---
 
@@ -106,117 +140,129 @@ class Executor:
             return None
         return term
 
-    def _term(self, asked: Any) -> Scores:
+    def _term(self, asked: Any) -> Found:
         term = self._bytes(asked.fieldname, asked.text)
         if term is None:
-            return {}
-        name = asked.fieldname
-        found = [(leaf.postings(name, term), leaf, base) for leaf, base in self.snapshot.leaves]
-        if not self.snapshot.schema[name].scorable:
-            return {base + doc: 0.0 for (ids, _, _), _, base in found for doc in ids}
-        idf = log(self.snapshot.size / (sum(len(ids) for (ids, _, _), _, _ in found) + 1)) + 1
-        factor = idf * (_K1 + 1) * asked.boost
-        norms = self._norms(name)
-        scores: Scores = {}
-        for (ids, weights, _), _, base in found:
-            if base:
-                ids = [base + doc for doc in ids]
-            scores.update(
-                (doc, factor * weight / (weight + norms[doc]))
-                for doc, weight in zip(ids, weights, strict=True)
-            )
-        return scores
+            return _NOTHING
+        held = self.snapshot.term(asked.fieldname, term)
+        if not len(held.docs) or not self.snapshot.schema[asked.fieldname].scorable:
+            return Found(held.docs)
+        idf = log(self.snapshot.size / (len(held.docs) + 1)) + 1
+        return Found(held.docs, held.worth * np.float32(idf * (K1 + 1) * asked.boost))
 
-    def _norms(self, name: str) -> list[float]:
-        """What BM25 adds to a weight below the line: it grows with the length of the field."""
-        key = ("norms", name)
-        held: list[float] | None = self.snapshot.cache.get(key)
-        if held is None:
-            average = self.snapshot.searcher.avg_field_length(name) or 1
-            held = [_K1 * (1 - _B + _B * length / average) for length in self.snapshot.lengths(name)]
-            self.snapshot.cache[key] = held
-        return held
-
-    def _expanded(self, asked: Any) -> Scores:
+    def _expanded(self, asked: Any) -> Found:
         """All documents with any of the terms that a pattern stands for."""
         name = asked.field()
         if name not in self.snapshot.schema:
-            return {}
-        scores: Scores = {}
+            return _NOTHING
+        mask = np.zeros(self.snapshot.size, bool)
         for leaf, base in self.snapshot.leaves:
-            for term in _expansions(asked, leaf, name):
-                scores.update(
-                    dict.fromkeys([base + doc for doc in leaf.postings(name, term)[0]], asked.boost)
-                )
-        return scores
+            here = mask[base : base + leaf.size]
+            docs = leaf.contents[f"{name}/docs"]
+            for start, end in _stretches(leaf, name, _expansions(asked, leaf, name, self.snapshot)):
+                here[docs[start:end]] = True
+        docs = np.flatnonzero(mask)
+        return Found(docs, np.full(len(docs), asked.boost, np.float32))
 
     # --- Combinations ---
 
-    def _and(self, asked: Any) -> Scores:
-        wanted = [part for part in asked.subqueries if not isinstance(part, query.Not)]
-        unwanted = [part.query for part in asked.subqueries if isinstance(part, query.Not)]
-        if wanted:
-            scores = self._all(self._run(part) for part in wanted)
-        else:
-            scores = dict.fromkeys(self.snapshot.every, 0.0)
+    def _and(self, asked: Any) -> Found:
+        parts = asked.subqueries
+        wanted = [part for part in parts if not isinstance(part, query.Not | query.Every)]
+        wanted += [part for part in parts if isinstance(part, query.Every) and part.fieldname]
+        unwanted = [part.query for part in parts if isinstance(part, query.Not)]
+        found = self._all([self._run(part) for part in wanted]) if wanted else Found(self.snapshot.every)
         for part in unwanted:
-            for doc in self._run(part):
-                scores.pop(doc, None)
-        return _times(scores, asked.boost)
+            if len(found):
+                found = found.only(~self._mask(self._run(part).docs)[found.docs])
+        return _times(found, asked.boost)
 
-    @staticmethod
-    def _all(parts: Iterable[Scores]) -> Scores:
-        found = sorted(parts, key=len)
-        scores = found[0]
-        for other in found[1:]:
-            scores = {doc: score + other[doc] for doc, score in scores.items() if doc in other}
-        return scores
+    def _all(self, parts: list[Found]) -> Found:
+        """What all have, from the shortest list on."""
+        parts.sort(key=len)
+        found = parts[0]
+        for other in parts[1:]:
+            if not len(found):
+                break
+            found = self._shared(found, other)
+        return found
 
-    def _or(self, asked: Any) -> Scores:
-        scores: Scores = {}
+    def _shared(self, found: Found, other: Found) -> Found:
+        if len(other) == self.snapshot.size:
+            at = found.docs
+            both = None
+        elif _LOOKUP * len(found) < len(other):
+            at = np.searchsorted(other.docs, found.docs)
+            at[at == len(other)] = 0
+            both = other.docs[at] == found.docs
+            at = at[both]
+        else:
+            at = np.flatnonzero(self._mask(found.docs)[other.docs])
+            both = self._mask(other.docs[at])[found.docs]
+        kept = found if both is None else found.only(both)
+        if other.scores is None:
+            return kept
+        more = other.scores[at]
+        return Found(kept.docs, more if kept.scores is None else kept.scores + more)
+
+    def _or(self, asked: Any) -> Found:
+        parts = [found for part in asked.subqueries if len(found := self._run(part))]
+        if len(parts) < 2:
+            return _times(parts[0], asked.boost) if parts else _NOTHING
+        mask = np.zeros(self.snapshot.size, bool)
+        sums = np.zeros(self.snapshot.size, np.float32)
+        for found in parts:
+            mask[found.docs] = True
+            if found.scores is not None:
+                sums[found.docs] += found.scores
+        docs = np.flatnonzero(mask)
+        return _times(Found(docs, sums[docs]), asked.boost)
+
+    def _best(self, asked: Any) -> Found:
+        mask = np.zeros(self.snapshot.size, bool)
+        best = np.zeros(self.snapshot.size, np.float32)
         for part in asked.subqueries:
-            for doc, score in self._run(part).items():
-                scores[doc] = scores.get(doc, 0.0) + score
-        return _times(scores, asked.boost)
+            found = self._run(part)
+            mask[found.docs] = True
+            best[found.docs] = np.maximum(best[found.docs], found.all_scores)
+        docs = np.flatnonzero(mask)
+        return _times(Found(docs, best[docs]), asked.boost)
 
-    def _best(self, asked: Any) -> Scores:
-        scores: Scores = {}
-        for part in asked.subqueries:
-            for doc, score in self._run(part).items():
-                if score > scores.get(doc, -1.0):
-                    scores[doc] = score
-        return _times(scores, asked.boost)
+    def _not(self, asked: Any) -> Found:
+        unwanted = self._mask(self._run(asked.query).docs)
+        return Found(np.flatnonzero(self.snapshot.alive & ~unwanted))
 
-    def _not(self, asked: Any) -> Scores:
-        return dict.fromkeys(self.snapshot.every.difference(self._run(asked.query)), 0.0)
+    def _and_not(self, asked: Any) -> Found:
+        found = self._run(asked.a)
+        return found.only(~self._mask(self._run(asked.b).docs)[found.docs])
 
-    def _and_not(self, asked: Any) -> Scores:
-        unwanted = self._run(asked.b)
-        return {doc: score for doc, score in self._run(asked.a).items() if doc not in unwanted}
+    def _and_maybe(self, asked: Any) -> Found:
+        found, more = self._run(asked.a), self._run(asked.b)
+        sums = np.zeros(self.snapshot.size, np.float32)
+        sums[more.docs] = more.all_scores
+        return Found(found.docs, found.all_scores + sums[found.docs])
 
-    def _and_maybe(self, asked: Any) -> Scores:
-        more = self._run(asked.b)
-        return {doc: score + more.get(doc, 0.0) for doc, score in self._run(asked.a).items()}
+    def _constant(self, asked: Any) -> Found:
+        docs = self._run(asked.child).docs
+        return Found(docs, np.full(len(docs), asked.score, np.float32))
 
-    def _constant(self, asked: Any) -> Scores:
-        return dict.fromkeys(self._run(asked.child), asked.score)
-
-    def _every(self, asked: Any) -> Scores:
+    def _every(self, asked: Any) -> Found:
         name = asked.fieldname
         if name is None:
-            return dict.fromkeys(self.snapshot.every, 0.0)
+            return Found(self.snapshot.every)
         if name not in self.snapshot.schema:
-            return {}
+            return _NOTHING
         held = self.snapshot.schema[name]
         if held.scorable:
-            filled: Iterable[Any] = self.snapshot.lengths(name)
-        elif held.column_type:
-            filled = (number is not None for number in self.snapshot.numbers(name))
-        else:
-            filled = self.snapshot.values(name)
-        return {doc: 0.0 for doc, full in enumerate(filled) if full}
+            return Found(np.flatnonzero(self.snapshot.lengths(name)))
+        if held.column_type:
+            return Found(np.flatnonzero(self.snapshot.numbers(name) != MISSING))
+        filled = np.zeros(self.snapshot.size, bool)
+        for leaf, base in self.snapshot.leaves:
+            filled[base + leaf.contents[f"{name}/docs"].astype(np.int64)] = True
+        return Found(np.flatnonzero(filled))
 
-    def _numeric(self, asked: Any) -> Scores:
+    def _numeric(self, asked: Any) -> Found:
         """Numbers and moments between two bounds, by the column."""
         held = self.snapshot.schema[asked.fieldname]
 
@@ -224,62 +270,101 @@ class Executor:
             return bound if bound is None or isinstance(held, DATETIME) else held.to_column_value(bound)
 
         low, high = sortable(asked.start), sortable(asked.end)
-        low = None if low is None else low + bool(asked.startexcl)
-        high = None if high is None else high - bool(asked.endexcl)
-        return {
-            doc: 0.0
-            for doc, number in enumerate(self.snapshot.numbers(asked.fieldname))
-            if number is not None and (low is None or number >= low) and (high is None or number <= high)
-        }
+        low = 0 if low is None else low + bool(asked.startexcl)
+        high = int(MISSING) - 1 if high is None else high - bool(asked.endexcl)
+        if low > high or high < 0:
+            return _NOTHING
+        numbers = self.snapshot.numbers(asked.fieldname)
+        return Found(np.flatnonzero((numbers >= max(0, low)) & (numbers <= min(high, int(MISSING) - 1))))
 
     # --- Words that stand together ---
 
-    def _phrase(self, asked: Any) -> Scores:
-        return self._together(asked.fieldname, asked.words, _follow, asked.boost)
+    def _phrase(self, asked: Any) -> Found:
+        def in_a_row(rows: list[Array]) -> Array:
+            shared = rows[0]
+            for offset, row in enumerate(rows[1:], start=1):
+                shared = shared[_among(shared, row - offset)]
+            return shared >> _PLACE_BITS
 
-    def _near(self, asked: Any) -> Scores:
-        name = asked.qs[0].fieldname
+        return self._together(asked.fieldname, asked.words, in_a_row, asked.boost)
+
+    def _near(self, asked: Any) -> Found:
         words = [part.text for part in asked.qs]
         reach = asked.slop + max(len(words) - 2, 0)
-        return self._together(name, words, lambda places: meet(places, reach), 1.0)
+
+        def close(rows: list[Array]) -> Array:
+            if len(rows) == 1:
+                return rows[0] >> _PLACE_BITS
+            candidates = rows[0] >> _PLACE_BITS
+            for other in rows[1:]:
+                pairs = _close_pairs(rows[0], other, reach)
+                candidates = candidates[_among(candidates, pairs)]
+            if len(rows) == 2:
+                return candidates
+            docs = np.unique(candidates)
+            return docs[[meet([_places_in(row, doc) for row in rows], reach) for doc in docs.tolist()]]
+
+        return self._together(asked.qs[0].fieldname, words, close, 1.0)
 
     def _together(
-        self, name: str, words: list[str], stand: Callable[[list[list[int]]], bool], boost: float
-    ) -> Scores:
+        self, name: str, words: list[str], stand: Callable[[list[Array]], Array], boost: float
+    ) -> Found:
+        """Documents with all words, of which `stand` keeps some by the places of each word."""
         terms = [self._bytes(name, word) for word in words]
         if not terms or None in terms:
-            return {}
-        scores = self._all([self._term(query.Term(name, word)) for word in dict.fromkeys(words)])
-        kept: Scores = {}
-        decode = self.snapshot.schema[name].format.decode_positions
-        for leaf, base in self.snapshot.leaves:
-            here = [doc for doc in scores if base <= doc < base + leaf.size]
-            if not here:
+            return _NOTHING
+        found = self._all([self._term(query.Term(name, word)) for word in dict.fromkeys(words)])
+        mask = np.zeros(self.snapshot.size, bool)
+        for leaf, base, here in self.snapshot.within(found.docs):
+            if not len(here):
                 continue
-            rows = [_by_doc(leaf.postings(name, term)) for term in terms if term is not None]
-            for doc in here:
-                places = [decode(row[doc - base]) for row in rows]
-                if stand(places):
-                    kept[doc] = scores[doc] * boost
-        return kept
+            places = {term: _places_of(leaf, name, term, here) for term in set(terms) if term is not None}
+            kept = stand([places[term] for term in terms if term is not None])
+            mask[base + kept] = True
+        return _times(found.only(mask[found.docs]), boost)
 
 
-def _by_doc(postings: Postings) -> dict[int, bytes | None]:
-    return dict(zip(postings[0], postings[2], strict=True))
+def _places_of(leaf: Leaf, name: str, term: bytes, docs: Array) -> Array:
+    """Numbers of document and place wherever a term stands in these documents, which all have it."""
+    contents = leaf.contents
+    number = contents.lexicon(name).find(term)
+    places, starts = contents.places(name, number)
+    at = np.searchsorted(contents.docs(name, number), docs)
+    where, owner = expanded(starts[at], starts[at + 1] - starts[at])
+    return (docs[owner] << _PLACE_BITS) + places[where]
 
 
-def _times(scores: Scores, boost: float) -> Scores:
-    return scores if boost == 1.0 else {doc: score * boost for doc, score in scores.items()}
+def _places_in(row: Array, doc: int) -> list[int]:
+    low, high = np.searchsorted(row, [doc << _PLACE_BITS, (doc + 1) << _PLACE_BITS])
+    held: list[int] = (row[low:high] - (doc << _PLACE_BITS)).tolist()
+    return held
 
 
-def _follow(places: list[list[int]]) -> bool:
-    """Does each word stand right behind the one before?"""
-    starts = set(places[0])
-    for offset, each in enumerate(places[1:], start=1):
-        starts.intersection_update([place - offset for place in each])
-        if not starts:
-            return False
-    return True
+def _among(numbers: Array, row: Array) -> Array:
+    """Which numbers are in an ordered row."""
+    if not len(row):
+        return np.zeros(len(numbers), bool)
+    at = np.searchsorted(row, numbers)
+    at[at == len(row)] = 0
+    return np.asarray(row[at] == numbers)
+
+
+def _close_pairs(one: Array, other: Array, reach: int) -> Array:
+    """Documents where two words stand at different places not more than `reach` apart."""
+    behind = np.searchsorted(other, one + 1)
+    before = np.searchsorted(other, one) - 1
+    near = np.zeros(len(one), bool)
+    has = behind < len(other)
+    near[has] = other[behind[has]] - one[has] <= reach
+    has = before >= 0
+    near[has] |= one[has] - other[before[has]] <= reach
+    return one[near] >> _PLACE_BITS
+
+
+def _times(found: Found, boost: float) -> Found:
+    if boost == 1.0 or found.scores is None:
+        return found
+    return Found(found.docs, found.scores * np.float32(boost))
 
 
 def meet(places: list[list[int]], reach: int) -> bool:
@@ -298,49 +383,73 @@ def meet(places: list[list[int]], reach: int) -> bool:
 # --- What a pattern stands for ---
 
 
-def _expansions(asked: Any, leaf: Leaf, name: str) -> Iterator[bytes]:
+def _expansions(asked: Any, leaf: Leaf, name: str, snapshot: Snapshot) -> Array:
+    """The numbers of the terms of one segment that a pattern stands for."""
+    lexicon = leaf.contents.lexicon(name)
     if isinstance(asked, query.Prefix):
-        found: Iterable[str] = leaf.lexicon(name).starting(asked.text)
-    elif isinstance(asked, query.Wildcard):
-        found = matching(leaf.lexicon(name), asked.text)
-    elif isinstance(asked, query.FuzzyTerm):
-        found = similar(leaf.lexicon(name), asked.text, int(asked.maxdist), asked.prefixlength)
-    else:
-        return (yield from asked._btexts(leaf.reader))
-    for word in found:
-        yield word.encode()
+        return np.array(lexicon.starting(asked.text.encode()))
+    if isinstance(asked, query.Wildcard):
+        return matching(lexicon, asked.text)
+    if isinstance(asked, query.FuzzyTerm):
+        return similar(lexicon, asked.text, int(asked.maxdist), asked.prefixlength)
+    terms: Iterable[bytes] = asked._btexts(snapshot.searcher.reader())
+    return np.array(sorted({number for term in terms if (number := lexicon.find(term)) >= 0}), np.int64)
 
 
-def matching(lexicon: Lexicon, pattern: str) -> list[str]:
+def _stretches(leaf: Leaf, name: str, terms: Array) -> Iterable[tuple[int, int]]:
+    """The postings of terms; those of neighbors lie behind one another."""
+    if not len(terms):
+        return ()
+    posts = leaf.contents[f"{name}/posts"]
+    breaks = np.flatnonzero(np.diff(terms) > 1)
+    firsts = terms[np.concatenate(([0], breaks + 1))]
+    lasts = terms[np.concatenate((breaks, [len(terms) - 1]))]
+    return zip(posts[firsts].tolist(), posts[lasts + 1].tolist(), strict=True)
+
+
+def matching(lexicon: Lexicon, pattern: str) -> Array:
     """The words that a pattern of `*` and `?` matches."""
-    head = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
-    tail = re.split(r"[*?\]]", pattern)[-1]
-    if head:
-        candidates = lexicon.starting(head)
-    elif tail:
-        candidates = lexicon.ending(tail)
-    else:
-        candidates = lexicon.words
-    matches = re.compile(translate(pattern.replace("[", "[[]"))).match
-    return [word for word in candidates if matches(word)]
+    head = re.split(r"[*?]", pattern, maxsplit=1)[0]
+    if not head:
+        return lexicon.matching(_expression(pattern))
+    candidates = lexicon.starting(head.encode())
+    matches = re.compile(_expression(pattern), re.DOTALL).fullmatch
+    held = lexicon.slice(candidates.start, candidates.stop)
+    return np.array(candidates, np.int64)[[matches(term) is not None for term in held]]
 
 
-def similar(lexicon: Lexicon, word: str, distance: int, prefix: int = 0) -> list[str]:
+def _expression(pattern: str) -> bytes:
+    """A pattern as a regular expression over UTF-8 that never leaves a term."""
+    parts = (
+        rb"[^\0]*?"
+        if piece == "*"
+        else rb"[^\0\x80-\xbf][\x80-\xbf]*"
+        if piece == "?"
+        else re.escape(piece.encode())
+        for piece in re.findall(r"[*?]|[^*?]+", re.sub(r"\*+", "*", pattern))
+    )
+    return b"".join(parts)
+
+
+def similar(lexicon: Lexicon, word: str, distance: int, prefix: int = 0) -> Array:
     """The words within so many typos (a letter more, less, other, or two swapped)."""
     middle = len(word) // 2
+    candidates: Array
     if prefix:
-        candidates: Iterable[str] = lexicon.starting(word[:prefix])
+        candidates = np.array(lexicon.starting(word[:prefix].encode()), np.int64)
     elif distance == 1 and middle:
         # A typo before the middle leaves what follows the middle letter as it was, for
         # even a swap reaches no further; any other typo leaves what stands before it.
-        candidates = {*lexicon.starting(word[:middle]), *lexicon.ending(word[middle + 1 :])}
+        head = np.array(lexicon.starting(word[:middle].encode()), np.int64)
+        candidates = np.union1d(head, lexicon.ending(word[middle + 1 :].encode()))
     else:
-        candidates = lexicon.words
-    return [
-        each
-        for each in candidates
-        if abs(len(each) - len(word)) <= distance and typos(word, each) <= distance
-    ]
+        candidates = np.arange(lexicon.size)
+    kept = []
+    for number in candidates.tolist():
+        each = lexicon[number].decode()
+        if abs(len(each) - len(word)) <= distance and typos(word, each) <= distance:
+            kept.append(number)
+    return np.array(kept, np.int64)
 
 
 def typos(one: str, other: str) -> int:

@@ -9,7 +9,7 @@ What each field costs was chosen one by one:
 - A faceted field has a shadow ("countries_exact") that holds whole values, neither
   cut nor folded, so "Foreign Secretary, India" stays one value. The shadow is
   stored only where it says something else than its field.
-- Numbers and dates have a column: eight bytes a document.
+- Numbers and dates have a column of eight bytes a document, and one term each.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from whoosh import columns, fields, formats
 
 from . import _analysis
-from ._analysis import Analyzed, Zone, Zoned
+from ._analysis import Zone, Zoned
 from ._conditions import words_of
 
 #: Raise it when an index written before can no longer be read right.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 Kind = Literal["words", "exact", "grams", "prefixes", "number", "datetime", "boolean", "stored"]
 
@@ -44,11 +44,11 @@ class Words(fields.FieldType):
     def __init__(self, stored: bool = False) -> None:
         super().__init__(formats.Positions(), None, scorable=True, stored=stored)
 
-    def index(self, value: Analyzed, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Iterable[Zone], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         encode = self.format.encode
-        weights = value.weights
-        for stem, places in value.places.items():
-            yield stem.encode(), len(places), weights[stem], encode(places)
+        found = _analysis.analyzed(value)
+        for stem, places in found.places.items():
+            yield stem.encode(), len(places), found.weights[stem], encode(places)
 
 
 class WordSet(fields.FieldType):
@@ -57,8 +57,8 @@ class WordSet(fields.FieldType):
     def __init__(self) -> None:
         super().__init__(formats.Existence(), None)
 
-    def index(self, value: Analyzed, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for word in value.words:
+    def index(self, value: Iterable[Zone], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for word in _analysis.analyzed(value).words:
             yield word.encode(), 1, 1.0, b""
 
 
@@ -114,6 +114,14 @@ class Number(fields.NUMERIC):
         return columns.NumericColumn(self.sortable_typecode, default=2**self.bits - 1)
 
 
+class Moment(fields.DATETIME):
+    """Whoosh's, without its eight terms of lesser precision: ranges are answered by the column."""
+
+    def __init__(self, stored: bool = False) -> None:
+        super().__init__(stored=stored, sortable=True)
+        self.shift_step = 0
+
+
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
     """What becomes of one Haystack field.
@@ -150,7 +158,7 @@ class Layout:
             if value is None or value == "" or value == []:
                 continue
             if plan.kind == "words":
-                document[name] = document[words_of(plan.name)] = _analysis.analyzed(_zones(value), plan.boost)
+                document[name] = document[words_of(plan.name)] = _zones(value, plan.boost)
                 document[f"_stored_{name}"] = _plain(value)
             elif plan.kind == "exact":
                 if texts := _texts(value):
@@ -224,9 +232,9 @@ def _whoosh_fields(plans: Iterable[FieldPlan]) -> dict[str, Any]:
                 made[plan.name] = Grams(prefixes=plan.kind == "prefixes", stored=plan.stored)
             case "number":
                 number = float if plan.field.field_type == "float" else int
-                made[plan.name] = Number(number, 64, stored=plan.stored, shift_step=8, sortable=True)
+                made[plan.name] = Number(number, 64, stored=plan.stored, shift_step=0, sortable=True)
             case "datetime":
-                made[plan.name] = fields.DATETIME(stored=plan.stored, sortable=True)
+                made[plan.name] = Moment(stored=plan.stored)
             case "boolean":
                 made[plan.name] = fields.BOOLEAN(stored=plan.stored)
             case "stored":
@@ -258,10 +266,9 @@ def as_datetime(value: date | datetime) -> datetime:
     return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
 
 
-def _zones(value: Any) -> Iterable[Zone]:
-    if isinstance(value, Zoned):
-        return value.zones
-    return (Zone(text) for text in _texts(value))
+def _zones(value: Any, boost: float) -> list[Zone]:
+    zones = value.zones if isinstance(value, Zoned) else [Zone(text) for text in _texts(value)]
+    return [Zone(zone.text, zone.weight * boost) for zone in zones] if boost != 1.0 else list(zones)
 
 
 def _texts(value: Any) -> list[str]:

@@ -10,11 +10,12 @@ the subdirectory, two calls of `stat` a search; only when they differ are the
 files listed. A change time is trusted once it is older than `SETTLED`: two
 changes within one tick of the file system's clock look the same.
 
-What is read from a segment is kept as long as the segment lives (segments never
-change; only the list of deleted documents does), so that a search after a save
-reads what the save wrote and no more. A lock serializes the searches of one
-process: Whoosh's files are read by seeking, and under the interpreter's lock two
-searches at a time would be no faster.
+What is worked out of a segment is kept as long as the segment lives (segments never
+change; only the list of deleted documents does). Postings with their worth are
+kept as long as the snapshot, up to a bound: a save changes how long texts are on
+average, and so every score; a term's postings are gathered anew in less than a
+millisecond from the mapped arrays. A lock serializes the searches of one process:
+under the interpreter's lock two at a time would be no faster.
 """
 
 from __future__ import annotations
@@ -23,18 +24,22 @@ import json
 import os
 import threading
 import time
-from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh import index as whoosh_index
+import numpy as np
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
 from whoosh.searching import Searcher
 
+from ._codec import contents
+from ._flat import Array
+from ._segment import MISSING, Contents
 from .exceptions import IndexDamaged, IndexOutdated
 
 CURRENT: Final = "CURRENT"
@@ -43,12 +48,17 @@ CURRENT: Final = "CURRENT"
 #: count in ticks of up to 10 ms (ext4), some network ones in whole seconds.
 SETTLED: Final = 2.0
 
-#: Postings kept in memory a segment, in postings. At about 200 bytes each with
-#: their places this bounds the cache at some 100 MB.
-KEPT_POSTINGS: Final = 500_000
+#: Bytes of postings that a process keeps, unless the connection says otherwise
+#: (`POSTINGS_MEMORY`). A posting takes twelve.
+POSTINGS_MEMORY: Final = 256 * 1024 * 1024
+_KEPT_OVERHEAD: Final = 400
 
-Postings = tuple[list[int], list[float], list[bytes | None]]
-_NOTHING: Postings = ([], [], [])
+#: Documents whose values fit into the columns of a table.
+_FITTING: Final = 0.97
+
+#: Whoosh's own settings of BM25F.
+B: Final = 0.75
+K1: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,147 +89,332 @@ class Pointer:
         draft.replace(root / CURRENT)
 
 
-class Lexicon:
-    """The words of one field of one segment, in order, forwards and backwards."""
+class Ordinals:
+    """Numbers the values of one field, the same over all segments. Numbers only ever come to it.
 
-    def __init__(self, words: list[str]) -> None:
-        self.words = words
+    Number 0 stands for no value.
+    """
 
-    @cached_property
-    def reversed(self) -> list[str]:
-        return sorted(word[::-1] for word in self.words)
+    def __init__(self) -> None:
+        self.values: list[str] = [""]
+        self._numbers: dict[bytes, int] = {}
+        self._ranks: Array = np.zeros(0, np.int64)
 
-    def starting(self, prefix: str) -> list[str]:
-        return _range(self.words, prefix)
+    def of(self, terms: Iterable[bytes]) -> Array:
+        numbers = self._numbers
+        found: list[int] = []
+        for term in terms:
+            number = numbers.get(term)
+            if number is None:
+                number = numbers[term] = len(self.values)
+                self.values.append(term.decode())
+            found.append(number)
+        return np.array(found, np.int64)
 
-    def ending(self, suffix: str) -> list[str]:
-        return [word[::-1] for word in _range(self.reversed, suffix[::-1])]
+    @property
+    def ranks(self) -> Array:
+        """The place of each value in alphabetical order."""
+        if len(self._ranks) != len(self.values):
+            self._ranks = np.empty(len(self.values), np.int64)
+            self._ranks[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(
+                len(self.values)
+            )
+        return self._ranks
 
 
-def _range(words: list[str], prefix: str) -> list[str]:
-    start = bisect_left(words, prefix)
-    end = bisect_left(words, prefix + "\U0010ffff", start)
-    return words[start:end]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The values of each document of one field of one segment, in columns.
+
+    Most documents have a few values and some have many, so the table is as wide as
+    nearly all need, and what does not fit stands apart.
+    """
+
+    columns: Array
+    more_docs: Array
+    more_values: Array
+
+    @classmethod
+    def of(cls, rows: Array, numbers: Array) -> Table:
+        counts = np.diff(rows)
+        size = len(counts)
+        width = int(np.quantile(counts, _FITTING, method="higher")) if size else 0
+        owner = np.repeat(np.arange(size), counts)
+        column = np.arange(len(numbers)) - np.repeat(rows[:-1], counts)
+        inside = column < width
+        columns = np.zeros((size, width), np.int32)
+        columns[owner[inside], column[inside]] = numbers[inside]
+        return cls(columns, owner[~inside], numbers[~inside])
+
+    def counted(self, docs: Array, values: int) -> Array:
+        """How many of these documents have each value."""
+        counts = np.bincount(self.columns.take(docs, axis=0).ravel(), minlength=values)
+        if self.more_docs.size:
+            wanted = np.zeros(len(self.columns), bool)
+            wanted[docs] = True
+            counts += np.bincount(self.more_values[wanted[self.more_docs]], minlength=values)
+        return counts
 
 
 class Leaf:
     """One segment. Document numbers in here count from its first document."""
 
-    def __init__(self, reader: Any) -> None:
-        self.reader = reader
-        self.size: int = reader.doc_count_all()
-        self._postings: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
-        self._kept = 0
-        self._lexicons: dict[str, Lexicon] = {}
-        self._values: dict[str, list[tuple[str, ...]]] = {}
-        self._numbers: dict[str, list[int | None]] = {}
-        self._lengths: dict[str, list[int]] = {}
+    def __init__(self, contents: Contents, identifier: str) -> None:
+        self.contents = contents
+        self.identifier = identifier
+        self.size = contents.size
+        self._tables: dict[str, Table] = {}
 
-    def postings(self, name: str, term: bytes) -> Postings:
-        key = (name, term)
-        held = self._postings.get(key)
-        if held is not None:
-            self._postings.move_to_end(key)
-            return held
-        if key not in self.reader:
-            return _NOTHING
-        matcher = self.reader.postings(name, term)
-        whole = getattr(matcher, "child", matcher).whole()
-        self._postings[key] = whole
-        self._kept += len(whole[0])
-        while self._kept > KEPT_POSTINGS and len(self._postings) > 1:
-            _, dropped = self._postings.popitem(last=False)
-            self._kept -= len(dropped[0])
-        return whole
-
-    def lexicon(self, name: str) -> Lexicon:
-        if name not in self._lexicons:
-            self._lexicons[name] = Lexicon(sorted(term.decode() for term in self._terms(name)))
-        return self._lexicons[name]
+    def table(self, name: str, ordinals: Ordinals) -> Table:
+        held = self._tables.get(name)
+        if held is None:
+            rows = self.contents[f"{name}/rows"].astype(np.int64)
+            if not rows.size:
+                rows = np.zeros(self.size + 1, np.int64)
+            numbers = ordinals.of(self.contents.lexicon(name))
+            values = self.contents[f"{name}/values"]
+            held = self._tables[name] = Table.of(rows, numbers[values] if values.size else values)
+        return held
 
     def values(self, name: str) -> list[tuple[str, ...]]:
-        """The whole values of an exact field, for each document."""
-        if name not in self._values:
-            gathered: list[list[str]] = [[] for _ in range(self.size)]
-            for term in self._terms(name):
-                value = term.decode()
-                matcher = self.reader.postings(name, term)
-                for doc in getattr(matcher, "child", matcher).whole()[0]:
-                    gathered[doc].append(value)
-            self._values[name] = [tuple(each) for each in gathered]
-        return self._values[name]
+        """The whole values of a field, for each document."""
+        words = self.contents.lexicon(name).words()
+        rows = self.contents[f"{name}/rows"].tolist() or [0] * (self.size + 1)
+        held = [words[number] for number in self.contents[f"{name}/values"].tolist()]
+        return [tuple(held[start:end]) for start, end in pairwise(rows)]
 
-    def numbers(self, name: str) -> list[int | None]:
+    def numbers(self, name: str) -> Array:
         """The sortable form of a number or moment, for each document."""
-        if name not in self._numbers:
-            missing = self.reader.schema[name].column_type.default_value()
-            column = self.reader.column_reader(name, translate=False)
-            read = (column[doc] for doc in range(self.size))
-            self._numbers[name] = [None if number == missing else number for number in read]
-        return self._numbers[name]
+        held = self.contents[f"{name}/column"]
+        return held if held.size else np.full(self.size, MISSING)
 
-    def lengths(self, name: str) -> list[int]:
-        if name not in self._lengths:
-            read = self.reader.doc_field_length
-            self._lengths[name] = [read(doc, name) or 0 for doc in range(self.size)]
-        return self._lengths[name]
+    def lengths(self, name: str) -> Array:
+        held = self.contents.lengths(name)
+        return held if held.size else np.zeros(self.size, np.int64)
 
-    def _terms(self, name: str) -> Iterator[bytes]:
-        return iter(self.reader.lexicon(name)) if name in self.reader.schema else iter(())
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """All documents of a term, and what each adds to a score before the term's rarity is known."""
+
+    docs: Array
+    worth: Array
+
+    @property
+    def nbytes(self) -> int:
+        return self.docs.nbytes + self.worth.nbytes
 
 
 class Snapshot:
     """The index at one generation. Document numbers in here count over all segments."""
 
-    def __init__(self, searcher: Any, generation: int, known: dict[Any, Leaf]) -> None:
-        self.searcher = searcher
-        self.schema = searcher.schema
-        self.generation = generation
-        self.size: int = searcher.doc_count_all()
+    def __init__(
+        self,
+        table: Any,
+        storage: Any,
+        known: Mapping[str, Leaf],
+        ordinals: dict[str, Ordinals],
+        memory: int = POSTINGS_MEMORY,
+    ) -> None:
+        self.schema = table.schema
+        self.generation: int = table.generation
+        self._table = table
+        self._storage = storage
+        self._ordinals = ordinals
         self.leaves: list[tuple[Leaf, int]] = []
-        self.leaf_searchers: list[tuple[Any, int]] = list(searcher.leaf_searchers()) if self.size else []
-        for sub, base in self.leaf_searchers:
-            reader = sub.reader()
-            leaf = known.get(reader.segment().segment_id())
-            if leaf is None or leaf.size != reader.doc_count_all():
-                leaf = Leaf(reader)
-            leaf.reader = reader
+        deleted: list[int] = []
+        base = 0
+        for segment in table.segments:
+            identifier = segment.segment_id()
+            leaf = known.get(identifier) or Leaf(contents(storage, segment), identifier)
             self.leaves.append((leaf, base))
-        self.deleted = frozenset(
-            base + doc for leaf, base in self.leaves for doc in leaf.reader.segment().deleted_docs()
-        )
+            deleted += [base + doc for doc in segment.deleted_docs()]
+            base += leaf.size
+        self.size = base
+        self.alive = np.ones(base, bool)
+        self.alive[deleted] = False
+        self.has_deleted = bool(deleted)
         self.cache: dict[Any, Any] = {}
+        self.postings_kept = Kept(memory)
 
     @cached_property
-    def every(self) -> frozenset[int]:
-        return frozenset(range(self.size)) - self.deleted
+    def searcher(self) -> Any:
+        """Whoosh's own, for queries that have no rule here."""
+        table = self._table
+        reader = FileIndex._reader(self._storage, table.schema, table.segments, table.generation)
+        return Searcher(reader)
+
+    @cached_property
+    def leaf_searchers(self) -> list[tuple[Any, int]]:
+        return list(self.searcher.leaf_searchers()) if self.size else []
+
+    @cached_property
+    def every(self) -> Array:
+        return np.flatnonzero(self.alive)
+
+    def leaf_of(self, doc: int) -> tuple[Leaf, int]:
+        for leaf, base in self.leaves:
+            if doc < base + leaf.size:
+                return leaf, base
+        raise IndexError(doc)
+
+    def within(self, docs: Array) -> Iterator[tuple[Leaf, int, Array]]:
+        """The segments that hold some of these ordered documents, with their numbers in there."""
+        if len(self.leaves) == 1:
+            yield (*self.leaves[0], docs)
+            return
+        cuts = np.searchsorted(docs, [base for _, base in self.leaves] + [self.size])
+        for (leaf, base), low, high in zip(self.leaves, cuts[:-1], cuts[1:], strict=True):
+            if low < high:
+                yield leaf, base, docs[low:high] - base
+
+    def term(self, name: str, term: bytes) -> Postings:
+        """A term's postings over all segments, kept for the next time."""
+        key = (name, term)
+        held = self.postings_kept.get(key)
+        if held is None:
+            held = self._gathered(name, term)
+            self.postings_kept.put(key, held)
+        return held
+
+    def _gathered(self, name: str, term: bytes) -> Postings:
+        docs: list[Array] = []
+        weights: list[Array] = []
+        scorable = name in self.schema and self.schema[name].scorable
+        for leaf, base in self.leaves:
+            if (number := leaf.contents.lexicon(name).find(term)) < 0:
+                continue
+            start, end = leaf.contents.extent(name, number)
+            docs.append(leaf.contents[f"{name}/docs"][start:end].astype(np.int64) + base)
+            if scorable:
+                weights.append(leaf.contents[f"{name}/weights"][start:end].astype(np.float32))
+        if not docs:
+            return _NOTHING
+        every = docs[0] if len(docs) == 1 else np.concatenate(docs)
+        if not scorable:
+            return Postings(every, np.zeros(0, np.float32))
+        weight = weights[0] if len(weights) == 1 else np.concatenate(weights)
+        return Postings(every, weight / (weight + self.norms(name)[every]))
+
+    def norms(self, name: str) -> Array:
+        """What BM25 adds to a weight below the line: it grows with the length of the field."""
+
+        def made() -> Array:
+            lengths = self.lengths(name)
+            total = sum(int(leaf.contents[f"{name}/lengths"].sum(dtype=np.int64)) for leaf, _ in self.leaves)
+            average = total / max(1, self.size) or 1.0
+            return (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+
+        return self.once(("norms", name), made)
 
     def frequency(self, name: str, term: bytes) -> int:
         """How many documents hold a term, deleted ones included, as Whoosh counts."""
-        return sum(len(leaf.postings(name, term)[0]) for leaf, _ in self.leaves)
+        total = 0
+        for leaf, _ in self.leaves:
+            if (number := leaf.contents.lexicon(name).find(term)) >= 0:
+                start, end = leaf.contents.extent(name, number)
+                total += end - start
+        return total
+
+    def ordinals(self, name: str) -> Ordinals:
+        held = self._ordinals.get(name)
+        if held is None:
+            held = self._ordinals[name] = Ordinals()
+        return held
+
+    def counted(self, name: str, docs: Array) -> Array:
+        """How many of these documents have each value of a field, by the value's number.
+
+        Of more than half of all documents, those are counted that are left out.
+        """
+        ordinals = self.ordinals(name)
+        tables = [leaf.table(name, ordinals) for leaf, _ in self.leaves]
+        values = len(ordinals.values)
+        if 2 * len(docs) <= len(self.every):
+            return self._counted(tables, docs, values)
+        whole = self.once(("counted", name), lambda: self._counted(tables, self.every, values))
+        if len(docs) == len(self.every):
+            return whole
+        others = self.alive.copy()
+        others[docs] = False
+        return whole - self._counted(tables, np.flatnonzero(others), values)
+
+    def _counted(self, tables: Sequence[Table], docs: Array, values: int) -> Array:
+        by_leaf = dict(zip([leaf.identifier for leaf, _ in self.leaves], tables, strict=True))
+        counts = np.zeros(values, np.int64)
+        for leaf, _, here in self.within(docs):
+            counts += by_leaf[leaf.identifier].counted(here, values)
+        return counts
 
     def values(self, name: str) -> Sequence[tuple[str, ...]]:
-        return self._joined("values", name)
+        return self.once(
+            ("values", name), lambda: [each for leaf, _ in self.leaves for each in leaf.values(name)]
+        )
 
-    def numbers(self, name: str) -> Sequence[int | None]:
+    def first_values(self, name: str) -> Array:
+        """The number of each document's first value."""
+
+        def made() -> Array:
+            ordinals = self.ordinals(name)
+            firsts = [np.zeros(0, np.int64)]
+            for leaf, _ in self.leaves:
+                columns = leaf.table(name, ordinals).columns
+                firsts.append(columns[:, 0] if columns.shape[1] else np.zeros(leaf.size, np.int64))
+            return np.concatenate(firsts)
+
+        return self.once(("first", name), made)
+
+    def numbers(self, name: str) -> Array:
         return self._joined("numbers", name)
 
-    def lengths(self, name: str) -> Sequence[int]:
+    def lengths(self, name: str) -> Array:
         return self._joined("lengths", name)
 
     def stored(self, doc: int) -> dict[str, Any]:
-        for leaf, base in self.leaves:
-            if doc < base + leaf.size:
-                stored: dict[str, Any] = leaf.reader.stored_fields(doc - base)
-                return stored
-        raise IndexError(doc)
+        leaf, base = self.leaf_of(doc)
+        return leaf.contents.stored(doc - base)
 
-    def _joined(self, what: str, name: str) -> Any:
-        key = (what, name)
-        if key not in self.cache:
-            lists = [getattr(leaf, what)(name) for leaf, _ in self.leaves]
-            self.cache[key] = lists[0] if len(lists) == 1 else [each for one in lists for each in one]
-        return self.cache[key]
+    def _joined(self, what: str, name: str) -> Array:
+        def made() -> Array:
+            parts = [getattr(leaf, what)(name) for leaf, _ in self.leaves]
+            return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.uint8), *parts])
+
+        return self.once((what, name), made)
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What is worked out once for the life of a snapshot."""
+        held = self.cache.get(key)
+        if held is None:
+            held = self.cache[key] = make()
+        return held
+
+
+class Kept:
+    """What was used last, up to so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.size = 0
+        self._held: OrderedDict[Any, Any] = OrderedDict()
+
+    def get(self, key: Any) -> Any:
+        held = self._held.get(key)
+        if held is not None:
+            self._held.move_to_end(key)
+        return held
+
+    def put(self, key: Any, held: Any) -> None:
+        self._held[key] = held
+        self.size += held.nbytes + _KEPT_OVERHEAD
+        while self.size > self.most and len(self._held) > 1:
+            _, dropped = self._held.popitem(last=False)
+            self.size -= dropped.nbytes + _KEPT_OVERHEAD
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+_NOTHING: Final = Postings(np.zeros(0, np.int64), np.zeros(0, np.float32))
 
 
 @dataclass(slots=True)
@@ -227,7 +422,9 @@ class Reading:
     """The process's view of one index directory. `lock` is held for the length of a search."""
 
     root: Path
+    memory: int = POSTINGS_MEMORY
     lock: threading.RLock = field(default_factory=threading.RLock)
+    _ordinals: dict[str, dict[str, Ordinals]] = field(default_factory=dict)
     _pointer: Pointer | None = None
     _snapshot: Snapshot | None = None
     _seen: tuple[int, ...] = ()
@@ -264,20 +461,20 @@ class Reading:
         known = self._snapshot if pointer == self._pointer else None
         if known is not None and known.generation == _latest_generation(directory):
             return
+        if pointer != self._pointer:
+            self._ordinals.clear()
         self._snapshot = self.open(directory, self._leaves() if pointer == self._pointer else {})
         self._pointer = pointer
 
-    def open(self, directory: Path, known: dict[Any, Leaf] | None = None) -> Snapshot:
+    def open(self, directory: Path, known: Mapping[str, Leaf] | None = None) -> Snapshot:
         """The newest state of the index in a directory; `known` segments are taken over as they are."""
         storage = FileStorage(str(directory))
         while True:
             generation = _latest_generation(directory)
             try:
-                table = whoosh_index.TOC.read(storage, "MAIN")
-                reader = whoosh_index.FileIndex._reader(
-                    storage, table.schema, table.segments, table.generation
-                )
-                return Snapshot(Searcher(reader), table.generation, known or {})
+                table = TOC.read(storage, "MAIN")
+                ordinals = self._ordinals.setdefault(directory.name, {})
+                return Snapshot(table, storage, known or {}, ordinals, self.memory)
             except Exception as error:
                 # A writer may have tidied the files away between listing and opening;
                 # then it has written a newer table of contents before.
@@ -287,10 +484,10 @@ class Reading:
                         "run rebuild_index"
                     ) from error
 
-    def _leaves(self) -> dict[Any, Leaf]:
+    def _leaves(self) -> dict[str, Leaf]:
         if self._snapshot is None:
             return {}
-        return {leaf.reader.segment().segment_id(): leaf for leaf, _ in self._snapshot.leaves}
+        return {leaf.identifier: leaf for leaf, _ in self._snapshot.leaves}
 
     def _times(self) -> tuple[int, ...]:
         try:
@@ -310,7 +507,7 @@ class Reading:
 def _latest_generation(directory: Path) -> int:
     """The newest table of contents in a directory; -1 when there is none."""
     try:
-        return int(whoosh_index.TOC._latest_generation(FileStorage(str(directory)), "MAIN"))
+        return int(TOC._latest_generation(FileStorage(str(directory)), "MAIN"))
     except OSError:
         return -1
 
@@ -319,7 +516,7 @@ _readings: dict[Path, Reading] = {}
 _readings_lock = threading.Lock()
 
 
-def reading(root: Path) -> Reading:
+def reading(root: Path, memory: int = POSTINGS_MEMORY) -> Reading:
     """This process's view of an index directory."""
     with _readings_lock:
-        return _readings.setdefault(root, Reading(root))
+        return _readings.setdefault(root, Reading(root, memory))

@@ -27,6 +27,7 @@ from whoosh.util.times import datetime_to_long
 
 from . import _writer
 from ._schema import as_datetime
+from ._segment import MISSING
 from ._snapshot import Reading, Snapshot
 from .exceptions import IndexDamaged, IndexOutdated
 
@@ -137,13 +138,14 @@ def _held(snapshot: Snapshot, model: type[models.Model], stamp_field: str | None
     """The rows that the index holds, with their stamps."""
     kind = get_model_ct(model)
     kinds, identifiers = snapshot.values(DJANGO_CT), snapshot.values(ID)
-    stamps = snapshot.numbers(stamp_field) if stamp_field else None
+    stamps = snapshot.numbers(stamp_field).tolist() if stamp_field else None
     to_python = model._meta.pk.to_python
     held: dict[Any, int | None] = {}
-    for doc in snapshot.every:
+    for doc in snapshot.every.tolist():
         if kinds[doc] == (kind,):
             key = to_python(identifiers[doc][0].removeprefix(f"{kind}."))
-            held[key] = stamps[doc] if stamps else None
+            stamp = stamps[doc] if stamps else None
+            held[key] = None if stamp == int(MISSING) else stamp
     return held
 
 

@@ -11,22 +11,27 @@ meantime, and point `CURRENT` at itself.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
+import numpy as np
 from haystack.constants import ID
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.reading import TermNotFound
+from whoosh.index import TOC, clean_files
 from whoosh.util.filelock import FileLock, try_for
-from whoosh.writing import SegmentWriter
 
-from ._codec import ArchiveCodec
+from . import _flat
+from ._codec import FlatCodec, contents
+from ._flat import Array
+from ._inversion import Gathering
+from ._merging import merged
 from ._schema import Layout
+from ._segment import EXTENSION, Contents
 from ._snapshot import CURRENT, Pointer
 from .exceptions import IndexBusy, IndexDamaged, IndexOutdated
 
@@ -34,8 +39,13 @@ from .exceptions import IndexBusy, IndexDamaged, IndexOutdated
 #: a web server gives up on a request after thirty.
 PATIENCE: Final = 20.0
 
-#: Megabytes of postings that Whoosh gathers before it writes them out.
-_GATHERED_MB: Final = 128
+#: Documents that a single save may copy to keep segments few.
+SMALL: Final = 2_000
+
+#: Every segment is looked into by every search.
+MOST_SEGMENTS: Final = 16
+
+_NAME: Final = "MAIN"
 
 Document = Mapping[str, Any]
 
@@ -53,22 +63,35 @@ def locked(root: Path, name: str, patience: float) -> Iterator[None]:
         lock.release()
 
 
+class _Storage(FileStorage):
+    """Puts a table of contents on disk before it is seen under its name."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        with Path(self.folder, oldname).open("rb") as file:
+            os.fsync(file.fileno())
+        super().rename_file(oldname, newname, safe=safe)
+
+
 class Batch:
     """Changes to one directory that are committed together. The caller holds the lock."""
 
-    def __init__(self, directory: Path, *, filled: bool = True) -> None:
-        self.writer: Any = None
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.storage = _Storage(str(directory))
         try:
-            index = FileIndex(FileStorage(str(directory)))
-            self.writer = SegmentWriter(index, codec=ArchiveCodec(), limitmb=_GATHERED_MB)
-            self.reader = self.writer.reader() if filled else None
+            table = TOC.read(self.storage, _NAME)
+            self.held = [(segment, contents(self.storage, segment)) for segment in table.segments]
         except Exception as error:
-            self.cancel()
             raise IndexDamaged(
                 f"The index in {directory} cannot be written ({error}); run rebuild_index"
             ) from error
+        self.schema = table.schema
+        self.generation = table.generation
         self.pending: dict[str, Document | None] = {}
         self.changed = False
+        self.added = 0
+        self._gathering = Gathering(self.schema)
+        self._written: list[Path] = []
 
     def put(self, document: Document) -> None:
         """Add a document or replace the one of its id."""
@@ -80,14 +103,20 @@ class Batch:
 
     def remove_where(self, name: str, value: str) -> None:
         """Remove every document that has this value."""
-        if self.reader is not None:
-            for doc in list(self._having(name, value)):
-                self._delete(doc)
+        for segment, held in self.held:
+            if (term := held.lexicon(name).find(value.encode())) >= 0:
+                for doc in held.docs(name, term).tolist():
+                    if not segment.is_deleted(doc):
+                        segment.delete_document(doc)
+                        self.changed = True
 
     def add(self, document: Document) -> None:
         """Add a document whose id is known to be new, without keeping it in memory."""
-        self.writer.add_document(**document)
+        self._gathering.add(document)
+        self.added += 1
         self.changed = True
+        if self._gathering.is_full:
+            self._flush()
 
     def commit(self) -> None:
         try:
@@ -97,23 +126,48 @@ class Batch:
             raise
 
     def cancel(self) -> None:
-        """Let go of Whoosh's own lock, also when a full disk stopped its writer half way."""
-        if self.writer is not None and not self.writer.is_closed:
-            with suppress(Exception):
-                self.writer.cancel()
-            if self.writer.writelock.fd is not None:
-                self.writer.writelock.release()
+        """Leave nothing behind, also when a full disk stopped the batch half way."""
+        for path in self._written:
+            path.unlink(missing_ok=True)
 
     def _commit(self) -> None:
         for identifier, document in self.pending.items():
-            for doc in list(self._having(ID, identifier)):
-                self._delete(doc)
+            self.remove_where(ID, identifier)
             if document is not None:
                 self.add(document)
-        if self.changed:
-            self.writer.commit()
-        else:
-            self.writer.cancel()
+        if not self.changed:
+            return
+        self._flush()
+        self._join()
+        segments = [segment for segment, _ in self.held]
+        TOC(self.schema, segments, self.generation + 1).write(self.storage, _NAME)
+        self._written.clear()
+        clean_files(self.storage, _NAME, self.generation + 1, segments)
+        for draft in self.directory.glob(f"_{_NAME}_*.toc.*"):
+            draft.unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        """Write what was gathered as a segment of its own."""
+        if self._gathering.size:
+            self.held.append(self._segment(self._gathering.arrays()))
+            self._gathering = Gathering(self.schema)
+
+    def _segment(self, arrays: Mapping[str, Array]) -> tuple[Any, Contents]:
+        segment = FlatCodec().new_segment(self.storage, _NAME)
+        path = self.directory / segment.make_filename(EXTENSION)
+        self._written.append(path)
+        _flat.write(path, arrays)
+        held = Contents.at(path)
+        segment.set_doc_count(held.size)
+        return segment, held
+
+    def _join(self) -> None:
+        """Join the last segments where they are many or small."""
+        self.held = [(segment, held) for segment, held in self.held if segment.doc_count()]
+        start = first_to_join([segment.doc_count() for segment, _ in self.held], self.added)
+        if start < len(self.held) - 1:
+            joined = merged([(held, _alive(segment)) for segment, held in self.held[start:]])
+            self.held[start:] = [self._segment(joined)]
 
     def __enter__(self) -> Self:
         return self
@@ -124,18 +178,29 @@ class Batch:
         else:
             self.cancel()
 
-    def _having(self, name: str, value: str) -> Iterable[int]:
-        if self.reader is None:
-            return ()
-        try:
-            ids: Iterable[int] = self.reader.postings(name, value).all_ids()
-        except TermNotFound:
-            return ()
-        return ids
 
-    def _delete(self, doc: int) -> None:
-        self.writer.delete_document(doc)
-        self.changed = True
+def _alive(segment: Any) -> Array:
+    alive = np.ones(segment.doc_count_all(), bool)
+    alive[list(segment.deleted_docs())] = False
+    return alive
+
+
+def first_to_join(sizes: Sequence[int], added: int) -> int:
+    """The first of the segments that become one with all behind it.
+
+    A segment is joined with those behind it when they are at least half as large
+    together, so that each document is copied a few times only, however many saves
+    there are. A save joins no more than `SMALL` documents, or twenty times what it
+    adds itself: a reader's next search must not wait for it. Only when there are
+    more than `MOST_SEGMENTS` are the last half of them joined whatever they hold.
+    """
+    most = max(SMALL, 20 * added)
+    start = max(0, len(sizes) - 1)
+    total = sum(sizes[start:])
+    while start and sizes[start - 1] <= 2 * total and total + sizes[start - 1] <= most:
+        start -= 1
+        total += sizes[start]
+    return start if start < MOST_SEGMENTS else MOST_SEGMENTS // 2
 
 
 @contextmanager
@@ -177,7 +242,7 @@ def rebuild(
         pointer = _create(root, layout)
         directory = root / pointer.directory
         try:
-            changes = Batch(directory, filled=False)
+            changes = Batch(directory)
             try:
                 for document in documents:
                     changes.add(document)
@@ -199,7 +264,7 @@ def _create(root: Path, layout: Layout) -> Pointer:
     pointer = Pointer(f"index-{secrets.token_hex(4)}", layout.fingerprint)
     directory = root / pointer.directory
     directory.mkdir(parents=True)
-    FileIndex.create(FileStorage(str(directory)), layout.schema, "MAIN")
+    TOC.create(_Storage(str(directory)), layout.schema, _NAME)
     return pointer
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from haystack import connections
@@ -31,8 +32,10 @@ from whoosh import query
 
 from . import _analysis, _facets, _schema, _snippets, _writer
 from ._conditions import words_of
-from ._executor import Docs, Executor, Scores, similar
-from ._snapshot import Reading, Snapshot, reading
+from ._executor import Executor, Found, similar
+from ._flat import Array
+from ._segment import MISSING
+from ._snapshot import POSTINGS_MEMORY, Reading, Snapshot, reading
 from .exceptions import OperatorError
 from .query import ArchiveSearchQuery, Lookups
 
@@ -57,6 +60,7 @@ class ArchiveBackend(BaseSearchBackend):
             )
         self.root = Path(options["PATH"]).absolute()
         self.patience = float(options.get("LOCK_TIMEOUT", _writer.PATIENCE))
+        self.memory = int(options.get("POSTINGS_MEMORY", POSTINGS_MEMORY))
         self._layout: _schema.Layout | None = None
         self._lookups: Lookups | None = None
 
@@ -77,7 +81,7 @@ class ArchiveBackend(BaseSearchBackend):
 
     @property
     def reading(self) -> Reading:
-        return reading(self.root)
+        return reading(self.root, self.memory)
 
     def problem(self) -> OperatorError | None:
         """What keeps this index from being searched, if anything does."""
@@ -175,25 +179,25 @@ class ArchiveBackend(BaseSearchBackend):
                 raise SearchBackendError("This engine does not search by distance.")
         executor = Executor(snapshot)
         asked = self.lookups.raw(self.layout.content, asked)
-        scores = executor.scores(asked)
+        found = executor.found(asked)
         for allowed in self._filters(snapshot, executor, options, extra):
-            scores = {doc: score for doc, score in scores.items() if doc in allowed}
+            found = found.only(allowed[found.docs])
         end = options.get("end_offset")
-        ordered = self._ordered(snapshot, scores, options.get("sort_by"), end)
-        page = ordered[options.get("start_offset") or 0 : end]
+        page = self._ordered(snapshot, found, options.get("sort_by"), end)
+        shown = found.only(page[options.get("start_offset") or 0 : end])
         return {
-            "results": self._results(snapshot, page, scores, asked, options),
-            "hits": len(scores),
-            "facets": self._facets(snapshot, executor, scores, options),
+            "results": self._results(snapshot, shown, asked, options),
+            "hits": len(found),
+            "facets": self._facets(snapshot, executor, found.docs, options),
             "spelling_suggestion": self._suggestion(snapshot, options),
         }
 
     def _filters(
         self, snapshot: Snapshot, executor: Executor, options: Mapping[str, Any], extra: Iterable[Any]
-    ) -> Iterable[Docs]:
-        """What only narrows a search: kept sets of documents, no scores."""
+    ) -> Iterable[Array]:
+        """What only narrows a search: kept masks over documents, no scores."""
         for narrow in (*(options.get("narrow_queries") or ()), *extra):
-            yield executor.docs(self.lookups.raw(self.layout.content, narrow))
+            yield executor.mask(self.lookups.raw(self.layout.content, narrow))
         limited = options.get("limit_to_registered_models")
         if limited is None:
             limited = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
@@ -203,60 +207,69 @@ class ArchiveBackend(BaseSearchBackend):
             wanted = set(self.build_models_list())
         else:
             return
-        held = {kind for leaf, _ in snapshot.leaves for kind in leaf.lexicon(DJANGO_CT).words}
+        held = snapshot.once(
+            "kinds",
+            lambda: {
+                kind for leaf, _ in snapshot.leaves for kind in leaf.contents.lexicon(DJANGO_CT).words()
+            },
+        )
         if not held <= wanted:
-            yield executor.docs(query.Or([query.Term(DJANGO_CT, kind) for kind in sorted(wanted)]))
+            yield executor.mask(query.Or([query.Term(DJANGO_CT, kind) for kind in sorted(wanted)]))
 
     def _ordered(
-        self, snapshot: Snapshot, scores: Scores, sort_by: Sequence[str] | None, end: int | None
-    ) -> list[int]:
-        """Documents by score or by fields, each in its own direction; those without a value come last."""
-        orders = sort_by or ("-score",)
-        docs: Iterable[int] = scores
-        if orders[0] == "-score" and end is not None and end < len(scores):
-            # Only what can be shown is put in order: all that score as high as the last of them.
-            least = heapq.nlargest(max(end, 1), scores.values())[-1]
-            docs = (doc for doc, score in scores.items() if score >= least)
-        ordered = sorted(docs)
-        for order in reversed(orders):
-            keys = self._sort_keys(snapshot, order.lstrip("-"), scores)
-            filled = [doc for doc in ordered if keys[doc] is not None]
-            filled.sort(key=keys.__getitem__, reverse=order.startswith("-"))
-            if len(filled) < len(ordered):
-                filled += [doc for doc in ordered if keys[doc] is None]
-            ordered = filled
-        return ordered
+        self, snapshot: Snapshot, found: Found, sort_by: Sequence[str] | None, end: int | None
+    ) -> Array:
+        """Places in what was found, by score or by fields, each in its own direction.
 
-    def _sort_keys(self, snapshot: Snapshot, name: str, scores: Scores) -> Any:
-        """What each document is sorted by; None where it has nothing."""
+        What has no value comes last. Only the first `end` are in order, the others left out.
+        """
+        keys = [self._sort_key(snapshot, order, found) for order in sort_by or ("-score",)]
+        candidates = np.arange(len(found))
+        if end is not None and 0 < end < len(found):
+            # Only what can be shown is put in order: all that come as early as the last of them.
+            least = np.partition(keys[0], end - 1)[end - 1]
+            candidates = np.flatnonzero(keys[0] <= least)
+        order = np.lexsort([key[candidates] for key in reversed(keys)])
+        return candidates[order][:end]
+
+    def _sort_key(self, snapshot: Snapshot, order: str, found: Found) -> Array:
+        """A number for each hit: the smaller, the earlier."""
+        name, descends = order.lstrip("-"), order.startswith("-")
         if name == "score":
-            return scores
+            return -found.all_scores if descends else found.all_scores
+        ranks = self._sort_ranks(snapshot, name, found.docs)
+        return np.where(ranks < 0, np.iinfo(np.int64).max, -ranks if descends else ranks)
+
+    def _sort_ranks(self, snapshot: Snapshot, name: str, docs: Array) -> Array:
+        """The rank of each document's value among all values; -1 where it has none."""
         name = connections[self.connection_alias].get_unified_index().get_index_fieldname(name)
         plan = self.layout.plans.get(name)
         if plan is None:
             raise SearchBackendError(f"There is no field {name!r} to sort by.")
         if plan.kind in ("number", "datetime"):
-            return snapshot.numbers(name)
+            return snapshot.once(("ranks", name), lambda: _ranks_of(snapshot.numbers(name)))[docs]
         if plan.kind in ("exact", "boolean"):
-            values = snapshot.values(name)
-            return {doc: values[doc][0] if values[doc] else None for doc in scores}
+            firsts = snapshot.first_values(name)[docs]
+            return np.where(firsts > 0, snapshot.ordinals(name).ranks[firsts], -1)
         kept = snapshot.cache.setdefault(("sort", name), {})
-        for doc in scores:
+        for doc in docs.tolist():
             if doc not in kept:
                 value = snapshot.stored(doc).get(name)
                 kept[doc] = None if value is None else _analysis.fold(str(value))
-        return kept
+        texts = [kept[doc] for doc in docs.tolist()]
+        places = {
+            text: rank for rank, text in enumerate(sorted({text for text in texts if text is not None}))
+        }
+        return np.array([places.get(text, -1) for text in texts], np.int64)
 
     # --- What is found ---
 
-    def _results(
-        self, snapshot: Snapshot, docs: Iterable[int], scores: Scores, asked: Any, options: Mapping[str, Any]
-    ) -> list[Any]:
+    def _results(self, snapshot: Snapshot, shown: Found, asked: Any, options: Mapping[str, Any]) -> list[Any]:
         result_class = options.get("result_class") or SearchResult
         highlight = options.get("highlight")
         sought = _snippets.Sought.of(asked, (self.layout.content,)) if highlight else None
         results: list[Any] = []
-        for doc in docs:
+        for doc, score in zip(shown.docs.tolist(), shown.all_scores.tolist(), strict=True):
             stored = snapshot.stored(doc)
             app_label, model_name = stored[DJANGO_CT].split(".")
             if haystack_get_model(app_label, model_name) is None:
@@ -266,7 +279,7 @@ class ArchiveBackend(BaseSearchBackend):
                 text = stored.get(self.layout.content, "")
                 style = _highlight_style(highlight, stored)
                 fields["highlighted"] = {self.layout.content: [_snippets.snippet(text, sought, **style)]}
-            results.append(result_class(app_label, model_name, stored[DJANGO_ID], scores[doc], **fields))
+            results.append(result_class(app_label, model_name, stored[DJANGO_ID], score, **fields))
         return results
 
     def _stored_fields(self, stored: Mapping[str, Any], wanted: Collection[str] | None) -> dict[str, Any]:
@@ -286,7 +299,7 @@ class ArchiveBackend(BaseSearchBackend):
         return fields
 
     def _facets(
-        self, snapshot: Snapshot, executor: Executor, scores: Scores, options: Mapping[str, Any]
+        self, snapshot: Snapshot, executor: Executor, docs: Array, options: Mapping[str, Any]
     ) -> dict[str, Any]:
         facets, dates, queries = (options.get(key) for key in ("facets", "date_facets", "query_facets"))
         if not (facets or dates or queries):
@@ -294,15 +307,15 @@ class ArchiveBackend(BaseSearchBackend):
         counted_queries: dict[str, int] = {}
         for name, asked in queries or ():
             searched = self._searched(name)
-            matching = executor.docs(self.lookups.raw(searched, asked))
-            counted_queries[f"{searched}:{asked}"] = len(matching.intersection(scores))
+            matching = executor.mask(self.lookups.raw(searched, asked))
+            counted_queries[f"{searched}:{asked}"] = int(np.count_nonzero(matching[docs]))
         return {
             "fields": {
-                name: _facets.count_values(snapshot, self.layout, scores, name, how or {})
+                name: _facets.count_values(snapshot, self.layout, docs, name, how or {})
                 for name, how in (facets or {}).items()
             },
             "dates": {
-                name: _facets.count_dates(snapshot.numbers(name), scores, details)
+                name: _facets.count_dates(snapshot.numbers(name), docs, details)
                 for name, details in (dates or {}).items()
             },
             "queries": counted_queries,
@@ -320,7 +333,7 @@ class ArchiveBackend(BaseSearchBackend):
             facets = {
                 "fields": {name: [] for name in options.get("facets") or ()},
                 "dates": {
-                    name: _facets.count_dates((), (), details)
+                    name: _facets.count_dates(*_facets.NO_DATES, details)
                     for name, details in (options.get("date_facets") or {}).items()
                 },
                 "queries": {
@@ -333,9 +346,10 @@ class ArchiveBackend(BaseSearchBackend):
 
     def _document_of(self, snapshot: Snapshot, identifier: str) -> int | None:
         for leaf, base in snapshot.leaves:
-            for doc in leaf.postings(ID, identifier.encode())[0]:
-                if base + doc not in snapshot.deleted:
-                    return base + doc
+            if (term := leaf.contents.lexicon(ID).find(identifier.encode())) >= 0:
+                for doc in leaf.contents.docs(ID, term).tolist():
+                    if snapshot.alive[base + doc]:
+                        return int(base + doc)
         return None
 
     def _likeness(self, snapshot: Snapshot, doc: int) -> Any:
@@ -365,14 +379,20 @@ class ArchiveBackend(BaseSearchBackend):
         if snapshot.frequency(name, word.encode()) or len(word) < 3:
             return word
         for distance in (1, 2):
+            lexicons = [leaf.contents.lexicon(name) for leaf, _ in snapshot.leaves]
             found = {
-                each
-                for leaf, _ in snapshot.leaves
-                for each in similar(leaf.lexicon(name), word, distance, prefix=distance - 1)
+                lexicon[number].decode()
+                for lexicon in lexicons
+                for number in similar(lexicon, word, distance, prefix=distance - 1).tolist()
             }
             if found:
                 return max(found, key=lambda each: (snapshot.frequency(name, each.encode()), each))
         return word
+
+
+def _ranks_of(numbers: Array) -> Array:
+    """Numbers that fit into 63 bits in the order of these, -1 for a missing one."""
+    return np.where(numbers == MISSING, -1, np.unique(numbers, return_inverse=True)[1])
 
 
 def _highlight_style(highlight: Any, stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from haystack.exceptions import FacetingError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.search._facets import MOST_GAPS, count_dates
+from archive.search._facets import MOST_GAPS, NO_DATES, count_dates
 
 from .conftest import pks
 
@@ -80,13 +80,13 @@ def test_date_facets_count_every_gap_between_two_days(sqs: Any) -> None:
 
 def test_months_that_are_too_short_keep_their_last_day() -> None:
     details = {"start_date": date(2024, 1, 31), "end_date": date(2024, 5, 1), "gap_by": "month"}
-    assert [start.day for start, _ in count_dates((), (), details)] == [31, 29, 31, 30]
+    assert [start.day for start, _ in count_dates(*NO_DATES, details)] == [31, 29, 31, 30]
 
 
 def test_a_date_facet_of_too_many_gaps_is_refused() -> None:
     details = {"start_date": date(1900, 1, 1), "end_date": date(2000, 1, 1), "gap_by": "second"}
     with pytest.raises(FacetingError, match=str(MOST_GAPS)):
-        count_dates((), (), details)
+        count_dates(*NO_DATES, details)
 
 
 def test_gaps_may_reach_the_end_of_time() -> None:
@@ -96,7 +96,7 @@ def test_gaps_may_reach_the_end_of_time() -> None:
         "gap_by": "year",
         "gap_amount": 4,
     }
-    assert len(count_dates((), (), details)) == 3
+    assert len(count_dates(*NO_DATES, details)) == 3
 
 
 def test_deleted_documents_are_not_counted(sqs: Any, backend: Any) -> None:

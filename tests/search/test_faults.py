@@ -101,13 +101,13 @@ def test_an_open_quote_or_bracket_still_finds(notes: Any, found: Any, odd: str) 
 def test_one_searcher_serves_all_searches_of_a_process(notes: Any, found: Any, backend: Any) -> None:
     opened: list[int] = []
     hits: list[int] = []
-    open_searcher = _snapshot.Searcher
+    opening = _snapshot.Snapshot
 
     def search() -> None:
         hits.append(backend.search("ships", limit_to_registered_models=False)["hits"])
 
     with patch.object(
-        _snapshot, "Searcher", lambda *args, **kwargs: opened.append(1) or open_searcher(*args, **kwargs)
+        _snapshot, "Snapshot", lambda *args, **kwargs: opened.append(1) or opening(*args, **kwargs)
     ):
         threads = [threading.Thread(target=search) for _ in range(8)]
         for thread in threads:
@@ -117,14 +117,15 @@ def test_one_searcher_serves_all_searches_of_a_process(notes: Any, found: Any, b
         pks(found.filter(content="grain"))
         assert hits == [1] * 8
         assert len(opened) == 1
-    with patch.object(_snapshot, "Searcher", side_effect=AssertionError("opened again")):
+    with patch.object(_snapshot, "Snapshot", side_effect=AssertionError("opened again")):
         assert pks(found.filter(content="grain")) == [3]
 
 
 def test_the_kind_of_every_document_is_not_asked_in_every_search(
     notes: Any, found: Any, backend: Any
 ) -> None:
-    with patch.object(_snapshot.Leaf, "postings", autospec=True, side_effect=_snapshot.Leaf.postings) as read:
+    term = _snapshot.Snapshot.term
+    with patch.object(_snapshot.Snapshot, "term", autospec=True, side_effect=term) as read:
         assert pks(found.filter(content="grain")) == [3]
     assert "django_ct" not in {call.args[1] for call in read.call_args_list}
 

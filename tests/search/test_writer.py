@@ -14,9 +14,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from whoosh.writing import SegmentWriter
 
-from archive.search import _writer
+from archive.search import _flat, _writer
 from archive.search._snapshot import Pointer, Reading
 from archive.search.exceptions import IndexBusy
 
@@ -176,9 +175,9 @@ def test_a_batch_that_fails_changes_nothing(backend: Any, found: Any, write: Any
 def test_a_disk_that_is_full_stops_one_batch_and_not_the_next(backend: Any, found: Any, write: Any) -> None:
     write({"body": "oil"})
     full = OSError(28, "No space left on device")
-    for step in ("_flush_segment", "_commit_toc", "add_document"):
+    for where, step in ((_flat, "write"), (_writer.TOC, "write"), (_writer.Gathering, "arrays")):
         with (
-            patch.object(SegmentWriter, step, side_effect=full),
+            patch.object(where, step, side_effect=full),
             pytest.raises(OSError, match="No space") as held,
         ):
             write({"body": "gas"}, first=2)
