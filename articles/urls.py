@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import api, feeds, views
+from . import api, feeds, sitemaps, views
 from .presenters.registers import REGISTERS
 
 
@@ -69,6 +69,9 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<word:name>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
 ]
 for register in REGISTERS:
     urlpatterns += [

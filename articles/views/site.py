@@ -7,6 +7,7 @@ import logging
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -48,9 +49,10 @@ def _index_answers() -> bool:
 
 
 @require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
+def robots(request: HttpRequest) -> HttpResponse:
     """Pages may be read by anybody; the admin and endless combinations of facets need not be."""
-    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /search/", "")
+    pages = f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"
+    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /search/", "", pages, "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
