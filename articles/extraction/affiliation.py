@@ -15,6 +15,7 @@ from itertools import pairwise
 from articles.extraction.context import Context
 from articles.extraction.identity import Figure, Roll, Sighting
 from articles.extraction.names import Page
+from articles.extraction.sightings import APPOINTED, appointing
 from articles.extraction.spans import Offsets, containing
 
 _SIDES = frozenset("delegation side team delegates delegations mission contingent".split())
@@ -26,6 +27,20 @@ _MEETING = frozenset(
 _FALLEN = frozenset("ousted deposed overthrown toppled ouster fled removed exiled".split())
 _GOVERNMENT = frozenset("government regime administration junta interim caretaker authorities".split())
 _ENVOYS = frozenset("ambassador commissioner envoy consul affaires d'affaires".split())
+_GRADES = frozenset(
+    "vice rear air chief brigadier lieutenant lt maj major fleet field squadron wing group sr senior".split()
+)
+_BEFORE_VERB = frozenset(
+    "has have had also on earlier today monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_SPOKEN_OF = frozenset(
+    "in on about over regarding concerning inside across into against toward towards from".split()
+)
+_OF_STATE = frozenset("prime minister president premier chancellor speaker secretary adviser".split())
+_OF_OTHERS = frozenset(
+    "party general company bank chamber university club board federation union association former ex "
+    "chief state united nations provincial regional governor mayor designate elect".split()
+)
 _SPAN_OF_SIDE, _FAR, _LONGEST_SENTENCE = 6, 16, 2_000
 
 
@@ -34,11 +49,14 @@ def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
         figure.country = _own_country(figure)
     rules: tuple[Callable[[Figure, Roll, Context], str | None], ...] = (
         _beside_name,
+        _of_rank,
+        _appointed_by,
         _delegation,
         _shared_title,
         _other_side,
         _visitor,
         _fallen,
+        _at_home,
     )
     roll = Roll(figures)
     for rule in rules:
@@ -65,6 +83,35 @@ def _beside_name(figure: Figure, _roll: Roll, _context: Context) -> str | None:
                 return page.code(index)
         if page.char(seen.courtesy - 1) in ("'s", "’s") and page.code(seen.courtesy - 2):
             return page.code(seen.courtesy - 2)
+    return None
+
+
+def _of_rank(figure: Figure, _roll: Roll, _context: Context) -> str | None:
+    """ "Indonesian Vice Admiral X", "the Ghanaian Dr X": the country stands before rank or courtesy."""
+    for seen in figure.sightings:
+        page, index = seen.page, min(seen.begin, seen.courtesy)
+        while (
+            seen.courtesy < seen.first
+            and page.key(index - 1) in _GRADES
+            and page.char(index - 1)[0].isupper()
+        ):
+            index -= 1
+        if index < seen.first and page.code(index - 1) and page.char(index - 2) not in ("-", "–", "/"):
+            return page.code(index - 1)
+    return None
+
+
+def _appointed_by(figure: Figure, _roll: Roll, _context: Context) -> str | None:
+    """ "Egypt nominated X as its ambassador in Ankara"."""
+    for seen in figure.sightings:
+        page, verb = seen.page, min(seen.begin, seen.courtesy) - 1
+        if page.key(verb) not in appointing() or not any(rule == APPOINTED for _office, rule in seen.offices):
+            continue
+        subject = verb - 1
+        while page.key(subject) in _BEFORE_VERB and verb - subject < _SPAN_OF_SIDE:
+            subject -= 1
+        if page.code(subject):
+            return page.code(subject)
     return None
 
 
@@ -131,8 +178,21 @@ def _other_side(figure: Figure, roll: Roll, context: Context) -> str | None:
             continue
         met = _country_met(seen, sentence, roll)
         if met is not None and met in context.pair:
-            return context.pair[1] if met == context.pair[0] else context.pair[0]
+            other = context.pair[1] if met == context.pair[0] else context.pair[0]
+            return other if _may_act(other, roll, context) else None
     return None
+
+
+def _may_act(code: str, roll: Roll, context: Context) -> bool:
+    """A country that is only spoken of ("the situation in Mali") sends nobody to a meeting."""
+    for page in context.pages.values():
+        for index, token in enumerate(page.tokens):
+            if token.code != code or page.code(index - 1) == code:
+                continue
+            before = index - 1 - (page.key(index - 1) == "the")
+            if page.key(before) not in _SPOKEN_OF:
+                return True
+    return any(figure.country == code for figure in roll.figures)
 
 
 def _country_met(seen: Sighting, sentence: Offsets, roll: Roll) -> str | None:
@@ -213,3 +273,55 @@ def _fallen(figure: Figure, _roll: Roll, context: Context) -> str | None:
             if page.code(index) and following & _GOVERNMENT:
                 return page.code(index)
     return None
+
+
+def _at_home(figure: Figure, roll: Roll, context: Context) -> str | None:
+    """ "ISLAMABAD: Prime Minister X and Turkish President Y": an office without a country is the capital's.
+
+    Only in a story of two countries filed from the capital of one of them, where all of the other's have
+    their country with them, and where no sentence puts the holder beside the other country alone.
+    """
+    home = _capital_of_report(context)
+    if home is None or context.pair is None or home not in context.pair or not _governs(figure):
+        return None
+    abroad = context.pair[1] if home == context.pair[0] else context.pair[0]
+    if not any(one.country == abroad and _holds_office(one) for one in roll.figures):
+        return None
+    if not any(
+        hit.code == home
+        for field, hits in context.country_hits.items()
+        if field != "dateline"
+        for hit in hits
+    ):
+        return None
+    for seen in figure.sightings:
+        sentence = containing(context.sentences[seen.page.field], seen.start)
+        if sentence is None or sentence[1] - sentence[0] > _LONGEST_SENTENCE:
+            continue
+        company = {one.country for _seen, one in roll.within(seen.page.field, *sentence)} - {None}
+        page = seen.page
+        codes = {token.code for token in page.tokens[page.index_at(sentence[0]) : page.index_at(sentence[1])]}
+        if (abroad in codes and home not in codes and abroad not in company) or company - {home, abroad}:
+            return None
+    return home
+
+
+def _capital_of_report(context: Context) -> str | None:
+    dateline = context.draft.dateline
+    if dateline is None or "dateline" not in context.names:
+        return None
+    capitals = {hit.code for hit in context.names["dateline"].places if hit.kind == "capital"}
+    return dateline.country if dateline.country in capitals else None
+
+
+def _governs(figure: Figure) -> bool:
+    """An office of state, and none that belongs to some other body."""
+    held = [(seen.page, office) for seen in figure.sightings for office, _rule in seen.offices if office.held]
+    return bool(held) and all(
+        office.country is None
+        and not office.relational
+        and bool(office.key & _OF_STATE)
+        and not office.key & _OF_OTHERS
+        and page.key(office.begin - 1) not in _OF_OTHERS
+        for page, office in held
+    )

@@ -201,7 +201,8 @@ class Roll:
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         rows: dict[str, list[tuple[int, int, Sighting, Figure]]] = {}
-        for number, figure in enumerate(figures):
+        self.figures = tuple(figures)
+        for number, figure in enumerate(self.figures):
             for seen in figure.sightings:
                 rows.setdefault(seen.page.field, []).append((seen.start, number, seen, figure))
         self._rows = {field: sorted(found, key=lambda row: row[:2]) for field, found in rows.items()}

@@ -271,7 +271,8 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
         before, token = tokens[index - 1], tokens[index]
         if token.namey:
             earlier = tokens[index - 2] if index > 1 else None
-            if _is_given_after_all(before, earlier):
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if _is_given_after_all(before, earlier) or _is_person_after_all(before, earlier, following):
                 tokens[index - 1] = before._replace(namey=True, code=None)
         elif _is_surname_after_all(before, token, tokens[index + 1] if index + 1 < len(tokens) else None):
             tokens[index] = token._replace(namey=True, code=None)
@@ -287,6 +288,23 @@ def _is_given_after_all(token: Token, before: Token | None) -> bool:
     ):
         return False
     return before is None or not (before.namey or (before.code and not is_place))
+
+
+def _is_person_after_all(token: Token, before: Token | None, verb: Token | None) -> bool:
+    """ "Paris Hilton said"."""
+    if verb is None or token.key not in _given_places() or not token.text[0].isupper():
+        return False
+    return verb.key in _personal_verbs() and not (before is not None and before.namey)
+
+
+@cache
+def _given_places() -> frozenset[str]:
+    return frozenset(tables()["given_places"].split())
+
+
+@cache
+def _personal_verbs() -> frozenset[str]:
+    return frozenset(tables()["verbs"]["personal"].split())
 
 
 def _is_surname_after_all(before: Token, token: Token, following: Token | None) -> bool:

@@ -123,13 +123,17 @@ def _last_head(page: Page, head: int) -> int:
         if not page.parts(ahead) & ANY_HEAD or page.namey(ahead) or page.shouted[ahead]:
             return head
         is_rank = page.parts(ahead) & Part.HONORIFIC and page.key(ahead) not in _ONLY_AFTER
-        if is_rank and not page.parts(head) & Part.HONORIFIC:
+        if is_rank and not page.parts(head) & Part.HONORIFIC and not _is_air_marshal(page, ahead):
             return head
         if joined and page.key(head + 1) in _CONJUNCTIONS and _case(page, ahead) != _case(page, head):
             return head
         if page.key(ahead) in _ONLY_AFTER and page.key(ahead - 1) not in _ONLY_AFTER[page.key(ahead)]:
             return head
         head = ahead
+
+
+def _is_air_marshal(page: Page, index: int) -> bool:
+    return page.key(index) == "marshal" and page.key(index - 1) == "chief" and page.key(index - 2) == "air"
 
 
 def _case(page: Page, index: int) -> bool:

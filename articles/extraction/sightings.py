@@ -16,9 +16,15 @@ from articles.extraction.identity import Sighting, is_full
 from articles.extraction.names import BLOCKING, Page, Part, is_initials, tables
 from articles.extraction.offices import Office
 
-_LONGEST_NAME = 7
+#: Words of the longest name; words looked at after "said".
+_LONGEST_NAME, _LOOK_AHEAD = 7, 6
 _NOBLE = frozenset("van von de di da del bin ben dos den der ter".split())
 _COPULAS = frozenset("who is was has been serves served as currently also now then formerly the a an".split())
+#: The rule of an office that a person is named to.
+APPOINTED = "office-appointed"
+_UP_TO_OFFICE = frozenset(
+    "as to be its his her their the a an new next first acting nonresident non-resident ,".split()
+)
 _ENDS = frozenset({".", ",", "\n", ""})
 _CLOSING_MARKS = frozenset({'"', "”", "''", "»"})
 _OPENERS = frozenset(".!?:;\"“‘'(\n–—-•*…”’)")
@@ -27,6 +33,26 @@ _OPENERS = frozenset(".!?:;\"“‘'(\n–—-•*…”’)")
 @cache
 def _verbs(name: str) -> frozenset[str]:
     return frozenset(tables()["verbs"][name].split())
+
+
+@cache
+def _words_of(table: str) -> frozenset[str]:
+    return frozenset(tables()["houses"][table].split())
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(name.strip() for name in tables()["houses"]["names"].replace("\n", "|").split("|"))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(tables()["houses"]["endings"].split())
+
+
+@cache
+def appointing() -> frozenset[str]:
+    return _verbs("appointing")
 
 
 @cache
@@ -161,14 +187,15 @@ class _Reader:
             return None
         if page.shouted[first] and not self._stands_apart(first, last):
             return None
-        after = self._office_after(last)
+        appointed = self._appointed(courtesy, last)
+        after = appointed or self._office_after(last)
         if before is not None and before.plural:
             self._list_on(before, last)
         offices = []
         if before is not None and before.held:
             offices.append((before, "office-before-name"))
         if after is not None and after.held:
-            offices.append((after, "office-after-name"))
+            offices.append((after, APPOINTED if appointed else "office-after-name"))
         if after is not None:
             self.apposed.add(after.last)
         rule = self._rule(first, last, courtesy, before, after)
@@ -260,6 +287,23 @@ class _Reader:
             return None
         return office
 
+    def _appointed(self, first: int, last: int) -> Office | None:
+        """ "named X as its envoy to …", "X was appointed ambassador to …"."""
+        page = self.page
+        index = last
+        if page.key(first - 1) not in appointing():
+            while page.key(index) in _COPULAS or page.key(index) in ("have", "had", "been", "be", "will"):
+                index += 1
+            if index == last or index - last > 4 or page.key(index) not in appointing():
+                return None
+            index += 1
+        while index - last < 8 and index not in self.beginning:
+            if page.key(index) not in _UP_TO_OFFICE:
+                return None
+            index += 1
+        office = self.beginning.get(index)
+        return None if office is None or office.plural or office.relational else office
+
     def _without_opener(self, first: int, last: int) -> int:
         """ "Visiting Kumaran": a sentence's first word that is also written small is no name."""
         page = self.page
@@ -283,6 +327,10 @@ class _Reader:
     def _is_institution(self, first: int, last: int) -> bool:
         page = self.page
         after, before = page.parts(last), page.parts(first - 1)
+        if page.key(first - 1) in _words_of("bodies") or page.char(last - 1) in _words_of("forms"):
+            return True
+        if last - first == 2 and f"{page.key(first)} {page.key(first + 1)}" in _houses():
+            return True
         if page.char(last) in ("&", "/") or page.char(first - 1) in ("&", "/", "@", "#"):
             return True
         if (
@@ -403,13 +451,26 @@ class _Reader:
             and page.key(last + 2) in (")", "minute", "min", ",")
         ):
             return "number-in-parentheses"
-        if after in _verbs("personal") or (
+        if (after in _verbs("personal") and not self._is_body(first, last)) or (
             after in ("was", "were", "is") and page.key(last + 1) in _verbs("undergone")
         ):
             return "personal-verb"
         if before == "by" and page.key(first - 2) in _verbs("led"):
             return "led-by"
         return None
+
+    def _is_body(self, first: int, last: int) -> bool:
+        """Signs that who "said" is a house: "said it would", "said in its report", a name made of words."""
+        page = self.page
+        if page.key(last) not in _verbs("of_bodies"):
+            return False
+        following = [page.key(index) for index in range(last + 1, last + _LOOK_AHEAD)]
+        of_itself = (
+            following[0] == "it"
+            and following[1] in _words_of("of_itself")
+            and following[2] not in _words_of("of_anything")
+        )
+        return "its" in following or of_itself or page.key(last - 1).endswith(_endings())
 
     def _closes(self, index: int) -> bool:
         code = self.page.code(index)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.drafts import ReadingConfig
+from articles.drafts import Dateline, ReadingConfig
 from articles.extraction import annotate
 from tests.extraction.drafting import SEEDS, annotated, draft, parsed, people
 
@@ -199,6 +199,96 @@ def test_an_earlier_office_is_the_speakers() -> None:
     titles = {office.title: office.country for office in found["Cho Min-jae"].offices}
     assert titles["Ambassador to India from 2015 to 2017"] == "KR"
     assert all("Ambassador" not in office.title for office in found["Anita Rao"].offices)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Indonesian Vice Admiral Bambang Surya spoke.", "Bambang Surya", "ID"),
+        ("Indian Air Chief Marshal Ravi Kumar spoke.", "Ravi Kumar", "IN"),
+        ("Pakistani Brigadier General Asim Raza spoke.", "Asim Raza", "PK"),
+        ("The Ghanaian Dr Kofi Addo spoke.", "Kofi Addo", "GH"),
+        ("Egypt nominated Hossam Lotfi as its ambassador in Ankara, and Peru sent nobody.", "Hossam Lotfi", "EG"),
+        ("Ghana has appointed Kofi Addo its new ambassador to Japan.", "Kofi Addo", "GH"),
+        ("Kofi Addo was appointed Ghana's ambassador to Japan.", "Kofi Addo", "GH"),
+    ],
+)  # fmt: skip
+def test_a_country_stands_before_a_rank_or_appoints(text: str, name: str, country: str) -> None:
+    assert people(text)[name].country == country
+
+
+def test_an_appointment_is_an_office() -> None:
+    (office,) = people("Ghana named Kofi Addo as its new ambassador to Japan.")["Kofi Addo"].offices
+    assert (office.title, office.country, office.rule) == ("ambassador to Japan", "GH", "office-appointed")
+    (office,) = people("The board named Lina Berg chief executive.")["Lina Berg"].offices
+    assert (office.title, office.country) == ("chief executive", None)
+
+
+def filed(text: str, place: str, country: str) -> dict[str, str | None]:
+    article = draft(text, dateline=Dateline(place.upper(), place, country))
+    return {person.name: person.country for person in annotate(article, ReadingConfig()).people}
+
+
+def test_an_office_without_a_country_is_of_the_capital_that_reports() -> None:
+    text = (
+        "Prime Minister Karim Malik and Turkish President Selim Kaya agreed to build two ports. Pakistan and Turkey "
+        "will meet again, Power Secretary Hina Shah said."
+    )
+    assert filed(text, "Islamabad", "PK") == {"Karim Malik": "PK", "Selim Kaya": "TR", "Hina Shah": "PK"}
+    assert filed(text, "Karachi", "PK")["Karim Malik"] is None
+    assert filed(text, "Paris", "FR")["Karim Malik"] is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Foreign Minister Orhan Demir told parliament in Ankara that the ports were safe.",
+        "Foreign Minister Orhan Demir met Kenyan Foreign Minister Musa Juma.",
+        "Secretary General Orhan Demir of the union was there.",
+        "Former Prime Minister Orhan Demir was there.",
+        "The company President Orhan Demir was there.",
+    ],
+)
+def test_an_office_that_may_be_another_countrys_is_nobodys(more: str) -> None:
+    text = f"Pakistan and Turkey will build ports. Turkish President Selim Kaya smiled. {more}"
+    assert filed(text, "Islamabad", "PK")["Orhan Demir"] is None
+
+
+def test_a_country_that_is_only_spoken_of_sends_nobody() -> None:
+    found = people(
+        "Foreign Secretary Vikas Menon met US Secretary of State John Brown. The US is worried about Mali, and the "
+        "situation in Mali was discussed. The US has left, a spokesperson of the Ministry of External Affairs said."
+    )
+    assert found["Vikas Menon"].country is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goldman Sachs said on Monday that oil would rise.",
+        "Quorlan Vestrix said it would close two shops.",
+        "Quorlan Vestrix told investors in its report that oil fell.",
+        "The Swedish telecoms group Quorlan Vestrix said oil fell.",
+        "Quorlan Vestrix AB said oil fell.",
+        "Clean Corruption said oil fell.",
+    ],
+)
+def test_a_house_that_says_something_is_nobody(text: str) -> None:
+    assert people(text) == {}
+
+
+def test_somebody_unknown_who_says_something_is_a_person() -> None:
+    assert set(people("Quorlan Vestrix said it would be unfair.")) == {"Quorlan Vestrix"}
+
+
+def test_a_name_under_a_title_goes_to_its_end() -> None:
+    found = people("Foreign Secretary Kamal Alam Siam led the Bangladesh side. Siam smiled.")
+    assert set(found) == {"Kamal Alam Siam"}
+
+
+def test_a_given_name_may_be_a_town() -> None:
+    assert set(people("Jordan Pickering said the road was closed.")) == {"Jordan Pickering"}
+    assert people("The road to Jordan was closed, Jordan Steel said.") == {}
 
 
 def test_in_a_headline_only_known_names_count() -> None:
