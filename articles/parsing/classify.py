@@ -16,13 +16,16 @@ from .findings import Findings, StampFound, is_story, same
 from .page import Stretch
 from .stamp_lines import PREFIX, read_stamp, stamp_kind
 from .stamps import first_clock
-from .vocabulary import AGENCY
+from .vocabulary import AGENCY, SECTIONS
 
 _GLUED_STAMP = re.compile(
     rf"(?:(?:(?<=[.!?”\"’])\s*|(?<=[a-z]))(?:{AGENCY}|[A-Z][\w ]{{2,30}})\s*\|\s*"
     r"(?:[A-Z][\w ]{2,30}\s*\|\s*)?)?"
     r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*"
     r"(?=.{0,20}\d{4}).{8,120}$"
+)
+_SECTION_AND_AGE = re.compile(
+    r"(?P<section>[A-Z][A-Za-z &]{2,30}?) ?(?P<age>(?:\d{1,2}|an?) ?(?:min|minute|hour|hr|day|week)s? ago)"
 )
 _GLUED_MINUTES = re.compile(r"\d{1,2} min(?:ute)?s? read\W*$", re.IGNORECASE)
 #: Only the lines above and at the top of the story are looked at for what was glued to them.
@@ -55,6 +58,8 @@ _FORM_HEADING = re.compile(
 )
 #: The last line of a tweet; it belongs to the story around it.
 _TWEET_END = re.compile(r"(?:^|\s)[—–-]\s?[^()]{2,60}\(@\w{1,30}\)\s\w{3,9}\.?\s\d{1,2},\s\d{4}$")
+#: Stamps that say whose they are.
+_LABELED_KINDS = ("published-stamp", "updated-stamp")
 _STAMP_RULES = ("publication-stamp", "updated-stamp", "relative-stamp")
 _OWN_PARAGRAPHS = 2
 #: A single paragraph after a list is the story's when it is longer than teasers are.
@@ -73,6 +78,18 @@ def cut_prefix(findings: Findings) -> None:
     if len(parts) == 2 or found.end() == len(first.text):
         findings.stamps.append(StampFound("date-prefix", found["date"]))
         parts[0].remove("date-prefix")
+
+
+def cut_section_from_age(findings: Findings) -> None:
+    """ "Asia1 day ago": a section that lost the line break before the page's age."""
+    for stretch in findings.page.open()[:_HEAD_LINES]:
+        found = _SECTION_AND_AGE.fullmatch(stretch.text)
+        if found is None or found["section"].casefold() not in SECTIONS:
+            continue
+        parts = findings.page.cut(stretch, found.start("age"))
+        if len(parts) == 2 and findings.section is None:
+            findings.section = found["section"]
+            parts[0].claim("section", "section-line")
 
 
 def cut_glued_stamp(findings: Findings) -> None:
@@ -177,7 +194,7 @@ def _take_origin(findings: Findings, publisher: str) -> None:
     agency = credits.agency_name(publisher)
     if agency and len(publisher) <= len(agency) + 14:
         findings.take_agency(agency)
-    elif findings.origin is None:
+    elif findings.origin is None or (credits.is_host(findings.origin) and not credits.is_host(publisher)):
         findings.origin = publisher
 
 
@@ -307,15 +324,39 @@ def take_stamps(findings: Findings, lead: int | None) -> None:
         kind = stamp_kind(stretch.text)
         if kind is None or _heads_a_paragraph(stretch, kind, stories):
             continue
+        if _of_a_comment(findings, stretch, kind):
+            stretch.remove("comment-time")
+            continue
         if lead is None or stretch.line <= lead:
             read_stamp(findings, stretch, kind)
         else:
             below.append((stretch, kind))
+    listed = _first_list(opened, lead)
     for stretch, kind in below:
-        if any(found.rule not in ("date-prefix", "updated-stamp") for found in findings.stamps):
+        elsewhere = listed is not None and stretch.line > listed and kind not in _LABELED_KINDS
+        if elsewhere or any(found.rule not in ("date-prefix", "updated-stamp") for found in findings.stamps):
             stretch.remove("other-stamp")
         else:
             read_stamp(findings, stretch, kind)
+
+
+def _first_list(opened: list[Stretch], lead: int | None) -> int | None:
+    """Where other stories begin, whose days are not this one's."""
+    headings = (
+        stretch.line
+        for stretch in opened
+        if lead is not None
+        and stretch.line > lead
+        and len(stretch.text) <= 90
+        and rules.LIST_HEADING.fullmatch(stretch.text)
+    )
+    return next(headings, None)
+
+
+def _of_a_comment(findings: Findings, stretch: Stretch, kind: str) -> bool:
+    """Below the comments a stamp is one of theirs, unless it says that it is the article's."""
+    below = findings.comments_line is not None and stretch.line > findings.comments_line
+    return below and kind not in _LABELED_KINDS
 
 
 def _heads_a_paragraph(stretch: Stretch, kind: str, stories: list[int]) -> bool:

@@ -9,6 +9,7 @@ never swallows the line below it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from articles.drafts import ReaderComment
 
@@ -16,6 +17,8 @@ from .findings import Findings, is_story
 from .page import Stretch
 from .rules import COMMENT_HEADING, LIST_HEADING, furniture
 from .sanitize import clean_user_text
+from .stamps import find_stamps, first_clock
+from .vocabulary import FULL_WEEKDAY
 
 _UNITS = r"(?:s|sec|second|m|min|minute|h|hr|hour|d|day|w|week|mo|month|y|year)s? ago"
 _TIME_LINE = re.compile(
@@ -28,10 +31,42 @@ _TIME_LINE = re.compile(
 _SAYS = re.compile(
     r"(?P<author>\S.{0,40}?) (?:says|said|wrote|on (?:\w+ \d{1,2}, \d{4}.{0,20}))\s*:", re.IGNORECASE
 )
-_INLINE_AGO = re.compile(
-    rf"(?P<author>\S.{{1,40}}?)\s*[•·|,–-]\s*(?P<time>(?:\d+|an?) ?{_UNITS})", re.IGNORECASE
+_NUMBER = re.compile(r"^#?\d{1,3}[.):]?\s+(?=[@A-Z])")
+#: What stands between a name and its time on one line.
+_BETWEEN = re.compile(r"\s*[•·|,–—-]\s*|\s+(?:on\s)?|\s*\(")
+_SHORT_AGE = re.compile(r"\d{1,3} ?(?:s|m|min|h|hrs?|d|w|mo|y)(?: ago)?", re.IGNORECASE)
+_WORDS_OF_TIMES = re.compile(
+    rf"\b(?:at|on|posted|commented|edited|updated|am|pm|a\.m|p\.m|hrs?|h|uhr|{FULL_WEEKDAY}|[a-z]{{3,4}}t)\b|[^\w]|_",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"@?[^\W\d_][\w.’'@-]*(?: [\w.’'@-]+){0,4}")
+#: A name that no time stands beside, with a town behind it on some pages.
+_PLAIN_NAME = re.compile(
+    r"(?:#?\d{1,3}[.):]?\s+)?"
+    r"(?P<author>@?[^\W\d_][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|de|van|von|bin|al)){0,3})"
+    r"(?:\s?\([^()]{2,40}\)|,\s[A-Z][\w ]{2,25})?"
+)
+_BUTTON_WORDS = (
+    r"(?:reply|like|dislike|likes|share|report|report abuse|flag|edited|recommend|upvote|downvote|translate"
+    r"|permalink|up|down|agree|disagree|thumbs up|thumbs down|responder|répondre|antworten|balas|me gusta"
+    r"|j’aime|curtir|suka|[👍👎❤♥↑↓▲▼+-]+)"
+)
+#: Buttons and counters of a comment; they end no text and are none.
+_BUTTONS = re.compile(
+    rf"{_BUTTON_WORDS}(?:\s*[·|(]?\s*\d{{0,6}}\s*\)?)?(?:\s*[·|]?\s*(?:{_BUTTON_WORDS}|\d{{1,6}})){{0,6}}"
+    r"|\d{1,6} (?:likes?|dislikes?|replies|reply|votes?|points?|people (?:like|liked) this|recommendations?)"
+    r"|[+-]?\d{1,5}|(?:↳|↪|in reply to|replying to|@?\w+ replied to)\s.{1,60}"
+    r"|(?:top|verified|frequent) (?:commenter|reader|user)|subscriber|member|guest user",
+    re.IGNORECASE,
+)
+#: A heading that nothing but a section of comments has; "Discussion" can be a story's own.
+_SURE_HEADING = re.compile(r".*\bcomments?\b.*|join the (?:conversation|discussion)\b.*", re.IGNORECASE)
+_COUNT = re.compile(r"\d+")
+_SOME_STORY = 2
+#: Rules for buttons that consist of one everyday word.
+_SAID_BY_READERS = frozenset({"cookie-note", "notification-box"})
+#: Labels of stamps, which stand before a time as a name does.
+_NO_NAMES = frozenset("published posted updated on at by date modified created first last edited".split())
 #: Two avatars make a comment section even where its heading was lost.
 _AVATARS_WITHOUT_HEADING = 2
 
@@ -41,17 +76,30 @@ def take_comments(findings: Findings) -> None:
     stretches = findings.page.stretches
     start = _section_start(stretches)
     if start is None:
+        start = _plain_section(stretches)
+        if start is not None:
+            _mark_section(findings, stretches, start)
+            _read_plain(findings, stretches, start + 1)
         return
     if COMMENT_HEADING.fullmatch(stretches[start].text):
-        stretches[start].remove("comments-heading")
+        _mark_section(findings, stretches, start)
         start += 1
     _read_section(findings, stretches, start)
+
+
+def _mark_section(findings: Findings, stretches: list[Stretch], start: int) -> None:
+    stretches[start].remove("comments-heading")
+    findings.comments_line = stretches[start].line
+
+
+def _is_heading(stretch: Stretch) -> bool:
+    return stretch.open and len(stretch.text) < 90 and COMMENT_HEADING.fullmatch(stretch.text) is not None
 
 
 def _section_start(stretches: list[Stretch]) -> int | None:
     """The heading, or the first of several avatars, with comments after it."""
     for index, stretch in enumerate(stretches):
-        if stretch.open and len(stretch.text) < 90 and COMMENT_HEADING.fullmatch(stretch.text):
+        if _is_heading(stretch):
             following = [index + step for step in (1, 2, 3) if index + step < len(stretches)]
             if any(_author_at(stretches, position) is not None for position in following):
                 return index
@@ -59,6 +107,68 @@ def _section_start(stretches: list[Stretch]) -> int | None:
         index for index, stretch in enumerate(stretches) if stretch.open and _is_avatar(stretches, index)
     ]
     return avatars[0] if len(avatars) >= _AVATARS_WITHOUT_HEADING else None
+
+
+def _plain_section(stretches: list[Stretch]) -> int | None:
+    """A heading below the story with lines under it that are not the story going on."""
+    stories = 0
+    for index, stretch in enumerate(stretches):
+        if stretch.open and is_story(stretch.text):
+            stories += 1
+        elif stories >= _SOME_STORY and _is_heading(stretch) and _SURE_HEADING.fullmatch(stretch.text):
+            lines = stretches[index + 1 : _plain_end(stretches, index + 1)]
+            if lines and sum(is_story(line.text) for line in lines) <= len(lines) / 2:
+                return index
+    return None
+
+
+def _plain_end(stretches: list[Stretch], position: int) -> int:
+    while position < len(stretches):
+        stretch = stretches[position]
+        if not stretch.open or (not _BUTTONS.fullmatch(stretch.text) and _ends_comment(stretch.text)):
+            break
+        position += 1
+    return position
+
+
+def _read_plain(findings: Findings, stretches: list[Stretch], position: int) -> None:
+    """Names without a time. They are told from the texts where each name has a text under it, or there is
+    as many of them as the heading counts; else nobody can say who wrote what, and the section is removed."""
+    heading = stretches[position - 1].text
+    lines = stretches[position : _plain_end(stretches, position)]
+    for line in lines:
+        if _BUTTONS.fullmatch(line.text):
+            line.remove("comments-section")
+    lines = [line for line in lines if line.open]
+    authors = [_plain_author(line.text) for line in lines]
+    count = _COUNT.search(heading)
+    names = [index for index, author in enumerate(authors) if author]
+    pairs = bool(names) and names[0] == 0 and all(b - a > 1 for a, b in pairwise([*names, len(lines)]))
+    if (
+        not pairs
+        or (count and int(count.group()) != len(names))
+        or (not count and not _sure_names(lines, names))
+    ):
+        for line in lines:
+            line.remove("comments-section")
+        return
+    for begin, end in pairwise([*names, len(lines)]):
+        target = f"comments/{len(findings.comments)}"
+        lines[begin].claim(target, "comment-author")
+        for line in lines[begin + 1 : end]:
+            line.claim(target, "comment-text")
+        text = clean_user_text("\n".join(line.text for line in lines[begin + 1 : end]))
+        findings.comments.append(ReaderComment(authors[begin] or "", text, truncated=not text))
+
+
+def _plain_author(line: str) -> str | None:
+    found = _PLAIN_NAME.fullmatch(line) if len(line) <= 60 else None
+    return found["author"] if found else None
+
+
+def _sure_names(lines: list[Stretch], names: list[int]) -> bool:
+    """Without a count: two names or more, or a town in brackets behind one."""
+    return len(names) > 1 or "(" in lines[names[0]].text
 
 
 def _is_avatar(stretches: list[Stretch], index: int) -> bool:
@@ -86,11 +196,44 @@ def _author_at(stretches: list[Stretch], index: int) -> tuple[str, int] | None:
     if len(line) > 80:
         return None
     following = stretches[index + 1].text if index + 1 < len(stretches) else ""
-    if found := (_SAYS.fullmatch(line) or _INLINE_AGO.fullmatch(line)):
-        return found["author"], 2 if _TIME_LINE.fullmatch(following) else 1
-    if _NAME.fullmatch(line) and len(line) < 50 and _TIME_LINE.fullmatch(following):
+    if found := _SAYS.fullmatch(line):
+        return found["author"], 2 if _is_time(following) else 1
+    if author := _author_with_time(line):
+        return author, 1
+    line = _NUMBER.sub("", line, count=1)
+    if _NAME.fullmatch(line) and len(line) < 50 and _is_time(following):
         return line, 2
     return None
+
+
+def _author_with_time(line: str) -> str | None:
+    """ "Tom Reed | 19.09.2024 15:31", "@tomreed 3h", "Tom Reed  3 March 2024": name and time on one line."""
+    if not any(character.isdigit() for character in line) and not line.endswith(("ago", "now", "day")):
+        return None
+    line = _NUMBER.sub("", line, count=1)
+    for joint in _BETWEEN.finditer(line):
+        author, rest = line[: joint.start()], line[joint.end() :]
+        if not (named := _PLAIN_NAME.fullmatch(author) or _NAME.fullmatch(author)):
+            continue
+        if author.casefold() not in _NO_NAMES and not _is_time(author) and _is_time(rest):
+            return named.groupdict().get("author", author)
+    return None
+
+
+def _is_time(line: str) -> bool:
+    """Nothing but the time of a comment."""
+    words = line.strip(" •·|,–—-()")
+    if not words or len(words) > 50:
+        return False
+    if _TIME_LINE.fullmatch(words) or _SHORT_AGE.fullmatch(words):
+        return True
+    stamps = [stamp for stamp in find_stamps(words) if stamp.day or stamp.orders]
+    if not stamps:
+        return False
+    rest = words[: stamps[0].start] + " " + words[stamps[0].end :]
+    while clock := first_clock(rest):
+        rest = f"{rest[: clock.start]} {rest[clock.end :]}"
+    return not _WORDS_OF_TIMES.sub("", rest)
 
 
 def _read_section(findings: Findings, stretches: list[Stretch], position: int) -> None:
@@ -107,7 +250,7 @@ def _read_section(findings: Findings, stretches: list[Stretch], position: int) -
         author, steps = begun
         target = f"comments/{len(findings.comments)}"
         for offset, stretch in enumerate(stretches[position : position + steps]):
-            if stretch.text == author or author in stretch.text:
+            if author in stretch.text:
                 stretch.claim(target, "comment-author")
             else:
                 stretch.remove("comment-avatar" if offset == 0 else "comment-time")
@@ -122,7 +265,11 @@ def _comment_text(stretches: list[Stretch], position: int, target: str) -> tuple
         stretch = stretches[position]
         if not stretch.open:
             break
-        if _author_at(stretches, position) is not None or _ends_comment(stretch.text):
+        if _BUTTONS.fullmatch(stretch.text):
+            stretch.remove("comments-section")
+            position += 1
+            continue
+        if _author_at(stretches, position) is not None or _ends_comment(stretch.text, begun=bool(lines)):
             break
         stretch.claim(target, "comment-text")
         lines.append(stretch.text)
@@ -130,8 +277,12 @@ def _comment_text(stretches: list[Stretch], position: int, target: str) -> tuple
     return position, lines
 
 
-def _ends_comment(line: str) -> bool:
-    return furniture(line, outside=False) is not None or LIST_HEADING.fullmatch(line) is not None
+def _ends_comment(line: str, *, begun: bool = True) -> bool:
+    """Furniture does, but "ok" or "done" right under a name is what that reader says."""
+    if LIST_HEADING.fullmatch(line):
+        return True
+    rule = furniture(line, outside=False)
+    return rule is not None and (begun or rule not in _SAID_BY_READERS)
 
 
 def _leaves_section(stretches: list[Stretch], position: int) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .rules import MAX_LINE, furniture
+from .stamps import find_stamps
 from .vocabulary import AGENCIES, AGENCY, DESK_WORDS, OUTLET_SHAPE, OUTLET_WORDS
 
 #: A line that is nothing but an agency's name in the dress of a credit.
 _AGENCY_LINE = re.compile(
-    rf"(?:[-–—(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?(?:/[\w .]{{1,12}}){{0,5}}\s*[)\]/*|.]*",
+    rf"(?:[-–—=(\[/*|]+\s*|(?:source|courtesy|credit|news source|via|by|agency)\s*[:|-]\s*)(?P<agency>{AGENCY})(?:[/,&\s]+[\w. ]{{2,30}})?(?:/[\w .]{{1,12}}){{0,5}}\s*[)\]/*|.]*",
     re.IGNORECASE,
 )
 _AGENCY_BARE = re.compile(rf"(?P<agency>{AGENCY})\s*", re.IGNORECASE)
@@ -25,6 +27,9 @@ _AGENCY_DATED = re.compile(
 _AGENCY_TAIL = re.compile(
     rf"(?:(?<=[.!?”\"’'\])…])\s*|\s+)(?:[(\[]\s*(?P<bracketed>{AGENCY})(?:[/,\s]+[\w ]{{2,20}})?\s*[)\]]|[-–—]{{1,2}}\s?(?P<dashed>{AGENCY}))\s*[.]?$",
     re.IGNORECASE,
+)
+_AGENCY_WITHIN = re.compile(
+    rf"(?<=[.!?”\"’'\])…])\s*[(\[]\s*(?P<agency>{AGENCY})\s*[)\]][.]?\s*(?=[A-Z])", re.IGNORECASE
 )
 _INPUTS_TAIL = re.compile(
     r"(?<=[.!?”\"’'\])…])\s*\(\s*(?:with (?:\w+ )?(?:inputs?|reporting|reports) from|inputs? from)\s(?P<agency>[^()]{2,40})\)\s*\.?$",
@@ -44,17 +49,21 @@ _CAPTION_TAIL = re.compile(
 )
 _CAPTION_REACH, _CAPTION_AFTER, _NAME_WORDS = 260, 80, 10
 #: "… the ministry said. PTI MPB ZMN": the agency and its editors' initials.
-_INITIALED_TAIL = re.compile(r"(?<=[a-z\d][.!?”\"])\s+(?P<agency>[A-Z]{2,5})(?:\s[A-Z]{2,4}){0,7}$")
+_INITIALED_TAIL = re.compile(r"(?<=[^\W_][^\W_][.!?”\"])\s+(?P<agency>[A-Z]{2,5})(?:\s[A-Z]{2,4}){0,7}$")
 _BYLINE_TAIL = re.compile(r"(?<=[a-z][.!?”\"])\s+By (?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})$")
 _INPUTS_AGENCY = re.compile(
     rf"(?:inputs?|reporting|reports?|information)(?:\s\w+)?\s(?:from|by)\s(?:the\s)?(?P<agency>{AGENCY})(?!\w)",
     re.IGNORECASE,
 )
 
-_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |photo )*(?:photos?|images?|pics?|pictures?|photographs?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|source|screengrab|screenshot|video grab|graphic|illustration)"
+_PHOTO_WORDS = r"(?:file |representative |representational |archive |handout |photo )*(?:photographs?|photographers?|photos?|images?|pics?|pictures?|foto|photo credit|image credit|image source|photo source|photo courtesy|picture credit|photo by|image courtesy|photo/image|credit|credits|source|screengrab|screenshot|video grab|graphic|illustration)"
 _CAPTION_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
+        # Representational image. (Reuters)
+        r"(?P<caption>(?:file|archive|representative|representational|illustrative|undated) (?:photo|image|pic|picture|photograph)\.?)\s*(?:[(\[|:–—-]\s*)(?P<credit>[^()\[\]]{2,50})[)\]]?\.?",
+        # … shake hands in the capital on Friday. (Xinhua/Jane Doe)
+        rf"(?P<caption>.{{10,400}}?)\s*[(\[](?P<credit>(?:{AGENCY})\s?/\s?(?-i:[A-Z])[\w.’'-]+(?:[ -](?-i:[A-Z])[\w.’'-]+){{1,3}})[)\]]\.?",
         # … May 10, 2017.Jane Doe/File Photo     … on Friday. REUTERS/Jane Doe
         r"(?P<caption>.{20,}[.!?”\"])\s*(?P<credit>(?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){0,3}\s?/\s?(?-i:[A-Z])[\w. ]{2,40}?)\.?",
         # (Image: A. Name/ X profile)   [Photo/Xinhua]   (Photo by X)   (PTI Photo)   (File photo)   (ANI Photo/X)
@@ -112,6 +121,8 @@ _BYLINE_FORMS = tuple(
         r"(?P<name>(?:[\w.&'/-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
     )
 )
+#: "By Jane Doe in Tokyo"
+_POSTED_AT = re.compile(r"(?<=\w) in [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}$")
 _PERSON = re.compile(
     r"(?:(?:Dr|Mr|Ms|Mrs|Prof|Md|Syed|Sheikh|Lt|Gen|Col|Amb)\.?\s)?(?-i:[A-Z])[\w.’'-]*(?:\s(?:(?-i:[A-Z])[\w.’'-]*|bin|al|de|van|von|del|ur|ul)){1,3}"
 )
@@ -120,13 +131,21 @@ _ORIGIN_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"\W{0,4}sources? of (?:the )?(?:information|news|story|article|text|report|images?|photos?)(?: and (?:the )?(?:images?|photos?|information|pictures?))?\s*[:\s]\s*(?P<name>.{2,80})",
-        r"\W{0,4}(?:news |story |article |original |read |information |text |content )?(?:source|courtesy|credits?|via|kaynak|fuente|quelle|sumber)(?: of news| link)?\s*[:：\-–|]\s*(?P<name>[^.].{1,80})",
+        r"\W{0,4}(?:news |story |article |original |read |information |text |content )?(?:original (?:article|story|post|report|source|link)|article link|source|courtesy|credits?|via|kaynak|fuente|quelle|sumber)(?: of news| link)?\s*[:：\-–|]\s*(?P<name>[^.].{1,80})",
         r"\W{0,4}(?:this (?:article|story|report|piece|post|news)|it|the article|the story)?\s*(?:was |has been |is )?(?:originally |first )+(?:published|appeared|posted|reported|carried)\s*(?:in|on|by|at|from)\s*(?P<name>.{2,90})",
         r"\W{0,4}(?:re-?published|reproduced|reprinted|taken|sourced|adapted|cross-?posted|excerpted|syndicated)\s*(?:with (?:kind )?permission )?(?:from|courtesy(?: of)?)\s*:?\s*(?P<name>.{2,90})",
         r"\W{0,4}(?:read|see|view|click here for) the (?:original|full|complete) (?:article|story|post|report|source)\s*(?:at|on|in|here:?|from)?\s*[:\s]\s*(?P<name>.{2,90})",
         r"\W{0,4}continue reading on (?P<name>.{2,60})",
     )
 )
+#: "… by Some Review and is reproduced here with permission", "… in Some Paper on May 5": the sentence goes on.
+_AFTER_ORIGIN = re.compile(
+    r",?\s+(?:(?:and|which|where it)\s(?:it\s)?(?:is|was|has been|have been|appears?|re-?published|reproduced|reprinted|reposted|shared|used|can)\b"
+    r"|(?:re-?published|reproduced|reprinted|reposted|shared|used|and)\s(?:here|with|under|by|courtesy)\b|under (?:a|the|an) .{0,30}licen[cs]e"
+    r"|with (?:kind |their |the )?permission|on (?=(?:\w+day\b|\d|[A-Z]\w+ \d)))(?s:.*)$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[\w-]+(?:\.[\w-]+)+)\S*$", re.IGNORECASE)
 #: "(SITE- Some Paper)" before the first words
 _ORIGIN_LEAD = re.compile(r"\((?P<outlet>[A-Z][\w.]{2,20})\s?-\s?(?P<name>[A-Z][\w .&'-]{1,40})\)\s*")
 
@@ -157,6 +176,10 @@ _OUTLET_FORMS = tuple(
         (r"add (?P<name>[\w.'’ &-]{2,40}) as (?:a )?(?:preferred|trusted) source.*", 2),
     )
 )
+
+
+#: The second word of "HarborLedger" is in capitals too.
+_CAMEL = re.compile(r"[A-Z][a-z]+")
 
 
 def agency_name(words: str | None) -> str | None:
@@ -221,6 +244,14 @@ def _caption_tail(text: str) -> re.Match[str] | None:
     return found if named and len(words) <= _NAME_WORDS else None
 
 
+def agency_before_furniture(text: str) -> tuple[int, int, str | None] | None:
+    """ "… of importance. (ANI)Get our news by email": where the agency's mark is, and whose."""
+    for found in _AGENCY_WITHIN.finditer(text):
+        if len(text) - found.end() <= MAX_LINE and furniture(text[found.end() :].strip(), outside=True):
+            return found.start(), found.end(), agency_name(found["agency"])
+    return None
+
+
 def ending(text: str) -> Ending | None:
     tail_from = max(0, len(text) - 80)
     tail = text[tail_from:]
@@ -263,12 +294,20 @@ def caption(line: str) -> Caption | None:
         if found is None:
             continue
         words, credit = found["caption"].strip(" |-–—"), (found["credit"] or "").strip(" .|:")
-        if len(words.split()) < 2 or len(credit.split()) > 9:
+        if len(words.split()) < 2 or len(credit.split()) > 9 or _is_date(words):
             continue
+        if credit.startswith("(") and credit.find(")") == len(credit) - 1:
+            credit = credit[1:-1]
         if re.fullmatch(_PHOTO_WORDS, credit, re.IGNORECASE) and "file" not in credit.casefold():
             credit = ""
         return Caption(words, credit or None)
     return None
+
+
+def _is_date(words: str) -> bool:
+    """A day before a credit is the foot of a teaser, not a caption."""
+    day = next(find_stamps(words), None)
+    return day is not None and not re.search(r"[^\W\d_]", words[: day.start] + words[day.end :])
 
 
 def caption_by_place(line: str) -> Caption | None:
@@ -319,7 +358,7 @@ def byline(line: str) -> str | None:
     for form in _BYLINE_FORMS:
         found = form.fullmatch(line)
         if found and _is_author(found["name"]):
-            return found["name"].strip(" ,.|-")
+            return _POSTED_AT.sub("", found["name"]).strip(" ,.|-")
     return None
 
 
@@ -372,10 +411,17 @@ def origin(line: str) -> str | None:
     for form in _ORIGIN_FORMS:
         found = form.fullmatch(line)
         if found:
-            name = _name(found["name"])
+            name = _name(_AFTER_ORIGIN.sub("", found["name"]))
+            if address := _ADDRESS.match(name):
+                return address["host"]
             if name and len(name.split()) <= 8:
                 return name
     return None
+
+
+def is_host(name: str) -> bool:
+    """A site's address, which a name would be better than."""
+    return " " not in name and "." in name
 
 
 def origin_lead(text: str) -> re.Match[str] | None:
@@ -405,6 +451,8 @@ def is_outlet(line: str) -> bool:
     if AGENCIES.get(line.casefold()) or ":" in line:
         return False
     if OUTLET_SHAPE.search(line):
+        return True
+    if len(words) == 1 and any(part.casefold() in OUTLET_WORDS for part in _CAMEL.findall(line)[1:]):
         return True
     return (
         len(words) > 1

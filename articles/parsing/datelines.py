@@ -42,16 +42,19 @@ _JOINT = re.compile(r"\s?/\s?|,?\s(?=D\.?C\b)|\s")
 _BRACKET = re.compile(r"\s?[\[(](?P<words>[^\W\d_][\w .,’'-]{1,30})[\])]")
 _REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–-]|\.\s|$)")
 _DATE_WORDS = (
-    rf"(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{MONTH})"
-    r"(?:(?:\s?,\s?|\s|/|-)(?:19|20)\d\d)?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
+    rf"(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?(?:\sde\s|[\s-]){MONTH})"
+    r"(?:(?:\s?,\s?|\sdel?\s|\s|/|-)(?:19|20)\d\d)?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d"
 )
-_DATE = re.compile(rf"\s?[,.]?\s?(?P<date>{_DATE_WORDS})", re.IGNORECASE)
+_DATE = re.compile(rf"\s?[,.]?\s?(?:(?:le|el|den|am)\s)?(?P<date>{_DATE_WORDS})", re.IGNORECASE)
 _AGENCY_NAME = re.compile(rf"{AGENCY}(?!\w)", re.IGNORECASE)
 _AGENCY_MARKED = re.compile(
     r"\s?[,.]?\s?(?:\((?P<round>[^()]{2,40})\)|\[(?P<square>[^\[\]]{2,40})\]|/\s?(?P<slashed>[^/]{2,30}?)\s?/)"
 )
 _AGENCY_BARE = re.compile(rf"\s?[,.]?\s?-?\s?(?P<bare>{AGENCY})(?=\s?[:—–.-]|$)", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|:|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
+#: "ASTANA. AGENCY The minister …": only capitals and the next sentence's first letter mark its end.
+_AGENCY_RUN_IN = re.compile(rf"[.,]\s(?P<bare>(?=[A-Z]{{4}})(?i:{AGENCY}))(?=\s[A-Z“\"])")
+_SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|::?|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
 #: "(Some News / Agency - 21st January, 2020)"
 _DESK_DATED = re.compile(
@@ -217,7 +220,8 @@ def _take_agency(tail: _Tail, head: str, *, known: bool) -> None:
             return
     if known and (desk := _BARE_DESK.match(head, tail.end)):
         tail.end = desk.end("desk")
-    if bare := _AGENCY_BARE.match(head, tail.end):
+    run_in = _AGENCY_RUN_IN.match(head, tail.end) if known else None
+    if bare := _AGENCY_BARE.match(head, tail.end) or run_in:
         tail.agency, tail.end = bare["bare"], bare.end()
 
 

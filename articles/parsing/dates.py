@@ -23,15 +23,15 @@ from articles.drafts import ArticleDraft, Published, ReadingConfig, Span
 
 from .findings import StampFound
 from .inference import infer
-from .stamp_lines import LABEL, RELATIVE
+from .stamp_lines import LABEL, RELATIVE, UPDATE
 from .stamps import Stamp, find_stamps, first_clock, zone_of
 from .vocabulary import AMBIGUOUS_ZONES, ZONES
 
 _RANKS = ("published-stamp", "publication-stamp", "date-prefix", "dateline-date", "updated-stamp")
-_UPDATE = re.compile(r"up-?date|\bupd\b|modified|edited", re.IGNORECASE)
 #: A zone that stands apart from its time: "08:55 PM Aug 16, 2025 IST".
 _ZONE = re.compile(rf"\b(?:{'|'.join((*ZONES, *AMBIGUOUS_ZONES))})\b")
 _YEAR_AND_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(rf"\b{LABEL}\b", re.IGNORECASE)
 
 #: One statement can be a template's slip or a crawler's clock; two that agree practically cannot.
@@ -83,6 +83,9 @@ def publication(
         )
     if month := next((first for stamp in found if (first := _month_of(stamp)) is not None), None):
         return month
+    if year := next((int(stamp.text) for stamp in found if _YEAR.fullmatch(stamp.text)), None):
+        begin, end = date(year, 1, 1), date(year, 12, 31)
+        return Published(begin, begin, end, None, "stated", "year", _ALONE, ())
     undecided = next((moment.orders for moment in moments if moment.orders), None)
     if undecided:
         return Published(None, min(undecided), max(undecided), None, "inferred", "year", _UNDECIDED, ())
@@ -187,7 +190,7 @@ def _clocks(text: str, context: str) -> Iterable[time]:
 def _rank(rule: str, label: str) -> int:
     if rule == "date-prefix":
         return _RANKS.index(rule)
-    if _UPDATE.search(label):
+    if UPDATE.search(label):
         return _RANKS.index("updated-stamp")
     return _RANKS.index("published-stamp" if _LABEL.search(label) else "publication-stamp")
 

@@ -43,6 +43,7 @@ class Findings:
     pull_quote: PullQuote | None = None
     images: list[Image] = field(default_factory=list)
     comments: list[ReaderComment] = field(default_factory=list)
+    comments_line: int | None = None
     stamps: list[StampFound] = field(default_factory=list)
     outlets: Counter[str] = field(default_factory=Counter)
 

@@ -13,7 +13,7 @@ from . import credits, rules
 from .datelines import DatelineFound, country_of, find_dateline, place_only
 from .findings import Findings, is_story, same
 from .page import Stretch
-from .vocabulary import AGENCY, CRUMBS_ONLY, SECTIONS
+from .vocabulary import AGENCY, CRUMBS_ONLY, SECTIONS, THEME_WORDS
 
 #: How many story paragraphs may stand above a dateline: summary, standfirst, a caption without credit.
 _MAX_ABOVE_DATELINE = 4
@@ -34,6 +34,8 @@ _ANY_SECTION = "(?:" + "|".join(re.escape(name) for name in _SECTION_NAMES) + ")
 _GLUED = re.compile(rf"(?=[A-Z])(?i:{_ANY_SECTION})(?:(?<=[a-z])(?=[“\"'‘]?[A-Z])|\s*[>›»/|]\s*)")
 _GLUED_ONE_CASE = re.compile(rf"{_ANY_SECTION}(?=\w)", re.IGNORECASE)
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
+_STEP = re.compile(r"\s*[>›»→]\s*|\s+[/|]\s+")
+_STEP_WORDS = 4
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[^\W\d_][\w. -]{1,30})")
@@ -320,6 +322,9 @@ def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
         text = stretch.text
         if same(text) == same(findings.title or ""):
             stretch.remove("duplicate-headline")
+        elif names := _path(text):
+            _take_section(findings, names)
+            stretch.remove("breadcrumb")
         elif _is_section(text) or (
             len(text.split()) <= 2
             and len(stretches) == 1
@@ -332,6 +337,19 @@ def _before_title(findings: Findings, stretches: list[Stretch]) -> None:
             _claim_section(findings, stretch)
         elif not common_line(findings, stretch):
             stretch.remove("navigation" if len(text.split()) <= 6 else "before-headline")
+
+
+def _path(text: str) -> list[str]:
+    """The steps of "Home » Politics » Foreign policy"; the last one is the section, the way home is not."""
+    names = [name.strip() for name in _STEP.split(text)]
+    if len(names) < 2 or not all(name and len(name.split()) <= _STEP_WORDS for name in names):
+        return []
+    known = sum(_is_section(name) or name.casefold() in CRUMBS_ONLY for name in names)
+    return names if known and (known > 1 or len(names) == 2 or _is_way(names)) else []
+
+
+def _is_way(names: list[str]) -> bool:
+    return names[0].casefold() in CRUMBS_ONLY
 
 
 def _claim_section(findings: Findings, stretch: Stretch) -> None:
@@ -409,7 +427,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             continue
         elif is_story(text):
             _take_paragraph(findings, stretch)
-        elif credits.person_name(text) and len(text.split()) <= 4:
+        elif credits.person_name(text) and len(text.split()) <= 4 and not _is_theme(text):
             if findings.byline is None:
                 findings.byline = text
             stretch.claim("byline", "name-line")
@@ -424,6 +442,11 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.claim("subtitle", "subtitle")
         elif len(text.split()) <= 2 and len(text) <= _LABEL_LENGTH:
             stretch.remove("page-label")
+
+
+def _is_theme(text: str) -> bool:
+    """ "Strategic Dialogue" has the form of a name and the words of a subject."""
+    return any(word.casefold() in THEME_WORDS or word.casefold() in SECTIONS for word in text.split())
 
 
 def _take_bullets(findings: Findings, stretches: list[Stretch]) -> None:

@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from articles.drafts import ArticleDraft, Published, ReadingConfig, Span
 
 from .stamps import Stamp, find_stamps
-from .vocabulary import FULL_WEEKDAY, MONTHS, WEEKDAYS
+from .vocabulary import FULL_WEEKDAY, MONTH, MONTHS, WEEKDAYS
 
 #: A dateline is the day of writing; print follows on the same or the next day. Never quite certain.
 _CERTAIN, _MEDIUM = 0.9, 0.6
@@ -55,8 +55,19 @@ _PLAN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PLAN_IN_CLAUSE = re.compile(
-    r"\b(?:will|would|shall|plans?|planned|planning|expected|scheduled|target|aims?|goal|upcoming|forthcoming|hopes?"
-    r"|propos\w+|agreed to|slated|to be held|set to|next year)\b",
+    r"\b(?:will|would|shall|(?:plans?|planning) to|planned|expected|scheduled|target|aims?|goal|upcoming"
+    r"|forthcoming|hopes?|propos\w+|agreed to|slated|to be held|set to|next year)\b",
+    re.IGNORECASE,
+)
+#: "… an agreement signed in October 2022" is over, whatever is planned around it.
+_PAST_BEFORE = re.compile(
+    r"(?:\b(?:since|back to|dates? (?:back )?(?:to|from)|dating from|last held|ago,?)"
+    r"|(?<!be )(?<!to )\b(?!scheduled|planned|expected|slated|proposed|targeted|supposed|postponed"
+    r"|delayed|need)"
+    r"(?:[a-z]{2,}ed|met|held|began|begun|took|taken|made|set up|went|was|were|had|won|built|left|struck"
+    r"|broke|fell|rose|came|gave|given|sent|seen|saw|laid)\b(?:\s+[\w’'-]+){0,3}?)"
+    rf"\s+(?:(?:in|on|of|during|early|late|mid|the|spring|summer|autumn|winter)[\s-]+){{0,3}}(?:(?:{MONTH})\s+"
+    r"(?:\d{1,2},\s)?)?$",
     re.IGNORECASE,
 )
 _LAST_MONTH = re.compile(
@@ -221,7 +232,9 @@ def _years(fields: dict[str, str]) -> list[_Year]:
             start = max(words.rfind(". ", 0, found.start()), words.rfind("\n", 0, found.start())) + 1
             before = words[start : found.start()]
             clause = words[start : _sentence_end(words, found.end())]
-            planned = _PLAN_BEFORE.search(before) is not None or _PLAN_IN_CLAUSE.search(clause) is not None
+            planned = _PLAN_BEFORE.search(before) is not None or (
+                _PLAN_IN_CLAUSE.search(clause) is not None and _PAST_BEFORE.search(before) is None
+            )
             years.append(_Year(int(found["year"]), planned, Span.of(words, found.start(), found.end(), name)))
     return years
 

@@ -33,7 +33,7 @@ _END = r"\s*[.!:…>»→]*"
 
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule("advertisement", "anywhere", (
-        r"[-–—\s]*(?:advertisements?|advt\.?|ads?|sponsored(?: content| post| by)?|promoted(?: content)?|paid post)[-–—\s:]*",
+        r"(?:publicidad|publicité|publicidade|anzeige|werbung|iklan|реклама|reklam|pubblicità)[\s:]*", r"[-–—\s]*(?:advertisements?|advt\.?|ads?|sponsored(?: content| post| by)?|promoted(?: content)?|paid post)[-–—\s:]*",
         r"(?:story|article|news|content|report)?\s*continues? (?:below|after)(?: th(?:e|is))?\s*(?:ads?|advertisement|banner|below)?",
         r"advertisements?\s*[-–—|:]?\s*(?:scroll|continue|story|article|skip|remove|close|swipe|read).{0,60}",
         r"(?:scroll|swipe) (?:down |up )?(?:to|for) .{1,40}", r"(?:close|skip|remove|hide|report this|report) ads?",
@@ -43,7 +43,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:also[\s-]*(?:read|see|watch|check)|(?:read|see|watch)[\s-]*also|must[\s-]*(?:read|watch)|read(?: more)?(?: here| on this| about this)?"
         r"|read next|read this(?: too| next| also)?|more on this|related(?: stor(?:y|ies)| news| articles?| posts?| reading| coverage| read)?"
         r"|recommended(?: read(?:ing)?)?|don'?t miss|you may (?:also )?like|in pics|see more|watch|watch (?:now|video|live|the video)"
-        r"|baca (?:juga|lagi)|lire aussi|lea (?:también|más)|leia (?:também|mais))"
+        r"|baca (?:juga|lagi)|(?:à )?lire (?:aussi|également)|(?:lee|lea|leer|ver|vea|mira|te puede interesar|le puede interesar|además)(?: también| más| además)?|(?:leia|veja)(?: também| mais)|(?:lesen sie|lies|mehr)(?: auch| dazu)|leggi anche|ayrıca (?:bak|oku)\w*|читайте также)"
         r"\s*[|:：\-–—>»→‣]+\s*\S.{0,300}",
         r"(?:also read|read also|also see|see also|also watch|must read|read more|read full (?:story|article)|read the full (?:story|article).{0,40}"
         r"|read more (?:here|at|on|about|from|of|in|like|news|stories|articles).{0,80}|know more|learn more|view more|see more|show more|load more|more(?: details)?|expand|read on|full story"
@@ -52,6 +52,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("share-bar", "anywhere", (
         r"(?:share|tweet|print|email|e-mail|facebook|twitter|whatsapp|linkedin|telegram|pinterest|copy link|copy url|copied!?|link copied.{0,20})" + _END,
+        r"(?:compartir|comparte|partager|partagez|compartilhar|compartilhe|teilen|bagikan|condividi|paylaş|поделиться)(?: (?:en|sur|no|na|auf|di|su|via|por|par|cette?|esta?|este|artikel|ini|l’article|l'article)\b.{0,40})?" + _END,
         r"share (?:this|via)\b.{0,60}", r"share (?:on|to|it on) .{0,40}", r"share (?:it|the (?:article|story|news|post|page|link|love).{0,30}|with (?:friends|others|your .{2,30}))", r"(?:email|print|save|bookmark|listen to|gift|tweet|send) (?:this|the)? ?(?:article|story|page|news|post|link)" + _END,
         r"\d+(?:\.\d+)?[km]? (?:shares?|views?|reads?|likes?|comments?|tweets?)", r"(?:shares?|views?|reads?|likes?|total views|post views|views so far|hits|visits)\s*[:=-]?\s*[\d,.]+[km]?(?: times)?",
         r"(?:this (?:news|article|story|page) has been (?:read|viewed) .{0,40})",
@@ -60,10 +61,13 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:0|zero|\d+) ?(?:facebook|twitter|whatsapp|linkedin|shares).{0,80}",
     )),
     LineRule("follow-us", "anywhere", (
+        _BULLET + r"(?:síguenos|síganos|sigue|suivez(?:-nous)?|siga(?:-nos)?|folgen sie(?: uns)?|ikuti(?: kami)?|seguici|takip et\w*)\b.{0,120}",
         _BULLET + r"(?:also,? )?(?:follow|like|find|join|connect with|catch) (?:us|our|@?\w+(?: \w+){0,4}) (?:on|in|at|via) .{2,160}",
         _BULLET + r"(?:follow|connect with|join) us\b.{0,60}",
         _BULLET + r"(?:for|to (?:get|read|receive)|get|catch|find|check out|stay (?:tuned|updated|informed|connected)|keep up) (?:up )?(?:for |with |on )?(?:all )?(?:the |our )?"
         r"(?:latest|more(?! than)|breaking|daily|live|top|full|real[- ]time|instant|exclusive) .{0,140}\b(?:follow us|follow our|follow @\w+|download|subscribe|click|our app|mobile app|the .{2,30} app|channel|telegram|whatsapp|facebook|google news|newsletter|website|youtube|instagram)\b.{0,120}",
+        r"[\W_]{0,4}follow (?:the |all (?:of )?)?[\w.&]+(?: [\w.&]+){0,3}(?:'s|’s|s’|s')? (?:full |complete |live |ongoing )?coverage\b.{0,160}", r"[\W_]{0,4}(?:more|full|complete) [\w.&]+ coverage\b.{0,120}", r"more .{2,60} (?:news|coverage|stories) (?:at|on|here)\s*:?\s*https?://\S+",
+        r"(?:you can |you may |want to |would you like to )(?:now )?(?:write|contribute|blog) (?:for|to) us\b.{0,200}", r"(?:publish|share|promote|submit) (?:the )?(?:news|stories|updates) (?:of|about|from) your\b.{2,240}", r".{2,160}\bby submitting (?:a|your) (?:news|press) releases?\b.{0,80}",
         _BULLET + r"for more(?! than)\b.{0,120}\b(?:follow us|follow|visit (?:our|the|us|www)|click|download|website|facebook|telegram|whatsapp|youtube)\b.{0,80}",
         _BULLET + r"(?:stay (?:tuned|updated|informed|connected)|keep reading|keep following)\b.{0,120}",
         _BULLET + r".{0,40}?\b(?:download|install|get) (?:the|our) .{0,40}\bapps?\b.{0,80}",
@@ -77,12 +81,15 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("newsletter", "anywhere", (
         r"(?:subscribe|sign[- ]?up|register|join)(?: now| today| here| free)?(?: (?:to|for|and) .{2,160})?" + _END,
+        r"(?:suscr[ií]b[ae]te|suscribirse|suscríbase|abonnez-vous|inscrivez-vous|s’abonner|s'abonner|je m’abonne|assine|inscreva-se|cadastre-se|(?:jetzt )?abonnieren|berlangganan|iscriviti|abonnati|abone ol\w*|подпи\w+)(?:\b.{0,100})?" + _END, r"(?:recibe|recevez|receba|erhalten sie|dapatkan|ricevi) .{2,80}\b(?:correo|bo[il]et\w+|courriel|e-?mail|newsletter|infolettre|inbox|berita|notícias|noticias|kanal|channel)\b.{0,60}",
         r"(?:subscribe|sign up)\b.{0,40}\b(?:newsletters?|updates|inbox|alerts|channel|archive|access|reading|news|emails?)\b.{0,120}",
         r"(?:get|receive|have) .{0,80}\b(?:to|in|into|straight to|via) your (?:inbox|e-?mail|phone|mobile)\b.{0,60}",
         r"(?:please )?(?:enter|type|provide) (?:your|a valid|valid) e-?mail.{0,80}", r"e-?mail(?: address)?\s*\*?", r"your e-?mail(?: address)?\s*\*?",
         r"\*?\s*(?:thank you|thanks) for (?:subscribing|signing up|registering).{0,100}", r"(?:our |daily |weekly |free |email |morning |evening )*newsletters?(?: sign[- ]?up)?" + _END,
         r"(?:already (?:a subscriber|have an account|registered|a member)|not a subscriber|log ?in|sign in|log ?out|my account|create (?:an |a free )?account|forgot password)\b.{0,60}",
         r"(?:become a (?:member|subscriber|supporter)|support (?:our|independent|quality) journalism|donate(?: now)?|unlock .{0,40}|start your free trial).{0,100}",
+        r"(?:enjoyed|enjoying|enjoy|liked?|loved?) (?:reading )?(?:this|our|the|what) .{2,40}\?\s*.{0,160}",
+        r"(?:get|receive|try) (?:our|the|a) (?:\w+ ){0,3}newsletters?\b.{0,120}", r"(?:get|receive) (?:a |an |your )?daily (?:dose|digest|round-?up|briefing)\b.{0,240}",
         r"get full access .{0,100}|this (?:is a premium|article is (?:for|exclusive)).{0,100}|(?:premium|subscriber|exclusive)(?: content| only)?",
         r"i agree to (?:the |receive|allow|have).{0,140}|by (?:signing up|subscribing|registering|entering your|providing your|clicking)\b.{0,160}\b(?:agree|consent|terms|privacy|accept|receive)\b.{0,120}", r"(?:i'?m not a robot|recaptcha|captcha).{0,60}", r"this site is protected by .{0,120}",
     )),
@@ -114,7 +121,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("agency-inputs", "anywhere", (
         r"\W{0,3}(?:with|w/|inputs? from|input from|based on|additional)\s*(?:\w+ ){0,3}?(?:inputs?|reporting|reports?|information|input)?\s*(?:from|by)?\s*(?:" + AGENCY + r"|(?:the )?(?:wire )?agenc(?:y|ies)|bureau|wires)(?:\s*(?:,|/|&|and)\s*[\w .]{2,30}){0,3}\W{0,4}",
-        r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}",
+        r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}", r"\W{0,2}(?:reporting|writing|editing|edited|translated|compiled) by [^.]{2,300}?[;.] ?(?:additional |writing |editing |edited |translated |reporting |compiled )?(?:editing |reporting |writing )?by .{2,200}",
+        r"\W{0,2}(?:translators?|translated by|translation|(?:copy |sub-?|web )?editors?|edited|proofread(?:er| by))\s*(?::|by\s)\s*(?-i:[A-Z]).{2,80}",
     )),
     LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?")),
     LineRule("contact-line", "anywhere", (
@@ -137,7 +145,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("navigation", "outside", (
         r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer|main).{0,30}", r"(?:main |side|top |mobile |menu )?(?:menu|navigation|sidebar|nav)(?: content| search| close| toggle| home)*" + _END, r"(?:hamber|hamburger|burger) ?menu.{0,12}", r"(?:open|close|toggle|show|hide) (?:the )?(?:menu|navigation|search|sidebar|main menu|submenu).{0,20}", r"(?:[\d.]+\s*)?search(?: icon| for:?| here| this site| form| search| results?| site)*" + _END,
-        r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
+        r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|city|cities|menu|e paper|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
         r"(?:left|right|mega|sub|bottom) ?menu", r"news updates?", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"(?:(?:published|posted|updated|written|on|by|at|in|date)\s*:?\s*){1,5}", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
     )),
 )  # fmt: skip
@@ -150,13 +158,14 @@ LIST_HEADING = re.compile(
     r"|more (?:stories|news|articles|headlines|posts|coverage|videos)(?: (?:from|in|on|like|about|by) .{2,60}|.{0,12})?|more (?:from|in|on|about) (?:this |the )?[\w &'’.-]{2,50}|more like this|more to (?:read|explore)"
     r"|you (?:may|might) (?:also )?(?:like|be interested in|have missed|want to read|enjoy).{0,30}|(?:people|others|readers|users) (?:also|are) (?:also )?(?:read(?:ing)?|like[sd]?|view(?:ed)?|watching|search(?:ed)? for).{0,20}|what(?:'s| is|’s) (?:trending|new|hot|next).{0,20}|what to read next|read next|up next|next up|keep reading|in case you missed it|don'?t miss(?: it| out)?"
     r"|also (?:in|from|on) (?:the news|this section|[\w &'-]{2,30})|in other news|also in news|from (?:around )?the web|around the web|from our (?:partners?|sponsors?|network).{0,20}|editor'?s?’?s? (?:picks?|choice)|our picks|top picks?|previous and next (?:news|posts?|articles?)|(?:previous|next|older|newer) (?:post|article|story|news)s?"
-    r"|todays? latest news|news line|hot news|persons?|people in this (?:article|story)|mentioned in (?:this|the) (?:article|story)|more about|companies|organi[sz]ations|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|noticias relacionadas|artículos relacionados|articles? similaires?|à lire aussi|berita terkait|verwandte artikel)\s*[:»>…|.]*",
+    r"|todays? latest news|news line|hot news|persons?|people in this (?:article|story)|mentioned in (?:this|the) (?:article|story)|more about|companies|organi[sz]ations|spotlight|web stories|photo ?stories|in (?:pics|pictures|photos)|photos?|videos?|podcasts?|elections? \d{4}|opinion|says stories|newsletter|trending|see also|also read|read also|more news|also see|more stories|(?:noticias|notas|artículos|notícias|matérias) relacionad[ao]s|(?:te|le|lhe|você) (?:puede|podría|pode) (?:también )?interesar?|más (?:noticias|leíd[ao]s|en .{2,30})|l[oa]s? más (?:leíd[ao]s?|vist[ao]s?)|mais (?:lidas|notícias)|articles? (?:similaires?|liés)|(?:à )?lire (?:aussi|également)|sur le même (?:sujet|thème)|les plus lus|leia (?:também|mais)|veja (?:também|mais)|(?:berita|artikel) (?:terkait|terpopuler|lainnya|terbaru)|baca juga|verwandte artikel|mehr zum thema|lesen sie auch|meistgelesen|leggi anche|ilgili haberler|читайте также|по теме|relacionado)\s*[:»>…|.]*",
     re.IGNORECASE,
 )
 #: Of these, the ones that also stand on their own between a story's paragraphs.
 COMMENT_HEADING = re.compile(
     r"(?:(?:reader'?s?|readers’|user|latest|recent|top|all|facebook|viewers?)\s*)?(?:comments?|responses|discussion|conversation|replies|reactions|thoughts)\s*(?:section)?\s*(?:\(\s*\d+\s*\)|\d+)?\s*:?|\(?\d+\)?\s*(?:comments?|responses|replies|thoughts)(?: (?:on|to) .{2,200})?"
-    r"|(?:one|two|three) (?:response|comment|thought)s? (?:on|to) .{2,200}|comments? on (?:this|the) (?:article|story|post).{0,40}|leave a (?:reply|comment).{0,60}|post your comments?.{0,40}|comments? and discussion.{0,20}|join the (?:conversation|discussion).{0,20}",
+    r"|(?:one|two|three) (?:response|comment|thought)s? (?:on|to) .{2,200}|comments? on (?:this|the) (?:article|story|post).{0,40}|leave a (?:reply|comment).{0,60}|post your comments?.{0,40}|comments? and discussion.{0,20}|join the (?:conversation|discussion).{0,20}"
+    r"|(?:\d+ )?(?:comentarios|commentaires|comentários|kommentare|komentar|commenti|yorumlar|комментарии)\s*(?:\(\s*\d+\s*\)|\d+)?\s*:?",
     re.IGNORECASE,
 )
 

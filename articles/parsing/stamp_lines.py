@@ -18,7 +18,7 @@ from .stamps import find_stamps, first_clock
 from .vocabulary import FULL_WEEKDAY
 
 PREFIX = re.compile(
-    r"date\s*[:=]?\s*(?P<date>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?:T\S+)?(?=\s|$)\s*", re.IGNORECASE
+    r"date\s*[:=]?\s*(?P<date>(?:19|20)\d\d(?:-\d\d(?:-\d\d)?(?:T\S+)?)?)(?=\s|$)\s*", re.IGNORECASE
 )
 RELATIVE = re.compile(
     r"(?:(?:published|posted|updated)\s*:?\s*)?(?:about |over )?(?P<number>\d{1,3}|an?|one)\s?"
@@ -30,13 +30,19 @@ LABEL = (
     r"(?:first |last |date |originally )?(?:published|posted|created|issued|uploaded|written|released"
     r"|publish(?:ed)? date|date|dated|publication date|time|filed|added|publish|update|updated|modified"
     r"|last update|last updated|edited|up-?dated|upd|pub|pubdate|write|wrote|input|article date"
-    r"|posted on|issue date)"
+    r"|posted on|issue date|publicad[oa](?: el| em)?|publié(?: le)?|veröffentlicht(?: am)?"
+    r"|dipublikasikan|diterbitkan|yayınlanma|опубликовано|actualizad[oa](?: el)?|atualizado(?: em)?"
+    r"|mis à jour(?: le)?|aktualisiert(?: am)?"
+    r"|diperbarui|güncelleme|обновлено)"
 )
 _LABELED = re.compile(rf"\b(?P<label>{LABEL})\b\s*(?:on|at|:|-|–|\s)", re.IGNORECASE)
-_UPDATE = re.compile(r"up-?date|upd\b|modified|edited", re.IGNORECASE)
+UPDATE = re.compile(
+    r"up-?date|\bupd\b|modified|edited|a[ck]tualiz|atualiz|mis à jour|aktualisi|diperbar|güncel|обновл",
+    re.IGNORECASE,
+)
 _WORDS_OF_STAMPS = re.compile(
     rf"\b(?:{LABEL}|on|at|by|of|the|a|am|pm|a\.m|p\.m|hrs?|hours|ist|local time|{FULL_WEEKDAY}"
-    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|i|in|edition|print|online|min|read|views?|comments?|\d+)\b",
+    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|i|in|de|del|le|el|du|em|den|der|am|um|uhr|às|h|pukul|года|edition|print|online|min|read|views?|comments?|\d+)\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|•·¦]\s*|\s+[-–—/]\s+|\s{2,}")
@@ -44,6 +50,8 @@ _MINUTES = re.compile(r"<?\s*(?P<minutes>\d{1,2}) ?min(?:ute)?s?(?: read)?", re.
 _MAX_LENGTH = 170
 #: Words beside the date that a line may have: a name, a place, an outlet. Sentences have more.
 _MAX_REST, _MAX_REST_LABELED = 3, 9
+#: "Jane Doe | Some Town | 3 May 2024": a name without "by" is one where more than a date stands behind it.
+_NAMED_PARTS = 2
 
 
 def stamp_kind(text: str) -> str | None:
@@ -66,7 +74,7 @@ def stamp_kind(text: str) -> str | None:
     if text.endswith(".") and words > 1:
         return None
     if label and words <= _MAX_REST_LABELED and any(stamp.year for stamp in days):
-        return "updated-stamp" if _UPDATE.search(label["label"]) else "published-stamp"
+        return "updated-stamp" if UPDATE.search(label["label"]) else "published-stamp"
     separated = len([part for part in _PARTS.split(text) if part]) > 1
     if words <= (_MAX_REST + 4 if separated else _MAX_REST) and (timed or any(stamp.year for stamp in days)):
         starts = min(stamp.start for stamp in days)
@@ -79,7 +87,8 @@ def read_stamp(findings: Findings, stretch: Stretch, kind: str) -> None:
     """Claims a stamp line and takes what else stands on it."""
     findings.stamps.append(StampFound(kind, stretch.text, stretch.line))
     stretch.remove("publication-stamp" if kind in ("published-stamp", "time-stamp") else kind)
-    for part in _PARTS.split(stretch.text):
+    parts = _PARTS.split(stretch.text)
+    for part in parts:
         words = part.strip(" ,.:;-–—|()")
         if not words or next(find_stamps(words), None) or first_clock(words):
             by = re.search(r"\b[Bb]y\s+((?-i:[A-Z])[\w.’' -]{2,50})$", words)
@@ -94,6 +103,14 @@ def read_stamp(findings: Findings, stretch: Stretch, kind: str) -> None:
             findings.vote_outlet(words, 1)
         elif findings.byline is None and (author := credits.byline(words)):
             findings.byline = author
+        elif (
+            findings.byline is None
+            and part is parts[0]
+            and len(parts) > _NAMED_PARTS
+            and credits.person_name(words)
+            and words.casefold() not in findings.config.place_countries
+        ):
+            findings.byline = words
 
 
 def _only_a_time(text: str) -> bool:

@@ -57,12 +57,13 @@ _NOT_INSIDE = r"(?<![\w./:-])"
 _PATTERN = re.compile(
     rf"{_NOT_INSIDE}(?:"
     rf"{_YEAR.format('y1')}[-/.](?P<m1>0?[1-9]|1[0-2])[-/.]{_DAY.format('d1')}(?!\d|[-/.]\d)"
-    rf"|(?:(?P<w2>{WEEKDAY})(?:\s|,|\s?\|)\s*)?(?:the\s)?{_DAY.format('d2')}{_SUFFIX}{_RANGE.format('e2')}(?:\s*,\s?|\s+|-|\sof\s)"
-    rf"(?P<m2>{MONTH})(?:(?:\s*,\s?|\s+|-|\s?/\s?)?{_YEAR.format('y2')})?"
+    rf"|(?:(?P<w2>{WEEKDAY})(?:\s|,|\s?\|)\s*)?(?:the\s)?{_DAY.format('d2')}{_SUFFIX}{_RANGE.format('e2')}(?:\s*,\s?|\sde\s|\s+|-|\sof\s)"
+    rf"(?P<m2>{MONTH})(?:(?:\s*,\s?|\sdel?\s|\s+|-|\s?/\s?)?{_YEAR.format('y2')})?"
     rf"|(?:(?P<w3>{WEEKDAY})(?:\s|,|\s?\|)\s*)?(?P<m3>{MONTH})(?:\s*,\s?|\s?|-){_DAY.format('d3')}(?!\d|[.:]\d){_SUFFIX}{_RANGE.format('e3')}"
     rf"(?:(?:\s*,\s?|\s+|-|\s?/\s?){_YEAR.format('y3')})?"
     rf"|(?P<a4>0?[1-9]|[12]\d|3[01])(?P<s4>[-/.])(?P<b4>0?[1-9]|[12]\d|3[01])(?P=s4){_YEAR.format('y4')}"
-    rf"|(?P<m5>{MONTH})(?:\s*,\s?|\s+|\sof\s){_YEAR.format('y5')}"
+    rf"|{_DAY.format('d8')}(?:\.|er|º)\s(?:de\s)?(?P<m8>{MONTH})(?:\s(?:del?\s)?{_YEAR.format('y8')}|(?=\s?[(/]))"
+    rf"|(?P<m5>{MONTH})(?:\s*,\s?|\sdel?\s|\s+|\sof\s){_YEAR.format('y5')}"
     r"|(?P<y6>(?:19|20)\d\d)年\s?(?P<m6>1[0-2]|0?[1-9])月\s?(?P<d6>3[01]|[12]\d|0?[1-9])日"
     r"|(?P<y7>(?:19|20)\d\d)년\s?(?P<m7>1[0-2]|0?[1-9])월\s?(?P<d7>3[01]|[12]\d|0?[1-9])일"
     r")",
@@ -135,7 +136,7 @@ def _stamp(found: re.Match[str], text: str) -> Stamp | None:
     group = found.groupdict()
     if group["a4"]:
         return _figures(found)
-    number = next(index for index in "1235670" if index == "0" or group.get(f"m{index}"))
+    number = next(index for index in "12356780" if index == "0" or group.get(f"m{index}"))
     year = int(group[f"y{number}"]) if group.get(f"y{number}") else None
     month_text = group[f"m{number}"] or ""
     month = int(month_text) if month_text.isdigit() else MONTHS[month_text.rstrip(".").lower()]

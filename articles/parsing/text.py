@@ -46,6 +46,7 @@ def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
 def _classify(findings: Findings) -> None:
     classify.cut_prefix(findings)
     classify.cut_templates(findings)
+    classify.cut_section_from_age(findings)
     classify.cut_glued_stamp(findings)
     take_comments(findings)
     classify.remove_furniture(findings)
@@ -148,7 +149,7 @@ def _last_story(below: list[Stretch]) -> int:
 def _cut_endings(findings: Findings) -> None:
     """ "(ANI)", "-BSS" or "(With inputs from PTI)" after a paragraph's last word."""
     for opened in findings.page.open():
-        stretch = (opened.followers or [opened])[-1]
+        stretch = _cut_after_agency(findings, (opened.followers or [opened])[-1])
         lead_in = opened.full[: len(opened.full) - len(stretch.text)]
         while (found := credits.ending(stretch.text)) is not None:
             kept = stretch.text[: found.start].rstrip()
@@ -166,6 +167,21 @@ def _cut_endings(findings: Findings) -> None:
                 findings.take_agency(found.agency)
                 parts[1].remove(found.rule)
             stretch = parts[0]
+
+
+def _cut_after_agency(findings: Findings, stretch: Stretch) -> Stretch:
+    """ "… of importance. (ANI)Get our news by email" loses the agency's mark and what is glued to it."""
+    found = credits.agency_before_furniture(stretch.text)
+    if found is None:
+        return stretch
+    start, end, agency = found
+    parts = findings.page.cut(stretch, start, end)
+    if len(parts) != 3:
+        return stretch
+    findings.take_agency(agency)
+    parts[1].remove("agency-credit")
+    parts[2].remove(rules.furniture(parts[2].text, outside=True) or "after-story")
+    return parts[0]
 
 
 def _drop_copies(findings: Findings) -> None:

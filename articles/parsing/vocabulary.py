@@ -12,18 +12,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan",
-            "february feb febr",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
+            "january jan enero ene janvier janv janeiro januar jänner gennaio januari ocak января",
+            "february feb febr febrero février fevrier févr fevereiro februar febbraio februari şubat subat февраля",
+            "march mar marzo mars março marco märz maerz maret mart марта",
+            "april apr abril abr avril aprile nisan апреля",
+            "may mayo mai maio maggio mei mayıs mayis мая",
+            "june jun junio juin junho juni giugno haziran июня",
+            "july jul julio juillet juil julho juli luglio temmuz июля",
+            "august aug agosto août aout agustus ağustos agustos августа",
+            "september sept sep septiembre setiembre septembre setembro settembre eylül eylul сентября",
+            "october oct octubre octobre outubro oktober ottobre ekim октября",
+            "november nov noviembre novembre novembro kasım kasim ноября",
+            "december dec diciembre dic décembre decembre déc dezembro dezember dicembre desember aralık aralik декабря",
         ),
         start=1,
     )
@@ -125,7 +125,7 @@ OUTLET_WORDS = frozenset(
     examiner monitor globe press media radio tv television broadcasting network online digital channel today
     wire newswire insider review voice magazine business-standard zeitung sentinel argus echo
     register leader advertiser patriot statesman hindu pioneer hindustan khaleej asharq jazeera arabiya live24 news24
-    outlook spectator economist diplomat xpress newsroom newsline mint scroll patrika samachar khabar""".split()
+    ledger outlook spectator economist diplomat xpress newsroom newsline mint scroll patrika samachar khabar""".split()
 )
 #: "KQTV", "CGTN", "NHK World", "i24NEWS", "example.com"
 OUTLET_SHAPE = re.compile(
@@ -150,7 +150,12 @@ SECTIONS = frozenset(
     israel-palestine, saudi arabia, uae, qatar, kuwait, oman, bahrain, egypt, nigeria, kenya, ethiopia, south africa, ghana, uganda, tanzania,
     rwanda, somalia, sudan, uk, uk news, us, us news, u.s., usa, canada, australia, new zealand, brazil, mexico, germany, france, eu,
     top news, top stories, top story, latest, latest news, breaking news, breaking, headlines, front page, home page, home,
-    general, general news, featured, press release, press releases, city, city news, metro, society, people, lead news, lead,
+    general, general news, featured, press release, press releases, city news, metro, society, people, lead news, lead,
+    horn of africa, sahel, maghreb, levant, balkans, western balkans, baltics, nordics, caribbean, latin america, indo-pacific, oceania,
+    south caucasus, west asia, arab world, southern africa, northern africa, great lakes, arctic, european union, scandinavia, pacific islands,
+    mundo, política, politica, internacional, economía, economia, sociedad, deportes, cultura, américa latina, nacional, monde, politique,
+    économie, société, afrique, europa, politik, wirtschaft, ausland, esteri, dunia, politik & hukum, ekonomi, dünya, siyaset, gündem,
+    relaciones exteriores, relações exteriores, brasil, negocios, diplomacia, diplomatie,
     states, other states, around the world, asia & pacific, gulf, khaleej, east africa, west africa, eurasia, caucasus, agriculture, labour,
     transport, infrastructure, maritime, shipping, aviation, telecom, startups, auto, automobile, real estate, property, weather, religion, history, youth,
     national news, politics & government, politics news, diplomacy & defense, south asia news, latest headlines
@@ -179,4 +184,17 @@ CRUMBS_ONLY = frozenset(
 #: Words in the name of an institution or a rank; a line with one is not a person's name.
 DESK_WORDS = frozenset(
     "desk bureau staff correspondent correspondents reporter reporters editor editors team agencies agency wire web online monitoring writer".split()
+)
+
+#: Words of subjects and meetings; a line with one is not a person's name either.
+THEME_WORDS = frozenset(
+    """dialogue dialogues strategic talks summit summits relations relationship ties cooperation partnership bilateral
+    multilateral trilateral visit visits meeting meetings conference forum council committee commission agreement agreements
+    treaty pact accord policy affairs foreign ministry minister ministers ministerial government state national international
+    regional global peace war conflict crisis border security defense defence trade economic economy investment development
+    energy climate water health education culture cultural exchange exchanges connectivity corridor infrastructure special
+    report coverage news update updates story stories exclusive analysis opinion live photo photos video press release
+    statement communique joint consultations negotiations sanctions election elections vote parliament senate assembly
+    embassy consulate mission delegation union nations office group initiative project plan program programme week day
+    month year edition issue series top latest breaking archive""".split()
 )

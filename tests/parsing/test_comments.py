@@ -99,3 +99,43 @@ def test_related_stories_under_the_comments_are_not_a_comment(read: Read) -> Non
         f"{STORY}Reader Comments\n\nA\nAnna L\nGood news.\nK\nKarim B\nAt last.\n\nRelated Articles\n\nBridge opened in the north\n"
     )
     assert told(draft)[-1] == ("Karim B", "At last.", False)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Comments (2)\nTom Reed | 19.09.2024 15:31\nA good step.\nann_lee | 20.09.2024 08:02\nToo late!",
+        "Comments\nTom Reed  3 March 2024\nA good step.\nann_lee  4 March 2024\nToo late!",
+        "Comments\nTom Reed - 3 March 2024, 10:12 PM\nA good step.\nReply\nann_lee - 4 March 2024\nToo late!\n12 likes",
+        "READER COMMENTS (2)\nTom Reed (Leeds)\nA good step.\nann_lee (York)\nToo late!",
+        "Join the conversation\nTom Reed 3h\nA good step.\nLike 4 Reply\nann_lee 2d\nToo late!",
+        "2 Comments\nTom Reed says:\nMarch 3, 2024 at 9:15 am\nA good step.\nReply\nann_lee says:\nMarch 4, 2024 at 9:15 am\nToo late!\nReply",
+        "Comments\nTom Reed • 2 hours ago\nA good step.\nann_lee • 1 day ago\nToo late!",
+        "Comments\n#1 Tom Reed, 12 May 2024 at 10:12\nA good step.\n#2 ann_lee, 12 May 2024 at 11:30\nToo late!",
+        "Comments (2)\nTom Reed\nA good step.\nann_lee\nToo late!",
+    ],
+)
+def test_layouts_of_comment_sections(read: Read, section: str) -> None:
+    draft = read(STORY + section)
+    assert told(draft) == [("Tom Reed", "A good step.", False), ("ann_lee", "Too late!", False)]
+    assert draft.text == BODY
+    assert draft.published.basis == "unknown"
+
+
+def test_comments_that_nobody_can_tell_apart_are_removed_and_date_nothing(read: Read) -> None:
+    draft = read(
+        f"{STORY}Comments (3)\nno way that this opens in time\n3 March 2024\nwhat does it cost?\nwe will see"
+    )
+    assert draft.text == BODY
+    assert draft.comments == ()
+    assert draft.published.date is None
+    assert "what does it cost?" in {piece.text for piece in draft.removed if piece.rule == "comments-section"}
+
+
+def test_a_heading_in_the_story_opens_no_comments(read: Read) -> None:
+    more = (
+        "The talks then turned to the price of the tickets, which both sides want to keep low for students."
+    )
+    draft = read(f"{STORY}Reactions\n\n{more}\n\n{more.replace('students', 'pensioners')}")
+    assert more in draft.text
+    assert draft.comments == ()

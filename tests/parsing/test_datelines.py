@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from articles.drafts import ArticleDraft
 from articles.parsing.datelines import country_of, find_dateline, place_only, resolved
 from articles.parsing.stamps import find_stamps
 from tests.parsing.conftest import PLACES
@@ -111,3 +113,27 @@ def test_the_year_is_the_one_nearest_to_publication(published: date | None, day:
     words = {"2024-05-18": "May 18", "2024-12-31": "Dec 31", "2025-01-01": "Jan 1", "--05-18": "May 18"}[day]
     (stamp,) = find_stamps(words)
     assert resolved(stamp, published) == day
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "day", "agency"),
+    [
+        ("MOSCOW. KAZINFORM Two", "MOSCOW", None, "Kazinform"),
+        ("LONDON, 5 de mayo de 2024 (EFE) - Los", "LONDON", "2024-05-05", "EFE"),
+        ("London, le 5 mai 2024 - Les", "London", "2024-05-05", None),
+        ("London, 5. Mai 2024 (dpa) - Die", "London", "2024-05-05", "DPA"),
+        ("Jakarta, 5 Agustus 2024 (ANTARA) - Para", "Jakarta", "2024-08-05", "Antara"),
+        ("Ankara, 5 Mayıs 2024 (AA) - Two", "Ankara", "2024-05-05", "Anadolu"),
+        ("ISLAMABAD, May 5 (APP)::Two", "ISLAMABAD", "--05-05", "APP"),
+        ("BAKU, Azerbaijan, May 5. Trend: Two", "BAKU", "--05-05", "Trend"),
+    ],
+)
+def test_datelines_of_other_languages_and_houses(
+    read: Callable[..., ArticleDraft], opening: str, place: str, day: str | None, agency: str | None
+) -> None:
+    draft = read(
+        f"{opening} ministers of the two countries met on the quay and agreed to reopen the ferry line."
+    )
+    assert draft.dateline is not None
+    assert (draft.dateline.place, draft.dateline.date, draft.agency) == (place, day, agency)
+    assert ":" not in draft.text[:4]

@@ -99,3 +99,18 @@ def test_no_day_after_the_reference_is_given() -> None:
     text = f"{TITLE}\n\nTokyo, March 6\n\nThe two ministers met on Friday. A summit is planned for 2026, they said.\n\n{TAIL}"
     published = parse_text(RawDocument(text.encode()), config).published
     assert published.date is None or published.date <= date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The plan goes back to an agreement signed in October 2022.",
+        "He said the ferry would run again under a treaty that both sides adopted in 2022.",
+        "The port will follow the one built in 2022.",
+    ],
+)
+def test_what_a_plan_goes_back_to_is_past(read: Read, sentence: str) -> None:
+    published = read(
+        f"{TITLE}\n\nSEOUL, April 4 - The two ministers agreed to reopen the ferry line, an aide said here on Tuesday.\n\n{sentence}"
+    ).published
+    assert (published.date, published.basis) == (date(2023, 4, 4), "inferred")

@@ -426,3 +426,125 @@ def test_text_in_another_language_is_kept_whole(read: Read, text: str, language:
 def test_the_wording_stays_as_it_was_received(read: Read) -> None:
     odd = "The “special” tie wasrenewed,the minister said at the meeting.The talks’ next round is in spring."
     assert odd in read(f"{TITLE}\n\n{LEAD}\n\n{odd}\n\n{THIRD}").text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Enjoyed this story? Subscribe to our weekly letter",
+        "Get our premium newsletter every Friday",
+        "You can now write for us and be a part of the community. Tell us what you think here.",
+        "Translator: Ann Lee, Kim",
+        "Edited by Ann Lee",
+        "(Reporting by Ann Lee in Seoul; Editing by Tom Reed and Kim Park)",
+        "==Kyodo",
+        "Publish news of your club, company and more by submitting a news release to Harbor News.",
+        "Follow the Harbor Post's coverage of the strait at https://harborpost.example/strait",
+        "Original article: https://harborpost.example/ferry",
+        "Lee también: El puerto recibe dos barcos nuevos",
+        "Compartir en Facebook",
+        "Suscríbete a nuestro boletín",
+        "Abonnez-vous à notre lettre",
+        "Baca juga: Dua menteri bertemu di ibu kota",
+        "Jetzt abonnieren",
+        "Partager sur Facebook",
+    ],
+)
+def test_lines_at_the_foot_are_removed(read: Read, line: str) -> None:
+    draft = read(f"{TITLE}\n\n{BODY}\n{line}")
+    assert draft.text == BODY
+    assert line in rules(draft)
+
+
+def test_what_is_glued_to_an_agency_mark_goes_with_it(read: Read) -> None:
+    draft = read(
+        f"{TITLE}\n\n{BODY} (ANI)Get a daily dose of Harbor news through our daily email, it is free."
+    )
+    assert draft.text == BODY
+    assert draft.agency == "ANI"
+    assert {"agency-credit", "newsletter"} <= set(rules(draft).values())
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Home » Politics » Foreign policy", "Foreign policy"),
+        ("UAE / Government", "Government"),
+        ("Home > World > Asia", "Asia"),
+        ("Inicio > Política", "Política"),
+        ("Horn of Africa", "Horn of Africa"),
+        ("Asia1 day ago", "Asia"),
+        ("City\nEpaper\nMenu", None),
+        ("Menu", None),
+    ],
+)
+def test_the_section_is_the_last_step_of_the_way(read: Read, line: str, section: str | None) -> None:
+    draft = read(f"{line}\n{TITLE}\n\n{BODY}")
+    assert (draft.section, draft.title, draft.text) == (section, TITLE, BODY)
+
+
+def test_a_subject_is_nobodys_name(read: Read) -> None:
+    draft = read(f"{TITLE}\nStrategic Dialogue\nSEOUL, May 4: {BODY}")
+    assert draft.byline is None
+    assert draft.text == BODY
+
+
+def test_byline_town_and_outlet_on_the_line_of_the_stamp(read: Read) -> None:
+    draft = read(f"{TITLE}\nTom Reed | London | HarborLedger | September 19, 2024 14:02 CEST\n\n{BODY}")
+    assert (draft.byline, draft.outlet) == ("Tom Reed", "HarborLedger")
+    assert draft.published.date == date(2024, 9, 19)
+
+
+def test_a_day_in_a_list_of_other_stories_is_not_this_ones(read: Read) -> None:
+    draft = read(f"{TITLE}\n\n{BODY}\n\nRelated\nFeb 9, 2023 | KYODO NEWS\nBridge opens in the north")
+    assert draft.published.date is None
+    assert draft.images == ()
+    assert draft.text == BODY
+
+
+@pytest.mark.parametrize(
+    ("prefix", "precision", "latest"),
+    [("date 2023-10", "month", date(2023, 10, 31)), ("date 2023", "year", date(2023, 12, 31))],
+)
+def test_a_prefix_of_a_month_or_a_year_bounds_the_day(
+    read: Read, prefix: str, precision: str, latest: date
+) -> None:
+    published = read(f" {prefix} Photo : Harbor News\n{TITLE}\n\n{BODY}").published
+    assert (published.basis, published.precision, published.latest) == ("stated", precision, latest)
+
+
+@pytest.mark.parametrize(
+    ("line", "origin"),
+    [
+        (
+            "This article was first published by Harbor Review and is reproduced here with permission.",
+            "Harbor Review",
+        ),
+        ("Originally published in Harbor Review on May 5, 2024.", "Harbor Review"),
+        ("Republished from Harbor Review under a Creative Commons license.", "Harbor Review"),
+        ("Original article: https://www.harborreview.example/ferry", "harborreview.example"),
+    ],
+)
+def test_the_origin_is_the_publisher_alone(read: Read, line: str, origin: str) -> None:
+    draft = read(f"{TITLE}\n\n{BODY}\n{line}")
+    assert draft.origin == origin
+    assert draft.text == BODY
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("The two ministers on the quay (Photograph: Reuters)", "The two ministers on the quay", "Reuters"),
+        ("Representational image. (Reuters)", "Representational image.", "Reuters"),
+        ("Representational image. Photograph:(ANI)", "Representational image.", "ANI"),
+        (
+            "The two ministers arrive on Friday. (Xinhua/Jane Doe)",
+            "The two ministers arrive on Friday.",
+            "Xinhua/Jane Doe",
+        ),
+    ],
+)
+def test_picture_credits(read: Read, line: str, caption: str, credit: str) -> None:
+    draft = read(f"{TITLE}\n{line}\n\n{BODY}")
+    assert [(image.caption, image.credit) for image in draft.images] == [(caption, credit)]
+    assert draft.text == BODY
