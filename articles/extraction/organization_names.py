@@ -8,10 +8,12 @@ meeting ("Foreign Office Consultations", "Joint Commission Meeting") are events 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from articles.extraction.context import Context
@@ -159,9 +161,12 @@ def _heads() -> PhraseTable[tuple[str, bool, bool]]:
 
 def _headed(context: Context) -> Iterator[Candidate]:
     for field, text in context.fields.items():
+        matches = list(_heads().find(text, context.words[field]))
+        if not matches:
+            continue
         line = _Line(context, field)
         headline = is_headline(text, context.words[field])
-        for match in _heads().find(text, context.words[field]):
+        for match in matches:
             kind, left, right = match.payload
             if headline and kind not in _SAFE_IN_HEADLINES:
                 continue
@@ -180,7 +185,6 @@ class _Line:
         self.text = context.fields[field]
         self.words = context.words[field]
         hits = context.country_hits[field]
-        self.word_at = {word.start: index for index, word in enumerate(self.words)}
         self.starts = {hit.span.start: hit for hit in hits}
         self.ends = {hit.span.end: hit for hit in hits}
         nations = (hit.span for hit in hits if hit.kind in ("name", "short", "demonym"))
@@ -338,10 +342,10 @@ class _Line:
         return self.words[index + 1].start if following else -1
 
     def _first_of(self, hit: CountryHit) -> int:
-        return self.word_at[hit.span.start]
+        return bisect_left(self.words, hit.span.start, key=itemgetter(0))
 
     def _last_of(self, hit: CountryHit) -> int:
-        index = self.word_at[hit.span.start]
+        index = bisect_left(self.words, hit.span.start, key=itemgetter(0))
         while index + 1 < len(self.words) and self.words[index + 1].end <= hit.span.end:
             index += 1
         return index

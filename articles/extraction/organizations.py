@@ -25,6 +25,9 @@ from articles.extraction.organization_names import Candidate, find_names
 from articles.extraction.spans import Offsets, Word, containing, mention
 from articles.extraction.tables import word_set
 
+#: A field, the place of a word in it, and the word.
+_Acronym = tuple[str, int, Word]
+
 #: Kinds that each country has by the same name.
 _NATIONAL = frozenset({"ministry", "parliament", "court", "office", "police", "military", "agency"})
 _SHORT_FORM = re.compile(r"\s?\(\s?([A-Z][A-Za-z&-]{1,9})\s?\)")
@@ -52,8 +55,9 @@ def find_organizations(context: Context) -> tuple[OrganizationTag, ...]:
     found = _introduced_here(found)
     found = _owned_elsewhere(context, found)
     found = _hosted(found)
-    found += _by_initials(context, found)
-    found += _beside_known(context, found)
+    acronyms = _acronyms(context)
+    found += _by_initials(acronyms, found)
+    found += _beside_known(context, acronyms, found)
     found += [*_platform_x(context), *_accounts(context)]
     return _tags(context, found)
 
@@ -168,7 +172,7 @@ def _hosted(found: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _by_initials(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
+def _by_initials(acronyms: Sequence[_Acronym], found: Sequence[Candidate]) -> list[Candidate]:
     """Later short forms, bound where they were introduced, or told by the initials of a ministry."""
     bound: dict[str, Candidate] = {}
     for one in found:
@@ -176,7 +180,7 @@ def _by_initials(context: Context, found: Sequence[Candidate]) -> list[Candidate
         if short and len(short) > 2:
             bound.setdefault(short, one)
     made = []
-    for field, index, word in _untaken(context, found):
+    for field, index, word in _untaken(acronyms, found):
         full = bound.get(word.text)
         if full is not None:
             made.append(
@@ -194,13 +198,19 @@ def _by_initials(context: Context, found: Sequence[Candidate]) -> list[Candidate
     return made
 
 
-def _untaken(context: Context, found: Iterable[Candidate]) -> Iterator[tuple[str, int, Word]]:
+def _acronyms(context: Context) -> tuple[_Acronym, ...]:
+    return tuple(
+        (field, index, word)
+        for field, field_words in context.words.items()
+        for index, word in enumerate(field_words)
+        if word.text.isupper() and _ACRONYM.fullmatch(word.text)
+    )
+
+
+def _untaken(acronyms: Iterable[_Acronym], found: Iterable[Candidate]) -> Iterator[_Acronym]:
     """Acronyms that are part of no name that was found."""
     taken = {(one.field, index) for one in found for index in range(one.first, one.last + 1)}
-    for field, field_words in context.words.items():
-        for index, word in enumerate(field_words):
-            if word.text.isupper() and _ACRONYM.fullmatch(word.text) and (field, index) not in taken:
-                yield field, index, word
+    return (one for one in acronyms if (one[0], one[1]) not in taken)
 
 
 def _initials(name: str) -> str | None:
@@ -208,11 +218,13 @@ def _initials(name: str) -> str | None:
     return short if len(short) > 2 else None
 
 
-def _beside_known(context: Context, found: Sequence[Candidate]) -> list[Candidate]:
+def _beside_known(
+    context: Context, acronyms: Sequence[_Acronym], found: Sequence[Candidate]
+) -> list[Candidate]:
     """A short form in a list with that of a known fund or agency is another one's."""
     known = {(one.field, one.first): one for one in found if one.rule == "known-abbreviation"}
     made: list[Candidate] = []
-    for field, index, word in _untaken(context, found):
+    for field, index, word in _untaken(acronyms, found):
         near = _listed_with(
             context.fields[field], word, [known.get((field, index + step)) for step in _STEPS]
         )
@@ -246,7 +258,7 @@ def _listed_with(text: str, word: Word, beside: Iterable[Candidate | None]) -> C
 def _platform_x(context: Context) -> Iterator[Candidate]:
     """The letter alone would be anything; it is the platform where something was posted on it."""
     for field, text in context.fields.items():
-        for match in _POSTED.finditer(text):
+        for match in _POSTED.finditer(text) if " on X" in text else ():
             start, end = match.span(1)
             yield Candidate(field, -1, -1, start, end, "X", "platform", "posted-on", ("known", "X"))
 

@@ -10,10 +10,12 @@ A parser of clauses would find more of them, and cost more than all other rules 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from articles.drafts import TEXT, Span
 from articles.extraction.gazetteer import CountryHit
@@ -60,8 +62,9 @@ _VISIT = re.compile(
     rf"\b(?:{_WORDS['visits']})(?: [\w-]+){{0,4}}? (?:(?:to|in|of|at|for|on) )?(?:the )?$", re.I
 )
 _MEETING = re.compile(rf"\b(?:{_WORDS['meets']})\b", re.I)
+_LINKS = frozenset("in with of over inside on to from".split())
 _DISCUSSED_BEFORE = re.compile(
-    rf"\b(?:{_WORDS['matters']})\b(?: \w+)? (?:in|with|of|over|inside|on|to|from) (?:the )?"
+    rf"\b(?:{_WORDS['matters']})\b(?: \w+)? (?:{'|'.join(sorted(_LINKS))}) (?:the )?"
     r"(?:[a-z][\w-]+ ){0,1}$",
     re.I,
 )
@@ -89,28 +92,37 @@ def find_pairings(
     for field, text in fields.items():
         if field == "dateline" or not hits[field]:
             continue
-        for index, (start, end) in enumerate(sentences[field]):
-            inside = [hit for hit in hits[field] if start <= hit.span.start < end]
-            if inside:
-                opening = field in HEADS or (field == TEXT and index < _OPENING)
-                found += _Sentence(field, text, start, end, inside, opening).pairings()
+        flat = text.replace("\n", " ")
+        for index, inside in _by_sentence(hits[field], sentences[field]):
+            opening = field in HEADS or (field == TEXT and index < _OPENING)
+            found += _Sentence(field, text, flat, sentences[field][index], inside, opening).pairings()
     return tuple(found) + tuple(_delegations(fields, hits))
+
+
+def _by_sentence(
+    hits: Sequence[CountryHit], sentences: Sequence[Offsets]
+) -> Iterator[tuple[int, list[CountryHit]]]:
+    """The sentences that name a country, by their place in the field, with what they name."""
+    numbers = (bisect_right(sentences, hit.span.start, key=itemgetter(0)) - 1 for hit in hits)
+    for index, group in groupby(zip(numbers, hits, strict=True), key=itemgetter(0)):
+        if index >= 0:
+            yield index, [hit for _, hit in group]
 
 
 def is_discussed(text: str, hit: CountryHit) -> bool:
     """ "The situation in X", "the X issue": the matter that others speak of."""
     before = text[max(0, hit.span.start - 50) : hit.span.start].rpartition(".")[2]
-    if _DISCUSSED_BEFORE.search(before):
+    if not _LINKS.isdisjoint(before.split()[-3:]) and _DISCUSSED_BEFORE.search(before):
         return True
     return _DISCUSSED_AFTER.match(text, hit.span.end) is not None
 
 
 class _Sentence:
     def __init__(
-        self, field: str, text: str, start: int, end: int, hits: Sequence[CountryHit], opening: bool
+        self, field: str, text: str, flat: str, at: Offsets, hits: Sequence[CountryHit], opening: bool
     ) -> None:
-        self.field, self.text, self.start, self.end = field, text, start, end
-        self.flat = text.replace("\n", " ")
+        self.field, self.text, self.flat = field, text, flat
+        self.start, self.end = at
         self.hits, self.opening = hits, opening
 
     def pairings(self) -> Iterator[Pairing]:

@@ -15,6 +15,9 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from articles.extraction.spans import Word, words
 
+#: Where a word keeps its key: by position it is read twice as quickly as by name.
+_KEY = Word._fields.index("key")
+
 Case = Literal["proper", "exact", "any"]
 Payload = TypeVar("Payload")
 
@@ -89,15 +92,13 @@ class PhraseTable(Generic[Payload]):
 
     def find(self, text: str, text_words: Sequence[Word]) -> Iterator[Match[Payload]]:
         starts = self._root.following
-        index, count = 0, len(text_words)
-        while index < count:
-            node = starts.get(text_words[index].key)
-            found = self._longest(text, text_words, index, node) if node is not None else None
-            if found is None:
-                index += 1
-            else:
-                yield found
-                index = found.last + 1
+        last = -1
+        for index in [at for at, word in enumerate(text_words) if word[_KEY] in starts]:
+            if index > last:
+                found = self._longest(text, text_words, index, starts[text_words[index].key])
+                if found is not None:
+                    yield found
+                    last = found.last
 
     def _longest(
         self, text: str, text_words: Sequence[Word], first: int, start: _Node[Payload]

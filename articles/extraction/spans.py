@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,9 @@ class Word(NamedTuple):
     key: str
 
 
+#: Makes a `Word` without the Python function that a named tuple puts before it.
+_new = tuple.__new__
+
 #: Apostrophes, hyphens and full stops part words ("India", "s"), so that a name is found in its
 #: possessive, in "India-ROK" and in "U.S." alike.
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
@@ -46,6 +49,7 @@ _SENTENCE_END = re.compile(
     r"|(?<=[^\W\dA-Z_])[.!?][\"”’)\]]*(?=[“‘\"]?[A-Z][\w’'])"  # the space after it was lost
     r"|[。！？।۔]+[”’」』)\]]*"
 )
+_MARK = re.compile(r"[.!?…。！？।۔]")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[–—•*-]*([^\W_]*)(\.?)")
 
@@ -58,12 +62,13 @@ _DOMAIN_ENDINGS = word_set("domain_endings")
 
 
 def words(text: str) -> tuple[Word, ...]:
-    found: list[Word] = []
-    append = found.append
+    found = []
+    plain = text.isascii()
     for match in _WORD.finditer(text):
-        surface = match.group()
-        key = surface.lower() if surface.isascii() else fold(surface)
-        append(Word(match.start(), match.end(), surface, key))
+        surface = match[0]
+        key = surface.lower() if plain or surface.isascii() else fold(surface)
+        start, end = match.span()
+        found.append(_new(Word, (start, end, surface, key)))
     return tuple(found)
 
 
@@ -90,12 +95,22 @@ def sentences(text: str) -> tuple[Offsets, ...]:
     found = []
     for paragraph_start, paragraph_end in paragraphs(text):
         start = paragraph_start
-        for stop in _SENTENCE_END.finditer(text, paragraph_start, paragraph_end):
+        for stop in _stops(text, paragraph_start, paragraph_end):
             if _ends_sentence(text, stop, paragraph_start):
                 found.append(_trimmed(text, start, stop.end()))
                 start = stop.end()
         found.append(_trimmed(text, start, paragraph_end))
     return tuple((begin, end) for begin, end in found if begin < end)
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What `_SENTENCE_END` finds; it is tried only where a mark stands, not at every letter."""
+    for mark in _MARK.finditer(text, start, end):
+        if mark.start() >= start:
+            stop = _SENTENCE_END.match(text, mark.start(), end)
+            if stop is not None:
+                yield stop
+                start = stop.end()
 
 
 def _ends_sentence(text: str, stop: re.Match[str], floor: int) -> bool:
