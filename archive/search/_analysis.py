@@ -67,7 +67,9 @@ _PAIRED = (
 _JOINTS = "-\u2010-\u2013\u2212'\u2019\u02bc\u02bb&"
 
 _PIECE = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!{_LETTER}))?"
+    # Nearly all pieces are plain words; the first line tells them without trying the others.
+    rf"[A-Za-z]{{2,}}+(?=[\s.,;:!?\"\u201c\u201d()]|\Z)"
+    rf"|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!{_LETTER}))?"
     rf"|\d{{1,3}}(?:,\d{{2,3}})+(?:\.\d+)?(?!{_LETTER})|\d+(?:\.\d+)+(?!{_LETTER})"
     rf"|{_LETTER}+(?:[{_JOINTS}]{_LETTER}+)*"
 )

@@ -53,15 +53,23 @@ class _Pieces(dict[str, int]):
         self.form_offsets = array("i")
 
     def __missing__(self, raw: str) -> int:
-        meant = _analysis.unit(raw)
-        for form in meant.forms:
-            self.form_stems.append(self.stems[form.stem])
-            self.form_words.append(self.words[form.word])
-            self.form_offsets.append(form.offset)
-        self.places.append(len(meant.parts))
+        if raw.isascii() and raw.isalpha():
+            word = raw.lower()[: _analysis.LONGEST_WORD]
+            self._form(word, _analysis.stem(word), 0)
+            self.places.append(1)
+        else:
+            meant = _analysis.unit(raw)
+            for form in meant.forms:
+                self._form(form.word, form.stem, form.offset)
+            self.places.append(len(meant.parts))
         self.starts.append(len(self.form_stems))
         number = self[raw] = len(self)
         return number
+
+    def _form(self, word: str, stem: str, offset: int) -> None:
+        self.form_stems.append(self.stems[stem])
+        self.form_words.append(self.words[word])
+        self.form_offsets.append(offset)
 
 
 class _Words:

@@ -18,6 +18,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000, metavar="N")
     parser.add_argument("--format", choices=("jsonl", "txt"), default="jsonl")
+    parser.add_argument("--only", choices=("import", "engines"), help="measure one of the two")
+    parser.add_argument("--stock", type=int, default=2_000, help="articles for Haystack's own Whoosh backend")
+    parser.add_argument("--corpus", type=Path, help="a JSON Lines file instead of generated articles")
+    parser.add_argument(
+        "--lower-floors", action="store_true", help="take this run's ratios as the new floors"
+    )
     options = parser.parse_args()
 
     data_dir = Path(os.environ.get("ARCHIVE_DATA_DIR") or "var").resolve()
@@ -26,30 +32,42 @@ def main() -> None:
         os.environ.pop("DATABASE_URL", None)
         os.environ["ARCHIVE_DATA_DIR"] = str(Path(scratch, "data"))
         os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-        figures = run(Path(scratch), options.articles, options.format)
+        figures, fallen = run(Path(scratch), options)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     report = data_dir / "bench.json"
     report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(f"Written to {report}")
+    if fallen:
+        raise SystemExit("Slower beside the others than before: " + "; ".join(fallen))
 
 
-def run(scratch: Path, count: int, form: str) -> dict[str, object]:
+def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, object], list[str]]:
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    from . import imports
+    from . import engines, imports
 
-    call_command("migrate", verbosity=0)
-    figures = imports.measure(scratch, count, form)
-    print(imports.table(figures))
-    return {
+    held: dict[str, object] = {
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        "import": imports.as_dict(figures),
     }
+    fallen: list[str] = []
+    if options.only != "engines":
+        call_command("migrate", verbosity=0)
+        imported = imports.measure(scratch, options.articles, options.format)
+        print(imports.table(imported))
+        held["import"] = imports.as_dict(imported)
+    if options.only != "import":
+        figures, missing = engines.measure(
+            scratch / "engines", options.articles, options.stock, options.corpus
+        )
+        print(engines.table(figures, missing))
+        held["search"] = engines.as_dict(figures, missing)
+        fallen = engines.below_floors(engines.ratios(figures), lower=options.lower_floors)
+    return held, fallen
 
 
 if __name__ == "__main__":

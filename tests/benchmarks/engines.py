@@ -1,0 +1,166 @@
+"""Engines side by side in one run on one core: first touch, p50, p95, articles indexed a second, size.
+
+Rounds go question by question through all engines in turn, so that whatever else the
+machine does falls on all alike; a question's figure is its median over the rounds.
+What is compared are ratios.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from itertools import islice
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from .corpus import Question, documents, questions
+from .peers import ENGINES, Engine, Missing, Stock
+
+FLOORS = Path(__file__).parent / "floors.json"
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    engine: str
+    articles: int
+    p50_ms: float
+    p95_ms: float
+    first_ms: float
+    articles_per_second: float
+    megabytes: float
+    hits: int
+
+
+def measure(
+    folder: Path, count: int, stock: int, path: Path | None = None
+) -> tuple[list[Figures], list[str]]:
+    """Figures of all engines that are here, and the names of those that are not."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    asked = questions()
+    held: list[tuple[Engine, int, float]] = []
+    missing: list[str] = []
+    for engine in ENGINES:
+        try:
+            made = engine(folder / engine.name)
+        except Missing as error:
+            missing.append(str(error))
+            continue
+        size = min(stock, count) if engine is Stock else count
+        held.append((made, size, _indexed(made, size, path)))
+    return _searched(held, asked), missing
+
+
+def _indexed(engine: Engine, count: int, path: Path | None) -> float:
+    """Articles a second, without the time it takes to make them."""
+    making = 0.0
+
+    def made() -> Any:
+        nonlocal making
+        source = documents(count, path)
+        while True:
+            began = time.perf_counter()
+            portion = list(islice(source, 500))
+            making += time.perf_counter() - began
+            if not portion:
+                return
+            yield from portion
+
+    began = time.perf_counter()
+    engine.index(made())
+    return count / (time.perf_counter() - began - making)
+
+
+def _searched(held: Sequence[tuple[Engine, int, float]], asked: Sequence[Question]) -> list[Figures]:
+    first: dict[str, list[float]] = {engine.name: [] for engine, _, _ in held}
+    times: dict[str, list[list[float]]] = {engine.name: [[] for _ in asked] for engine, _, _ in held}
+    hits: dict[str, int] = dict.fromkeys(first, 0)
+    for round_ in range(ROUNDS + 1):
+        for number, question in enumerate(asked):
+            for engine, _, _ in held:
+                if isinstance(engine, Stock) and round_ > 1:
+                    continue
+                began = time.perf_counter()
+                found = engine.search(question)
+                spent = 1000 * (time.perf_counter() - began)
+                if round_:
+                    times[engine.name][number].append(spent)
+                else:
+                    first[engine.name].append(spent)
+                    hits[engine.name] += found
+    return [
+        Figures(
+            engine=engine.name,
+            articles=size,
+            p50_ms=round(median(map(median, times[engine.name])), 3),
+            p95_ms=round(quantiles(map(median, times[engine.name]), n=20)[-1], 3),
+            first_ms=round(median(first[engine.name]), 3),
+            articles_per_second=round(speed),
+            megabytes=round(engine.size(), 1),
+            hits=hits[engine.name],
+        )
+        for engine, size, speed in held
+    ]
+
+
+def ratios(figures: Sequence[Figures]) -> dict[str, float]:
+    """How many times faster ours is than each other, at p50, p95 and in indexing."""
+    ours = figures[0]
+    told: dict[str, float] = {}
+    for other in figures[1:]:
+        told[f"{other.engine} p50"] = round(other.p50_ms / ours.p50_ms, 2)
+        told[f"{other.engine} p95"] = round(other.p95_ms / ours.p95_ms, 2)
+        told[f"{other.engine} first"] = round(other.first_ms / ours.first_ms, 2)
+        told[f"{other.engine} indexing"] = round(ours.articles_per_second / other.articles_per_second, 2)
+    return told
+
+
+def below_floors(told: dict[str, float], *, lower: bool) -> list[str]:
+    """Ratios that fell below what was reached before. Only `lower` writes lower floors."""
+    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    fallen = [
+        f"{name}: {told[name]} < {floor}" for name, floor in floors.items() if told.get(name, floor) < floor
+    ]
+    if lower:
+        FLOORS.write_text(
+            json.dumps(floors | {n: round(v * 0.6, 2) for n, v in told.items()}, indent=2) + "\n"
+        )
+        return []
+    return fallen
+
+
+def table(figures: Sequence[Figures], missing: Sequence[str]) -> str:
+    lines = [
+        "50 questions (one word, all of 2-3, any of 3), top 20, 8 facets and a histogram, one core",
+        f"{'engine':<16}{'articles':>9}{'p50 ms':>10}{'p95 ms':>10}{'first ms':>10}{'indexed/s':>11}{'MB':>8}",
+    ]
+    lines += [
+        f"{each.engine:<16}{each.articles:>9,}{each.p50_ms:>10.2f}{each.p95_ms:>10.2f}{each.first_ms:>10.2f}"
+        f"{each.articles_per_second:>11,.0f}{each.megabytes:>8.0f}"
+        for each in figures
+    ]
+    lines += [f"missing: {name}" for name in missing]
+    lines += [f"{name:<28}{ratio:>9.2f} x" for name, ratio in ratios(figures).items()]
+    return "\n".join(lines)
+
+
+def as_dict(figures: Sequence[Figures], missing: Sequence[str]) -> dict[str, Any]:
+    versions = {name: _version(name) for name in ("numpy", "whoosh-reloaded", "django-haystack", "tantivy")}
+    return {
+        "engines": [asdict(each) for each in figures],
+        "ratios": ratios(figures),
+        "missing": list(missing),
+        "versions": versions,
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
