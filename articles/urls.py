@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import api, feeds, sitemaps, views
+from . import api, citing, feeds, sitemaps, views
 from .presenters.registers import REGISTERS
 
 
@@ -73,6 +73,9 @@ urlpatterns = [
     path("sitemap-<word:name>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
 ]
+for form in citing.FORMS:
+    address = f"articles/<int:pk>/cite.{form.ending}"
+    urlpatterns.append(path(address, citing.cite, {"form": form}, name=f"cite_{form.ending}"))
 for register in REGISTERS:
     urlpatterns += [
         path(f"{register.path}/", views.register, {"register": register}, name=register.path),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+#: The one type of script that is not run, and so may stand in a page.
+DATA = "application/ld+json"
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "rect", "path"})
 #: Elements that may hold only words and other elements of this kind.
 PHRASING_PARENTS = frozenset(
@@ -112,6 +114,8 @@ class Page(HTMLParser):
             self.text += "\n"
 
     def handle_data(self, data: str) -> None:
+        if self.open[-1:] == ["script"]:
+            return
         self.text += data
         parent = self.open[-1] if self.open else ""
         if data.strip() and parent in CHILDREN:
@@ -151,7 +155,7 @@ class Page(HTMLParser):
                     self.refers.append((name, (value or "")[1:]))
                 if (value or "").lower().startswith("javascript"):
                     self._problem(f"<{tag}> runs a script")
-        if tag in {"script", "style"} and not values.get("src"):
+        if tag in {"script", "style"} and not values.get("src") and values.get("type") != DATA:
             self._problem(f"inline <{tag}>")
         if tag == "img" and "alt" not in values:
             self._problem("a picture without words for it")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.evidence import gather
 from articles.models import Article
+from articles.presenters.article_head import article_head
 from articles.presenters.article_page import article_page
 
 
@@ -26,4 +27,10 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     edit_url = reverse("admin:articles_article_change", args=[pk]) if request.user.is_staff else ""
-    return render(request, "article.html", {"page": article_page(gather(found)), "edit_url": edit_url})
+    evidence = gather(found)
+    head = article_head(evidence, request.build_absolute_uri)
+    context = {"page": article_page(evidence), "head": head, "edit_url": edit_url}
+    described = f'<{request.build_absolute_uri(head.as_data)}>; rel="describedby"; type="application/json"'
+    response = render(request, "article.html", context)
+    response["Link"] = described
+    return response
