@@ -119,6 +119,8 @@ def _delegation(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     """ "The Bangladesh delegation was led by …", "… led the Korean side"."""
     for seen in figure.sightings:
         page, begin = seen.page, seen.begin
+        if page.vocabulary.isdisjoint(_LED):
+            continue
         if page.key(begin - 1) == "by" and page.key(begin - 2) in _LED:
             code = _side_before(page, begin - 2)
             if code:
@@ -262,6 +264,8 @@ def _fallen(figure: Figure, _roll: Roll, context: Context) -> str | None:
     """ "Ever since X was ousted, Bangladesh's interim government …"."""
     for seen in figure.sightings:
         page = seen.page
+        if page.vocabulary.isdisjoint(_FALLEN):
+            continue
         near = range(max(0, seen.first - 4), min(seen.last + 4, len(page.tokens)))
         if not any(page.key(index) in _FALLEN for index in near):
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from articles.extraction.names import Page, Part, Token, tables
@@ -86,11 +86,12 @@ def stands_in_a_row(form: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 def name_parts(tokens: Iterable[Token]) -> tuple[str, ...]:
     """Lower-case words of a name, hyphens closed up: "Yoon-joo" and "Yoonjoo" are one word."""
-    return tuple(
-        token.key.replace("-", "").replace("’", "'").replace(".", "")
-        for token in tokens
-        if token.text[0].isalpha()
-    )
+    return tuple([_closed_up(token.key) for token in tokens if token.text[0].isalpha()])
+
+
+@lru_cache(maxsize=4096)
+def _closed_up(key: str) -> str:
+    return key.replace("-", "").replace("’", "'").replace(".", "")
 
 
 def stands_family_first(tokens: Sequence[Token]) -> bool:

@@ -14,7 +14,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,6 +67,7 @@ _TABLES = {
 }
 
 #: Words that no name holds unless a given name stands before them.
+_FIRST_NAMES = Part.GIVEN | Part.FAMILY_FIRST
 BLOCKING = Part.ORGANIZATION | Part.NEVER | Part.HEAD | Part.PLURAL_HEAD | Part.MODIFIER | Part.HONORIFIC
 ANY_HEAD = Part.HEAD | Part.PLURAL_HEAD
 
@@ -153,6 +154,8 @@ class Page:
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
     shouted: tuple[bool, ...]
+    #: Every key once: a rule whose words are not among them need not look.
+    vocabulary: frozenset[str]
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at `offset` or later."""
@@ -188,7 +191,8 @@ def read_pages(fields: Mapping[str, str], names: Mapping[str, Names]) -> dict[st
 
 def _read_page(field: str, text: str, names: Names | None) -> Page:
     tokens = _with_surnames(_tokens(text, _covered(names) if names else ()))
-    return Page(field, text, tokens, tuple(token.start for token in tokens), _shouted(tokens))
+    starts = tuple([token.start for token in tokens])
+    return Page(field, text, tokens, starts, _shouted(tokens), frozenset([token.key for token in tokens]))
 
 
 #: Start, end, the country's code, whether a house of the state is named.
@@ -209,35 +213,53 @@ def _covered(names: Names) -> tuple[Covered, ...]:
     return tuple((*where, code, where in seats) for where, code in sorted(found.items()))
 
 
+#: Making a named tuple through its own constructor costs as much as all that is read into it.
+_new = tuple.__new__
+
+
 def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
-    by_key, by_text = _parts_by_key(), _parts_by_text()
     found: list[Token] = []
     hit, hits = 0, len(covered)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         surface = match.group()
-        first = surface[0]
-        if not first.isalnum():
-            found.append(Token(start, end, surface, surface, 0, None, False))
+        key, parts, namey = _word(surface) if end - start <= _LONGEST_WORD else _read_word(surface)
+        if key is None:
+            found.append(_new(Token, (start, end, surface, surface, 0, None, False, False, ())))
             continue
         while hit < hits and covered[hit][1] <= start:
             hit += 1
-        placed = hit < hits and covered[hit][0] < end
-        code = covered[hit][2] if placed else None
+        if hit == hits or covered[hit][0] >= end:
+            found.append(_new(Token, (start, end, surface, key, parts, None, namey, False, ())))
+            continue
         codes: tuple[str, ...] = ()
-        if placed and "-" in surface:
+        if "-" in surface:
             codes = _codes_within(covered, hit, end)
-        bare = surface[:-1] if surface[-1] == "." else surface
-        key = bare.lower() if bare.isascii() else fold(bare)
-        parts = by_key.get(key, 0) | by_text.get(bare, 0)
-        if len(bare) == 1 and surface is not bare:
-            parts = 0
-        if "-" in key:
-            for piece in key.split("-"):
-                parts |= by_key.get(piece, 0) & _COMPOUND
-        namey = not placed and not parts & BLOCKING and _looks_like_name(surface, bare, parts)
-        found.append(Token(start, end, surface, key, parts, code, namey, placed and covered[hit][3], codes))
+        _start, _end, code, seat = covered[hit]
+        found.append(_new(Token, (start, end, surface, key, parts, code, False, seat, codes)))
     return found
+
+
+def _read_word(surface: str) -> tuple[str | None, int, bool]:
+    """A word's key, its parts, and whether it looks like a name unless it is a place; a sign has no key."""
+    if not surface[0].isalnum():
+        return None, 0, False
+    by_key = _parts_by_key()
+    bare = surface[:-1] if surface[-1] == "." else surface
+    key = bare.lower() if bare.isascii() else fold(bare)
+    parts = by_key.get(key, 0) | _parts_by_text().get(bare, 0)
+    if len(bare) == 1 and surface is not bare:
+        parts = 0
+    if "-" in key:
+        for piece in key.split("-"):
+            parts |= by_key.get(piece, 0) & _COMPOUND
+    return key, parts, not parts & BLOCKING and _looks_like_name(surface, bare, parts)
+
+
+#: Most words of a text are those of the texts before it.
+_word = lru_cache(maxsize=16384)(_read_word)
+#: A longer "word" is kept by nobody's memory.
+_LONGEST_WORD = 64
 
 
 def _codes_within(covered: Sequence[Covered], hit: int, end: int) -> tuple[str, ...]:
@@ -267,9 +289,13 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
 
 def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
     """Words of another trade that a name beside them makes names too."""
-    for index in range(1, len(tokens)):
-        before, token = tokens[index - 1], tokens[index]
+    for index, token in enumerate(tokens):
+        if not (token.namey or token.parts & Part.SURNAME_WORD) or index == 0:
+            continue
+        before = tokens[index - 1]
         if token.namey:
+            if not (before.parts & _FIRST_NAMES or before.code):
+                continue
             earlier = tokens[index - 2] if index > 1 else None
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             if _is_given_after_all(before, earlier) or _is_person_after_all(before, earlier, following):
@@ -281,10 +307,11 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
 
 def _is_given_after_all(token: Token, before: Token | None) -> bool:
     """ "Bill Clinton", "Park Yoonjoo"."""
-    first = Part.GIVEN | Part.FAMILY_FIRST
     is_place = token.parts & Part.GIVEN and not token.parts & BLOCKING
     if not (
-        token.parts & first and (token.parts & Part.ORGANIZATION or is_place) and token.text[0].isupper()
+        token.parts & _FIRST_NAMES
+        and (token.parts & Part.ORGANIZATION or is_place)
+        and token.text[0].isupper()
     ):
         return False
     return before is None or not (before.namey or (before.code and not is_place))

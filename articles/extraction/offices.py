@@ -10,6 +10,7 @@ choice, and each would have had to know the same words again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -70,16 +71,16 @@ def find_offices(page: Page) -> tuple[Office, ...]:
 
 
 def _offices(page: Page) -> Iterator[Office]:
-    index, floor, count = 0, 0, len(page.tokens)
-    while index < count:
-        if not _is_head(page, index):
-            index += 1
+    following, floor = 0, 0
+    heads = ANY_HEAD | Part.ROLE
+    for index in [at for at, token in enumerate(page.tokens) if token.parts & heads]:
+        if index < following or not _is_head(page, index):
             continue
         head = _last_head(page, index)
         office = _read(page, head, floor)
         yield office
         floor = office.last
-        index = _past_courtesy(page, max(office.last, head + 1))
+        following = _past_courtesy(page, max(office.last, head + 1))
 
 
 def _past_courtesy(page: Page, index: int) -> int:
@@ -503,7 +504,15 @@ def _institution_countries() -> tuple[tuple[str, str], ...]:
     return tuple((name, code) for code, names in countries.items() for name in names)
 
 
+@cache
+def _any_institution() -> re.Pattern[str]:
+    names = (re.escape(name) for name, _code in _institution_countries())
+    return re.compile("|".join(names), re.IGNORECASE)
+
+
 def _institution_country(surface: str) -> str | None:
+    if _any_institution().search(surface) is None:
+        return None
     lowered = surface.casefold()
     for name, code in _institution_countries():
         at = lowered.find(name.casefold()) if " " in name else surface.find(name)

@@ -19,7 +19,7 @@ from articles.extraction.context import Context
 from articles.extraction.identity import Cast, Figure, Roll, Sighting, name_parts, preferred_name
 from articles.extraction.names import BLOCKING, Page, Part
 from articles.extraction.offices import Office, office_key, spelled_out
-from articles.extraction.sightings import covered_by, find_sightings, name_runs
+from articles.extraction.sightings import Runs, find_runs, find_sightings
 
 #: Characters looked back for the person whose counterpart is meant; holders of one office compared.
 _PARAGRAPH, _MANY = 2_000, 40
@@ -27,8 +27,9 @@ _PARAGRAPH, _MANY = 2_000, 40
 
 def find_people(context: Context) -> tuple[PersonTag, ...]:
     pages, offices = tuple(context.pages.values()), context.offices
-    cast = Cast(find_sightings(pages, offices))
-    _add_short_forms(cast, pages, offices)
+    runs = find_runs(pages, offices)
+    cast = Cast(find_sightings(pages, offices, runs))
+    _add_short_forms(cast, pages, runs)
     figures = sorted(cast.figures, key=_first_seen)
     _share_counterparts(figures)
     countries_by_context(figures, context)
@@ -44,7 +45,7 @@ def _first_seen(figure: Figure) -> tuple[bool, int]:
     return min((seen.page.field != "text", seen.start) for seen in figure.sightings)
 
 
-def _add_short_forms(cast: Cast, pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> None:
+def _add_short_forms(cast: Cast, pages: Sequence[Page], runs: Runs) -> None:
     """Names of one word, and full names in headlines, of persons who are known by now."""
     roll = Roll(cast.figures)
     forms = cast.forms
@@ -53,7 +54,7 @@ def _add_short_forms(cast: Cast, pages: Sequence[Page], offices: Mapping[str, Se
         taken = [False] * len(page.tokens)
         for seen, _figure in roll.within(page.field, 0, len(page.text)):
             taken[seen.first : seen.last] = [True] * (seen.last - seen.first)
-        for first, last in name_runs(page, covered_by(page, offices[page.field])):
+        for first, last in runs[page.field]:
             if any(taken[first:last]) or page.shouted[first]:
                 continue
             figure = cast.bearer(name_parts(page.tokens[first:last]))

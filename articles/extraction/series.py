@@ -65,23 +65,24 @@ class Named:
 
 def find_series(page: Page) -> Iterator[Named]:
     heads: Mapping[str, str] = terms()["heads"]
-    index, floor = 0, 0
-    while index < len(page.tokens):
+    sittings = words_of("sittings")
+    following, floor = 0, 0
+    for index in [at for at, token in enumerate(page.tokens) if token.key in heads or token.key in sittings]:
+        if index < following:
+            continue
         key = page.tokens[index].key
-        if key in words_of("sittings") and (named := _nameless(page, index, floor)) is not None:
+        if key in sittings and (named := _nameless(page, index, floor)) is not None:
             yield named
-            floor = named.last
-            index = floor
+            following = floor = named.last
             continue
         if key not in heads or not _may_head(page, index):
-            index += 1
             continue
         head = _last_head(page, index, heads)
         named = _read(page, head, floor, heads)
         if named is not None:
             yield named
             floor = named.last
-        index = max(head + 1, floor)
+        following = max(head + 1, floor)
 
 
 def _nameless(page: Page, unit: int, floor: int) -> Named | None:

@@ -60,23 +60,32 @@ def _postnominals() -> frozenset[str]:
     return frozenset(tables()["postnominals"].split())
 
 
-def find_sightings(pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> tuple[Sighting, ...]:
+#: Where a page's names could be, by field.
+Runs = Mapping[str, Sequence[tuple[int, int]]]
+
+
+def find_runs(pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) -> Runs:
+    return {page.field: tuple(name_runs(page, covered_by(page, offices[page.field]))) for page in pages}
+
+
+def find_sightings(
+    pages: Sequence[Page], offices: Mapping[str, Sequence[Office]], runs: Runs
+) -> tuple[Sighting, ...]:
     lower = {token.text for page in pages for token in page.tokens if token.text[0].islower()}
     found: list[Sighting] = []
     for page in pages:
-        found += _Reader(page, offices[page.field], lower).sightings()
+        found += _Reader(page, offices[page.field], lower).sightings(runs[page.field])
     proven = {seen.name for seen in found}
-    return tuple(found) + tuple(_repeated(pages, offices, found, proven))
+    return tuple(found) + tuple(_repeated(pages, runs, found, proven))
 
 
 def _repeated(
-    pages: Sequence[Page], offices: Mapping[str, Sequence[Office]], found: list[Sighting], proven: set[str]
+    pages: Sequence[Page], runs: Runs, found: list[Sighting], proven: set[str]
 ) -> Iterator[Sighting]:
     """The same full name again, where nothing else shows that it is one."""
     taken = {(seen.page.field, seen.first) for seen in found}
     for page in pages:
-        covered = covered_by(page, offices[page.field])
-        for first, last in name_runs(page, covered):
+        for first, last in runs[page.field]:
             if last - first >= 2 and (page.field, first) not in taken and page.surface(first, last) in proven:
                 yield Sighting(page, first, last, first, "name-repeated", first)
 
@@ -91,10 +100,9 @@ def covered_by(page: Page, offices: Sequence[Office]) -> list[bool]:
 
 def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Longest stretches of words that could be one name, outside offices."""
-    index, count = 0, len(page.tokens)
-    while index < count:
-        if not page.tokens[index].namey or covered[index]:
-            index += 1
+    count, last = len(page.tokens), 0
+    for index in [at for at, token in enumerate(page.tokens) if token.namey]:
+        if index < last or covered[index]:
             continue
         last = index + 1
         while last < count:
@@ -103,7 +111,6 @@ def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
                 break
             last += step
         yield index, last
-        index = last
 
 
 def _step(page: Page, index: int, covered: Sequence[bool]) -> int:
@@ -141,10 +148,10 @@ class _Reader:
         self.persons_end: set[int] = set()
         self.apposed: set[int] = set()
 
-    def sightings(self) -> list[Sighting]:
+    def sightings(self, runs: Sequence[tuple[int, int]]) -> list[Sighting]:
         found = []
         waiting: list[tuple[int, int]] = []
-        for first, last in name_runs(self.page, self.covered):
+        for first, last in runs:
             seen = self._sighting(first, last)
             if seen is None:
                 waiting.append((first, last))

@@ -116,7 +116,9 @@ class Reporter:
     def reports(self) -> tuple[Report, ...]:
         verbs = words_of("reporting")
         found: list[Report] = []
-        for index, token in enumerate(self.page.tokens):
+        cues = verbs | {"went", "according"}
+        for index in [at for at, token in enumerate(self.page.tokens) if token.key in cues]:
+            token = self.page.tokens[index]
             is_verb = token.key in verbs or (token.key == "went" and self.page.key(index + 1) == "on")
             if is_verb and self._is_small(index) and not self._is_quoted(token.start):
                 report = self._report(index, found[-1] if found else None)

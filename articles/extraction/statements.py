@@ -35,6 +35,7 @@ class _Cue:
 class _Rules:
     """The rules of `data/statements.toml`, compiled."""
 
+    heads: tuple[str, ...]
     status: re.Pattern[str]
     year: re.Pattern[str]
     commitment: re.Pattern[str]
@@ -49,9 +50,8 @@ def _rules() -> _Rules:
         tuple(_Cue(row["kind"], row["rule"], _compiled(row["pattern"])) for row in data[table])
         for table in ("before", "after")
     )
-    return _Rules(
-        _compiled(data["status"]), _compiled(data["year"]), _compiled(data["commitment"]), before, after
-    )
+    status, year, commitment = (_compiled(data[name]) for name in ("status", "year", "commitment"))
+    return _Rules(tuple(data["status_heads"].split()), status, year, commitment, before, after)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -79,8 +79,10 @@ def find_statements(context: Context) -> tuple[Statement, ...]:
     text = context.fields.get(TEXT, "")
     hits = sorted((hit.span.start, hit.code) for hit in context.country_hits.get(TEXT, ()))
     found: list[Statement] = []
-    for sentence in context.sentences.get(TEXT, ()):
-        found += _in_sentence(context, text, sentence, hits)
+    for start, end in context.sentences.get(TEXT, ()):
+        lowered = text[start:end].lower()
+        if any(head in lowered for head in _rules().heads):
+            found += _in_sentence(context, text, (start, end), hits)
     return tuple(found)
 
 
