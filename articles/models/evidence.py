@@ -8,7 +8,7 @@ made and kept by `workflow` when an editor changes the text.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,28 @@ class Origin(models.TextChoices):
     EDITOR = "editor", "an editor"
 
 
+def _target(model: type[models.Model], on_delete: Any = models.CASCADE) -> models.ForeignKey:
+    """What a mention may speak of. A mention has one or two targets of seven, so each has an index
+    of the rows that have it, with the article, which is what registers count."""
+    return models.ForeignKey(model, on_delete, null=True, blank=True, db_index=False, related_name="mentions")
+
+
+class Evidence(models.Model):
+    """Words of one article and the rule, or the editor, that took them for something."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="%(class)ss")
+    field = models.CharField(max_length=20, default="text")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    rule = models.CharField(max_length=60)
+    rules_version = models.CharField(max_length=40)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
+    stale = models.BooleanField(default=False, help_text="The text changed and these words are gone from it.")
+
+    class Meta:
+        abstract = True
+
+
 class MentionQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Mentions whose words are still in the text."""
@@ -43,7 +65,7 @@ class MentionQuerySet(models.QuerySet):
         return self.order_by("field", "start", "pk")
 
 
-class Mention(models.Model):
+class Mention(Evidence):
     """That some words of an article speak of something. Kind "office" says that the person held it.
 
     Kind "date" has no target: these are the words that the publication date rests on.
@@ -61,25 +83,15 @@ class Mention(models.Model):
         EVENT = "event", "event"
         DATE = "date", "date"
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=12, choices=Kind)
-    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="mentions")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="mentions")
-    office = models.ForeignKey(Office, models.CASCADE, null=True, blank=True, related_name="mentions")
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, blank=True, related_name="mentions"
-    )
-    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="mentions")
-    topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="mentions")
-    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="mentions")
-    field = models.CharField(max_length=20, default="text")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    country = _target(Country, models.PROTECT)
+    person = _target(Person)
+    office = _target(Office)
+    organization = _target(Organization)
+    place = _target(Place)
+    topic = _target(Topic)
+    event = _target(Event)
     surface = models.TextField()
-    rule = models.CharField(max_length=60)
-    rules_version = models.CharField(max_length=40)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
-    stale = models.BooleanField(default=False, help_text="The text changed and these words are gone from it.")
 
     objects = MentionQuerySet.as_manager()
 
@@ -100,6 +112,12 @@ class Mention(models.Model):
                 name="mention_has_what_its_kind_says",
             ),
         )
+        indexes = tuple(
+            models.Index(
+                fields=[name, "article"], condition=Q(**{f"{name}__isnull": False}), name=f"mention_{name}"
+            )
+            for name in ("country", "person", "office", "organization", "place", "topic", "event")
+        )
 
     def __str__(self) -> str:
         return f"{self.surface} ({self.kind})"
@@ -109,13 +127,12 @@ class Mention(models.Model):
         return None if self.kind == "date" else getattr(self, self.kind)
 
 
-class Quote(models.Model):
+class Quote(Evidence):
     class Kind(models.TextChoices):
         DIRECT = "direct", "direct"
         PARTIAL = "partial", "partial"
         PULL = "pull", "pull quote"
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
     kind = models.CharField(max_length=8, choices=Kind)
     text = models.TextField()
     speaker_name = models.TextField(blank=True)
@@ -125,13 +142,6 @@ class Quote(models.Model):
     )
     speaker_surface = models.TextField(blank=True)
     cue = models.TextField(blank=True)
-    field = models.CharField(max_length=20, default="text")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    rule = models.CharField(max_length=60)
-    rules_version = models.CharField(max_length=40)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
-    stale = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("article", "field", "start")
@@ -141,23 +151,15 @@ class Quote(models.Model):
         return self.text
 
 
-class Statement(models.Model):
+class Statement(Evidence):
     """What an article says two countries are to each other, and since when."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="statements")
     first = models.ForeignKey(Country, models.PROTECT, related_name="+")
     second = models.ForeignKey(Country, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
     status = models.TextField()
     year = models.SmallIntegerField(null=True, blank=True)
-    field = models.CharField(max_length=20, default="text")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
     surface = models.TextField()
-    rule = models.CharField(max_length=60)
-    rules_version = models.CharField(max_length=40)
-    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RULE)
-    stale = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("year", "pk")
