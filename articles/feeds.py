@@ -104,7 +104,10 @@ def of_pair(codes: str) -> Listing:
 
 def of_entry(register: Register, slug: str) -> Listing:
     entry = get_object_or_404(register.model, slug=slug)
-    return Listing(entry.name, entry.get_absolute_url(), register.articles(entry), {})
+    articles = register.articles(entry)
+    if not articles.exists():
+        raise Http404("No published article speaks of it.")
+    return Listing(entry.name, entry.get_absolute_url(), articles, {})
 
 
 def of_dates(year: int, month: int = 0, day: int = 0) -> Listing:

@@ -116,6 +116,8 @@ def register(request: HttpRequest, register: Register) -> HttpResponse:
 def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpResponse:
     entry = get_object_or_404(register.model.objects.select_related(*register.related), slug=slug)
     articles = register.articles(entry)
+    if not articles.exists():
+        raise Http404("No published article speaks of it, and what a draft names is not told.")
     panels = register.panels(entry, articles)
     return render(
         request,

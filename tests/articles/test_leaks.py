@@ -1,0 +1,228 @@
+"""Nothing unpublished shows through any public address: every address is tried for every status."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.urls import resolve
+
+from articles import urls, workflow
+from articles.models import Article
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+#: A word that stands in everything of the hidden article and nowhere else.
+SECRET = "zyzzyva"
+SHOWN = (
+    "/",
+    "/feed/",
+    "/search/?q=maps",
+    "/search/?country=NO&sort=newest",
+    "/search/feed/?q=maps",
+    "/articles/{shown}/",
+    "/articles/{shown}/maps-of-the-sea/",
+    "/articles/{shown}/cite.bib",
+    "/articles/{shown}/cite.ris",
+    "/articles/{shown}/cite.json",
+    "/countries/",
+    "/countries/no/",
+    "/countries/no/?scope=mention",
+    "/countries/no/feed/",
+    "/pairs/",
+    "/pairs/no-pe/",
+    "/pairs/no-pe/feed/",
+    "/dates/",
+    "/dates/undated/",
+    "/dates/undated/feed/",
+    "/dates/2024/",
+    "/dates/2024/feed/",
+    "/dates/2024/05/",
+    "/dates/2024/05/feed/",
+    "/dates/2024/05/14/",
+    "/dates/2024/05/14/feed/",
+    "/api/v1/articles/",
+    "/api/v1/articles/{shown}/",
+    "/api/v1/search/?q=maps",
+    "/api/v1/openapi.json",
+    "/healthz",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-articles-1.xml",
+    "/sitemap-people-1.xml",
+    "/opensearch.xml",
+    *(
+        f"/{register}/{below}"
+        for register, entry in (
+            ("people", "ada-lind/"),
+            ("offices", "minister/"),
+            ("organizations", "sea-office/"),
+            ("places", "lima/"),
+            ("topics", "oceans/"),
+            ("events", "charts-dialogue/"),
+            ("sources", "harbor-daily/"),
+        )
+        for below in ("", entry, f"{entry}feed/")
+    ),
+)
+#: Addresses of the hidden article itself, and of what only it speaks of.
+ITS_OWN = (
+    "/articles/{hidden}/",
+    "/articles/{hidden}/zyzzyva-maps/",
+    "/articles/{hidden}/cite.bib",
+    "/articles/{hidden}/cite.ris",
+    "/articles/{hidden}/cite.json",
+    "/api/v1/articles/{hidden}/",
+)
+ONLY_IN_IT = tuple(
+    f"/{register}/{SECRET}-{word}/{feed}"
+    for register, word in (
+        ("people", "person"),
+        ("offices", "office"),
+        ("organizations", "body"),
+        ("places", "town"),
+        ("topics", "topic"),
+        ("events", "talks"),
+        ("sources", "daily"),
+    )
+    for feed in ("", "feed/")
+)
+
+
+def report(title: str, word: str, **fields: object) -> Article:
+    """An article with something in every part, all of it shared with its fellow or called by a word."""
+    made = make.article(
+        f"{title} maps",
+        f"{word} text of maps in Lima. {word} said: “{word} words.” {word} ties since 2019.",
+        day=date(2024, 5, 14),
+        parties="NO PE",
+        byline=f"{word} byline",
+        section=f"{word} section",
+        subtitle=f"{word} subtitle",
+        summary=f"{word} summary",
+        standfirst=f"{word} standfirst",
+        dateline_text=f"{word} dateline",
+        pull_quote=f"{word} pull",
+        url=f"https://{word}.example/",
+        removed=[{"line": 0, "text": f"{word} removed", "rule": "rule"}],
+        **fields,
+    )
+    make.received(made, f"{word}.txt")
+    made.key_points.create(position=0, text=f"{word} point")
+    made.images.create(position=0, caption=f"{word} caption", credit=f"{word} credit")
+    made.comments.create(position=0, author=f"{word} author", text=f"{word} comment", status="approved")
+    return made
+
+
+def speak(made: Article, word: str, **named: object) -> None:
+    person = named["person"]
+    make.mention(made, word, person=person)
+    make.mention(made, word, person=person, office=named["office"])
+    for kind in ("organization", "place", "topic"):
+        make.mention(made, word, **{kind: named[kind]})
+    make.quote(made, f"{word} words.", person)
+    make.statement(made, f"{word} ties since 2019", "NO PE", f"{word} partnership", 2019)
+    meeting = make.event(f"{word} meeting", made, named["series"], named["ordinal"], chairs=(person,))
+    make.mention(made, "maps", event=meeting)
+
+
+@pytest.fixture
+def shown(db) -> Article:
+    made = report("Maps of the sea", "open", outlet=make.source("Harbor Daily"))
+    made.title = "Maps of the sea"
+    made.save()
+    speak(
+        made,
+        "open",
+        person=make.person("Ada Lind", "NO"),
+        office=make.office("Minister", "NO"),
+        organization=make.organization("Sea Office", "NO"),
+        place=make.place("Lima", "PE"),
+        topic=make.topic("Oceans"),
+        series=make.series("Charts Dialogue", "NO", "PE"),
+        ordinal=1,
+    )
+    return made
+
+
+@pytest.fixture
+def hide(shown, django_capture_on_commit_callbacks):
+    """Put something that nobody may see beside what all may see."""
+
+    def hidden_article(status: str) -> Article:
+        made = report(SECRET, SECRET, outlet=make.source(f"{SECRET} daily"))
+        speak(
+            made,
+            SECRET,
+            person=make.person(f"{SECRET} person", "NO"),
+            office=make.office(f"{SECRET} office", "NO"),
+            organization=make.organization(f"{SECRET} body", "NO"),
+            place=make.place(f"{SECRET} town", "PE"),
+            topic=make.topic(f"{SECRET} topic"),
+            series=make.series(f"{SECRET} talks", "NO", "PE"),
+            ordinal=2,
+        )
+        call_command("rebuild_index", noinput=True, verbosity=0)
+        with django_capture_on_commit_callbacks(execute=True):
+            (workflow.withdraw if status == "withdrawn" else workflow.back_to_draft)([made])
+        return made
+
+    def hidden_words(status: str) -> Article:
+        """What an editor has not let through, and who the editor is."""
+        if status == "editor":
+            editor = get_user_model().objects.create_user(f"{SECRET}-editor", f"{SECRET}@example.org")
+            shown.edited_by = editor
+            shown.save()
+            shown.decisions.create(kind="topic", target=SECRET, verdict="rejected", editor=editor)
+        else:
+            shown.comments.create(position=5, author=SECRET, text=f"{SECRET} text", status=status.split()[0])
+        call_command("rebuild_index", noinput=True, verbosity=0)
+        return shown
+
+    return lambda status: (hidden_article if status in ("draft", "withdrawn") else hidden_words)(status)
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn", "pending comment", "rejected comment", "editor"])
+def test_nothing_hidden_shows_at_any_address(client, shown, hide, status):
+    hidden = hide(status)
+    for address in SHOWN:
+        response = client.get(address.format(shown=shown.pk))
+        assert response.status_code in (200, 301), address
+        assert SECRET not in response.content.decode().casefold(), address
+        for name, value in response.items():
+            assert SECRET not in value.casefold(), (address, name)
+    if hidden is shown:
+        return
+    for address in ITS_OWN:
+        response = client.get(address.format(hidden=hidden.pk))
+        assert response.status_code == (410 if status == "withdrawn" else 404), address
+        assert SECRET not in response.content.decode().casefold(), address
+    for address in ONLY_IN_IT:
+        response = client.get(address)
+        assert response.status_code == 404, address
+        assert SECRET not in response.content.decode().casefold(), address
+
+
+def test_the_hidden_article_would_show_at_many_addresses(client, shown, hide):
+    """That the test above can fail: once published, it is seen all over the archive."""
+    hidden = hide("draft")
+    hidden.refresh_from_db()
+    workflow.publish([hidden])
+    call_command("rebuild_index", noinput=True, verbosity=0)
+    seen = [
+        address
+        for address in SHOWN
+        if SECRET in client.get(address.format(shown=shown.pk)).content.decode().casefold()
+    ]
+    assert len(seen) >= 25
+    for address in (*ITS_OWN[1:], *ONLY_IN_IT):
+        assert client.get(address.format(hidden=hidden.pk)).status_code == 200, address
+
+
+def test_every_public_address_is_tried(shown):
+    tried = {resolve(each.format(shown=shown.pk).partition("?")[0]).route for each in SHOWN}
+    missed = {str(each.pattern) for each in urls.urlpatterns} - tried
+    assert missed == set()
