@@ -14,7 +14,7 @@ from articles.drafts import PullQuote
 from . import credits, rules
 from .findings import Findings, StampFound, is_story, same
 from .page import Stretch
-from .stamp_lines import PREFIX, read_stamp, stamp_kind
+from .stamp_lines import PREFIX, RELATIVE, read_stamp, stamp_kind
 from .stamps import first_clock
 from .vocabulary import AGENCY, SECTIONS
 
@@ -41,6 +41,10 @@ _PULL = re.compile(
 #: "Watch: …" above everything else is a headline, further down it is a link.
 _HEADLINE_WORDS = 5
 _LABELED_RULES = frozenset({"also-read", "tags", "follow-us"})
+_ONE_STORY = re.compile(
+    r"(?:read|see) (?:also|next)|also (?:read|see)|lire aussi|à lire aussi|leia também|baca juga",
+    re.IGNORECASE,
+)
 _STAMP_LABEL = re.compile(r"(?:published|posted|updated)(?: on| by)?\s*:?", re.IGNORECASE)
 _FORM_LINE = re.compile(
     r"leave (?:a |your )?(?:comments?|reply)|your e-?mail address will not|post (?:a )?comment"
@@ -201,13 +205,16 @@ def _take_origin(findings: Findings, publisher: str) -> None:
 def take_captions(findings: Findings) -> None:
     """Captions with their credits, and the copy without a credit that stands beside them."""
     bare: dict[str, Stretch] = {}
+    before: list[Stretch] = []
     for stretch in findings.page.open():
         if len(stretch.text) > 600:
             continue
+        above, before = before, [*before[-1:], stretch]
         found = credits.caption(stretch.text)
         if found is None:
-            if credits.credit_only(stretch.text) is not None:
+            if (credit := credits.credit_only(stretch.text)) is not None:
                 stretch.remove("photo-credit")
+                _caption_above(findings, above, credit)
             else:
                 bare.setdefault(same(stretch.text), stretch)
             continue
@@ -219,6 +226,12 @@ def take_captions(findings: Findings) -> None:
     for stretch in findings.page.open():
         if len(stretch.text) < 400 and keys and same(stretch.text) in keys:
             stretch.remove("duplicate-caption")
+
+
+def _caption_above(findings: Findings, lines: list[Stretch], credit: str) -> None:
+    """A line given twice above a credit is the picture's caption."""
+    if len(lines) == 2 and credit and same(lines[0].text) == same(lines[1].text):
+        findings.add_image(lines[0], lines[0].text, credit)
 
 
 def take_key_points(findings: Findings) -> None:
@@ -436,11 +449,23 @@ def remove_lists(findings: Findings, lead: int) -> None:
             continue
         if below[position - 1].open:
             below[position - 1].remove("related-heading")
-        end = _list_end(below, position)
+        end = _next_only(below, position) or _list_end(below, position)
         for other in below[position:end]:
             if other.open:
                 other.remove(rule)
         position = end
+
+
+def remove_teasers(findings: Findings) -> None:
+    """Below the story: lines that break off, each with its age under it, are other stories."""
+    stories = 0
+    for stretch, following in pairwise(findings.page.open()):
+        if following.open and RELATIVE.fullmatch(following.text) and stories >= _OWN_PARAGRAPHS:
+            if stretch.text.endswith(("...", "…")):
+                stretch.remove("related-story")
+                following.remove("related-story")
+        elif is_story(stretch.full):
+            stories += 1
 
 
 def _opens_list(stretch: Stretch) -> str | None:
@@ -470,6 +495,16 @@ def _list_end(below: list[Stretch], start: int) -> int:
         if is_story(below[following].full):
             return len(below) if any(_stamped(other) for other in below[start:index]) else index
     return len(below)
+
+
+def _next_only(below: list[Stretch], start: int) -> int | None:
+    """ "Read also" alone above one headline in the middle of a story."""
+    if not _ONE_STORY.fullmatch(below[start - 1].text):
+        return None
+    opened = [index for index in range(start, len(below)) if below[index].open][:2]
+    if len(opened) < 2 or is_story(below[opened[0]].full) or not is_story(below[opened[1]].full):
+        return None
+    return opened[1]
 
 
 def _stamped(stretch: Stretch) -> bool:

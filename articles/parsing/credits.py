@@ -17,7 +17,7 @@ _AGENCY_LINE = re.compile(
 _AGENCY_BARE = re.compile(rf"(?P<agency>{AGENCY})\s*", re.IGNORECASE)
 #: "Some News Agency (SNA)": an agency by its own word.
 _UNLISTED_AGENCY = re.compile(
-    r"(?P<name>[A-Z][\w’'. -]{2,40} (?:News|Press) Agency)(?: \((?P<short>[A-Z]{2,6})\))?"
+    r"(?P<name>[A-Z][\w’'. -]{2,40} (?:[Nn]ews|[Pp]ress) [Aa]gency)(?: \((?P<short>[A-Z]{2,6})\))?"
 )
 #: "(Xinhua News Agency January 11, 2006)": the agency and its date after the story.
 _AGENCY_DATED = re.compile(
@@ -36,7 +36,7 @@ _INPUTS_TAIL = re.compile(
     re.IGNORECASE,
 )
 _END_TAIL = re.compile(
-    r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|(?<=\.)/\.|enditem|[■□▪∎◼]+|/end|(?-i:\((?:[A-Z]\w{0,8}/){1,3}[A-Z]\w{0,8}\)))\s*$|(?<=\w)/\.$",
+    r"(?<=[.!?”\"’'\])…])\s*(?:\(\s*end(?:s|item)?\s*\)|(?<=\.)/\.|enditem|[■□▪∎◼]+|/end|(?-i:\((?:[A-Z]\w{0,8}/){1,3}[A-Z]\w{0,8}\)|\([a-z]{2,4}/[a-z]{2,4}\))|\((?:https?://|www\.)[^\s()]{4,80}\)|\([\w-]{3,30}\.(?:com|net|org|id|co\.\w\w)/[^()]{3,40}\))\s*$|(?<=\w)/\.$",
     re.IGNORECASE,
 )
 #: "… on Friday.Post Report": a desk that lost its line break.
@@ -94,6 +94,10 @@ _CREDIT_ONLY = re.compile(
     rf"(?!source)[(\[]?\s*(?:{_PHOTO_WORDS}(?:\s*(?:[:：/|–—-]|by\b|courtesy\b|via\b|credit\b))*(?:(?<=[:：/|–—-])|(?<=by)|(?<=via)|(?<=courtesy)|(?<=credit)|$|(?=\s*[)\]]))\s*(?P<credit>[^.]{{0,70}}?)|(?P<agency>{AGENCY})\s*(?:file )?(?:photo|pic|image)s?|©\s*(?P<owner>.{{2,50}})|getty images.{{0,40}})\s*[)\]]?\.?",
     re.IGNORECASE,
 )
+#: In square brackets a source is a picture's.
+_SOURCE_OF_PICTURE = re.compile(
+    r"\[\s*(?:source|photo|image|picture|file)[^:\[\]]{0,12}:\s*(?P<credit>[^\[\]]{2,60})\]", re.I
+)
 _POSITION_CUE = re.compile(
     r"\((?:L|R|C|left|right|center|centre|l-r|from left|(?:2nd|3rd|second|third) (?:from )?(?:left|right|L|R)|pictured|file)\)|^from left\b|\b(?:poses?|posing) (?:for|with)\b|\bshakes? hands? with\b|\bin this (?:file |undated |handout )?(?:photo|picture|image)\b|\bfile (?:photo|picture|image)\b|\(not (?:in the )?(?:pictured|picture)\)",
     re.IGNORECASE,
@@ -115,7 +119,7 @@ _RUN_IN_BYLINE = re.compile(
 _BYLINE_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        r"(?:by|written by|reported by|report by|reporting by|story by|text by|author|authored by|edited by|posted by|published by|news by|from|compiled by|curated by|reporter|correspondent|por|von|par|oleh)\s*[:|-]?\s+(?P<name>(?-i:[A-Z@]).{1,80})",
+        r"(?:by|written by|reported by|report by|reporting by|story by|text by|author|authored by|edited by|posted by|published by|news by|from|compiled by|curated by|reporter|correspondent|por|von|par|oleh|penulis|pewarta|reportase|autor|auteur|redacción|redazione|muhabir|автор)\s*[:|-]?\s+(?P<name>(?-i:[A-Z@]).{1,80})",
         r"(?:our |staff |special |senior |diplomatic |own |chief |political |foreign |business |city |the |a )*(?P<name>(?:(?:[\w.&'-]+ ){0,4}(?:staff|special|senior|diplomatic|own|chief|political|foreign|business|our|principal|defence|national|news|web|online|digital|desk|international|bureau|agency) )(?:correspondents?|reporters?|writers?|desk|bureau|editor|team|report|monitoring desk|report))(?:\s*[,|•-]\s*.{2,40})?",
         r"(?P<name>(?-i:[A-Z]{2,6}|Star|Tribune|Staff|Daily \w+|Online)(?:\s\w+)? report)",
         r"(?P<name>(?:[\w.&'/-]+ ){0,4}(?:news ?desk|web ?desk|online desk|news ?bureau|desk report|staff reporter|staff correspondent|diplomatic correspondent|special correspondent|digital desk|news service|news team|monitoring desk|correspondent|reporter))(?:\s*[,|•-]\s*.{2,40})?",
@@ -179,7 +183,7 @@ _OUTLET_FORMS = tuple(
 
 
 #: The second word of "HarborLedger" is in capitals too.
-_CAMEL = re.compile(r"[A-Z][a-z]+")
+_CAMEL = re.compile(r"[A-Za-z]*[a-z](?P<last>[A-Z][a-z]+)")
 
 
 def agency_name(words: str | None) -> str | None:
@@ -341,6 +345,8 @@ def credit_only(line: str) -> str | None:
     """The name in a line that is a photo credit without a caption ("" when it names nobody)."""
     if len(line) > 110:
         return None
+    if bracketed := _SOURCE_OF_PICTURE.fullmatch(line):
+        return bracketed["credit"].strip()
     found = _CREDIT_ONLY.fullmatch(line)
     if found is None:
         return None
@@ -406,7 +412,7 @@ def person_name(line: str) -> bool:
 
 def origin(line: str) -> str | None:
     """The publisher that a reprint credits."""
-    if len(line) > 220:
+    if len(line) > 220 or line.startswith("["):
         return None
     for form in _ORIGIN_FORMS:
         found = form.fullmatch(line)
@@ -446,13 +452,13 @@ def outlet_named(line: str) -> tuple[str, int] | None:
 def is_outlet(line: str) -> bool:
     """A short line in the form of an outlet's name: it has a word that papers and stations are called by."""
     words = line.split()
-    if not 1 <= len(words) <= 5 or len(line) > 40 or line[-1:] in ".!?:,":
+    if not 1 <= len(words) <= 5 or len(line) > 40 or line[-1:] in ".!?:," or not line[0].isalpha():
         return False
     if AGENCIES.get(line.casefold()) or ":" in line:
         return False
     if OUTLET_SHAPE.search(line):
         return True
-    if len(words) == 1 and any(part.casefold() in OUTLET_WORDS for part in _CAMEL.findall(line)[1:]):
+    if (camel := _CAMEL.fullmatch(line)) and camel["last"].casefold() in OUTLET_WORDS:
         return True
     return (
         len(words) > 1

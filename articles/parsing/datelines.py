@@ -40,7 +40,7 @@ _NAME = r"[^\W\d_][\w’'ʼ‘.-]*"
 _WORD = re.compile(rf"(?:{_NAME})")
 _JOINT = re.compile(r"\s?/\s?|,?\s(?=D\.?C\b)|\s")
 _BRACKET = re.compile(r"\s?[\[(](?P<words>[^\W\d_][\w .,’'-]{1,30})[\])]")
-_REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–-]|\.\s|$)")
+_REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–|-]|\.\s|$)")
 _DATE_WORDS = (
     rf"(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?(?:\sde\s|[\s-]){MONTH})"
@@ -54,7 +54,11 @@ _AGENCY_MARKED = re.compile(
 _AGENCY_BARE = re.compile(rf"\s?[,.]?\s?-?\s?(?P<bare>{AGENCY})(?=\s?[:—–.-]|$)", re.IGNORECASE)
 #: "ASTANA. AGENCY The minister …": only capitals and the next sentence's first letter mark its end.
 _AGENCY_RUN_IN = re.compile(rf"[.,]\s(?P<bare>(?=[A-Z]{{4}})(?i:{AGENCY}))(?=\s[A-Z“\"])")
-_SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|::?|-(?=\s|$)|;(?=\s))\s*|\s[-–](?=\S)")
+#: "Kampala, Uganda | SOME PAPER | The minister …"
+_BARRED = re.compile(r"\s?\|\s?(?P<words>[A-Z][\w .’'&-]{1,40}?)\s?(?=\|)")
+#: "Somepaper.com, JAKARTA - …"
+_SITE_FIRST = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|net|org|info|id|co\.\w\w)\s?[,–-]\s?(?=[A-Z]{3})")
+_SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|::?|-(?=\s|$)|;(?=\s)|\|)\s*|\s[-–](?=\S)")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
 #: "(Some News / Agency - 21st January, 2020)"
 _DESK_DATED = re.compile(
@@ -107,10 +111,13 @@ def find_dateline(text: str, places: Mapping[str, str]) -> DatelineFound | None:
             printed, dated.end(), None, None, next(iter(find_stamps(printed)), None), dated["agency"]
         )
     opening = 1 if head.startswith("(") and ")" in head[:40] else 0
+    closing = opening
+    if site := _SITE_FIRST.match(head):
+        opening = site.end()
     found = [
         candidate
         for end in _place_ends(head, opening)
-        if (candidate := _read_after(head[opening:end], head, end + opening, text, places)) is not None
+        if (candidate := _read_after(head[opening:end], head, end + closing, text, places)) is not None
     ]
     return max(found, key=lambda candidate: candidate.end, default=None)
 
@@ -147,7 +154,7 @@ class _Tail:
 def _read_after(
     place: str, head: str, end: int, text: str, places: Mapping[str, str]
 ) -> DatelineFound | None:
-    tail = _tail(head, end, places)
+    tail = _tail(head, head.find(place), end, places)
     printed = head[: tail.end]
     separator = _SEPARATOR.match(head, tail.end)
     soft = None if separator else _SOFT_SEPARATOR.match(head, tail.end)
@@ -164,7 +171,7 @@ def _read_after(
     )
 
 
-def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
+def _tail(head: str, opening: int, end: int, places: Mapping[str, str]) -> _Tail:
     """Country, date and agency after the place, each at most once, in the orders they are printed in."""
     tail = _Tail(end)
     _take_country(tail, head, places)
@@ -176,7 +183,7 @@ def _tail(head: str, end: int, places: Mapping[str, str]) -> _Tail:
             tail.comma = "," in head[tail.end : dated.start("date")]
             tail.date_words, tail.end = dated["date"], dated.end()
         if tail.agency is None:
-            _take_agency(tail, head, known=_known(head[:end], places))
+            _take_agency(tail, head, known=_known(head[opening:end], places))
     return tail
 
 
@@ -213,6 +220,9 @@ def _like_a_country(words: str, place: str) -> bool:
 
 
 def _take_agency(tail: _Tail, head: str, *, known: bool) -> None:
+    if known and (barred := _BARRED.match(head, tail.end)):
+        tail.agency, tail.end = barred["words"], barred.end()
+        return
     if marked := _AGENCY_MARKED.match(head, tail.end):
         words = (marked["round"] or marked["square"] or marked["slashed"]).strip()
         if _agency_like(words, dated=tail.date_words is not None):

@@ -36,9 +36,15 @@ _GLUED_ONE_CASE = re.compile(rf"{_ANY_SECTION}(?=\w)", re.IGNORECASE)
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _STEP = re.compile(r"\s*[>›»→]\s*|\s+[/|]\s+")
 _STEP_WORDS = 4
+_TWO_PARTS = re.compile(r"\||\s-\s")
+_JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PICTURED_BY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,2}\s?/\s?[A-Z][\w .’'&-]{2,40}")
 _SUFFIX = re.compile(r"\s+(?:\||[-–—]|»|::|:)\s+(?P<outlet>[^|–—»]{2,40})$")
 _BULLET = re.compile(r"[•·▪►●■◆*]\s*(?=\S)")
-_NAME_AND_PLACE = re.compile(r"(?P<name>[^\W\d_][\w. ]{2,40}?)\s*/\s*(?P<place>[^\W\d_][\w. -]{1,30})")
+_NAME_AND_PLACE = re.compile(
+    r"(?:[Bb][Yy]:?\s)?(?P<name>[^\W\d_][\w. ]{2,40}?)\s*(?:/|\||\sin\s)\s*(?P<place>[^\W\d_][\w. -]{1,30})"
+)
+_NAME_IN_PLACE = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,2} in [A-Z][\w-]+(?: [A-Z][\w-]+)?")
 _AGENCY_AND_PLACE = re.compile(
     rf"(?P<agency>{AGENCY})\s*[,|/-]\s*(?P<place>[^\W\d_][\w. ]{{1,30}})", re.IGNORECASE
 )
@@ -152,6 +158,8 @@ def _take_dateline(findings: Findings, stretch: Stretch, found: DatelineFound) -
             return stretch.line
         part = parts[0]
     findings.take_agency(credits.agency_name(found.agency))
+    if found.agency and "|" in found.text and not credits.agency_name(found.agency):
+        findings.vote_outlet(found.agency, 1)
     if found.place is None and found.stamp is None:
         if found.agency and not credits.agency_name(found.agency):
             findings.vote_outlet(found.agency, 1)
@@ -184,7 +192,8 @@ def take_head(findings: Findings, lead: int | None) -> None:
 def cut_breadcrumb(findings: Findings) -> None:
     """ "Business NewsBusinessTwo ministers …": section names glued before a headline."""
     top = findings.page.open()[:_HEAD_LINES]
-    for stretch in top:
+    first = next((index for index, stretch in enumerate(top) if is_story(stretch.full)), len(top))
+    for stretch in top[: first + 1]:
         if any(_cut_glued_copy(findings, stretch, other.text) for other in top if other is not stretch):
             continue
         end, names = _crumbs(stretch.text)
@@ -281,6 +290,7 @@ def _could_be_title(findings: Findings, text: str) -> bool:
         return False
     return not (
         credits.person_name(text)
+        or _NAME_IN_PLACE.fullmatch(text)
         or credits.shows_picture(text)
         or rules.furniture(text, outside=True)
         or rules.LIST_HEADING.fullmatch(text)
@@ -366,9 +376,12 @@ def _cut_glued_copy(findings: Findings, stretch: Stretch, title: str) -> bool:
     start = len(stretch.text) - len(title)
     if start <= 0 or len(title.split()) < 3 or stretch.text[start:] != title:
         return False
-    names = [name for name in re.split(r"\s*[>›»/|]\s*|\s+", stretch.text[:start].strip()) if name]
-    if not all(name.casefold() in SECTIONS for name in names):
-        return False
+    glued = _JOINTS.sub("|", stretch.text[:start].strip())
+    names = [name.strip() for name in re.split(r"[>›»/|]", glued) if name.strip()]
+    if not all(name.casefold() in SECTIONS for name in re.split(r"\s|[>›»/|]", glued) if name):
+        told = names[0].casefold() in SECTIONS and len(stretch.text[:start].split()) <= _TITLE_WORDS
+        if not told or stretch.text[start - 1].isspace():
+            return False
     _take_section(findings, names)
     stretch.remove("duplicate-headline")
     return True
@@ -385,9 +398,10 @@ def common_line(findings: Findings, stretch: Stretch) -> bool:
         _take_section(findings, [labeled["section"]])
         stretch.remove("agency-credit")
     elif (
-        (parts := [part.strip() for part in text.split("|")])
+        (parts := [part.strip() for part in _TWO_PARTS.split(text)])
         and len(parts) == 2
         and credits.is_outlet(parts[1])
+        and ("|" in text or credits.person_name(parts[0]))
     ):
         findings.vote_outlet(parts[1], 2)
         if findings.byline is None:
@@ -431,6 +445,8 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             if findings.byline is None:
                 findings.byline = text
             stretch.claim("byline", "name-line")
+        elif _PICTURED_BY.fullmatch(text):
+            stretch.remove("photo-credit")
         elif repeated.count(same(text)) > 1:
             findings.add_image(stretch, text, None)
         elif (pictured := credits.caption_by_place(text)) is not None:

@@ -43,8 +43,9 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:also[\s-]*(?:read|see|watch|check)|(?:read|see|watch)[\s-]*also|must[\s-]*(?:read|watch)|read(?: more)?(?: here| on this| about this)?"
         r"|read next|read this(?: too| next| also)?|more on this|related(?: stor(?:y|ies)| news| articles?| posts?| reading| coverage| read)?"
         r"|recommended(?: read(?:ing)?)?|don'?t miss|you may (?:also )?like|in pics|see more|watch|watch (?:now|video|live|the video)"
-        r"|baca (?:juga|lagi)|(?:à )?lire (?:aussi|également)|(?:lee|lea|leer|ver|vea|mira|te puede interesar|le puede interesar|además)(?: también| más| además)?|(?:leia|veja)(?: também| mais)|(?:lesen sie|lies|mehr)(?: auch| dazu)|leggi anche|ayrıca (?:bak|oku)\w*|читайте также)"
+        r"|(?:berita|artikel) terkait|noticias? relacionadas?|baca (?:juga|lagi)|(?:à )?lire (?:aussi|également)|(?:lee|lea|leer|ver|vea|mira|te puede interesar|le puede interesar|además)(?: también| más| además)?|(?:leia|veja)(?: também| mais)|(?:lesen sie|lies|mehr)(?: auch| dazu)|leggi anche|ayrıca (?:bak|oku)\w*|читайте также)"
         r"\s*[|:：\-–—>»→‣]+\s*\S.{0,300}",
+        r"(?-i:READ ALSO|ALSO READ|READ MORE|SEE ALSO|MUST READ|READ NEXT|RELATED)\s+\S.{14,200}[^.\s]",
         r"(?:also read|read also|also see|see also|also watch|must read|read more|read full (?:story|article)|read the full (?:story|article).{0,40}"
         r"|read more (?:here|at|on|about|from|of|in|like|news|stories|articles).{0,80}|know more|learn more|view more|see more|show more|load more|more(?: details)?|expand|read on|full story"
         r"|click to read.{0,60}|continue reading.{0,120})" + _END,
@@ -54,7 +55,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:share|tweet|print|email|e-mail|facebook|twitter|whatsapp|linkedin|telegram|pinterest|copy link|copy url|copied!?|link copied.{0,20})" + _END,
         r"(?:compartir|comparte|partager|partagez|compartilhar|compartilhe|teilen|bagikan|condividi|paylaş|поделиться)(?: (?:en|sur|no|na|auf|di|su|via|por|par|cette?|esta?|este|artikel|ini|l’article|l'article)\b.{0,40})?" + _END,
         r"share (?:this|via)\b.{0,60}", r"share (?:on|to|it on) .{0,40}", r"share (?:it|the (?:article|story|news|post|page|link|love).{0,30}|with (?:friends|others|your .{2,30}))", r"(?:email|print|save|bookmark|listen to|gift|tweet|send) (?:this|the)? ?(?:article|story|page|news|post|link)" + _END,
-        r"\d+(?:\.\d+)?[km]? (?:shares?|views?|reads?|likes?|comments?|tweets?)", r"(?:shares?|views?|reads?|likes?|total views|post views|views so far|hits|visits)\s*[:=-]?\s*[\d,.]+[km]?(?: times)?",
+        r"[\d,.]+[km]? (?:total )?views?(?: today)?", r"pin it|print friendly.{0,20}", r"\d+(?:\.\d+)?[km]? (?:shares?|views?|reads?|likes?|comments?|tweets?)", r"(?:shares?|views?|reads?|likes?|total views|post views|views so far|hits|visits)\s*[:=-]?\s*[\d,.]+[km]?(?: times)?",
         r"(?:this (?:news|article|story|page) has been (?:read|viewed) .{0,40})",
         r"(?:spread the (?:love|word|news)|sharing is caring)" + _END, r"(?:like|love|angry|sad|haha|wow)(?: this:?)?(?:\s*loading\.*)?",
         r"(?:you can |please )share .{0,40}|spread the (?:word|news|love)", r"(?:like this|share on:?|share news:?|share with friends:?)" + _END, r"(?:a[-+−–]\s*){1,3}(?:a\s*)?", r"text size.{0,20}|font size.{0,20}|small|aa",
@@ -76,6 +77,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:to (?:continue reading|know more|read more|read the full)|if you (?:like|enjoy|want|have)).{0,160}\b(?:subscribe|click|visit|follow|share|whatsapp|contact)\b.{0,120}",
         r"add .{2,40} (?:as (?:a )?(?:preferred|trusted) source|on google).{0,60}", r"(?:google )?preferred source.{0,40}",
         r"click here (?:to|for) .{2,160}", r"(?:click|tap) here" + _END, r"visit (?:our|the) (?:website|site|page|channel).{0,80}",
+        r"[\d,.]+[km]?\s*(?:fans|followers|subscribers)\s*(?:like|follow|subscribe)?",
         r"watch (?:live|latest|breaking|our).{0,80}", r"(?:stay connected|connect with us|find us on|follow:?|follow author|follow me.{0,20})" + _END,
         r"(?:we(?:'|’)re|we are) (?:now )?on (?:whatsapp|telegram|facebook|youtube|x)\b.{0,80}",
     )),
@@ -90,6 +92,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:become a (?:member|subscriber|supporter)|support (?:our|independent|quality) journalism|donate(?: now)?|unlock .{0,40}|start your free trial).{0,100}",
         r"(?:enjoyed|enjoying|enjoy|liked?|loved?) (?:reading )?(?:this|our|the|what) .{2,40}\?\s*.{0,160}",
         r"(?:get|receive|try) (?:our|the|a) (?:\w+ ){0,3}newsletters?\b.{0,120}", r"(?:get|receive) (?:a |an |your )?daily (?:dose|digest|round-?up|briefing)\b.{0,240}",
+        r"(?:support .{2,40} (?:or|and) )?become (?:a|our) (?:patron|member|supporter|donor).{0,60}",
         r"get full access .{0,100}|this (?:is a premium|article is (?:for|exclusive)).{0,100}|(?:premium|subscriber|exclusive)(?: content| only)?",
         r"i agree to (?:the |receive|allow|have).{0,140}|by (?:signing up|subscribing|registering|entering your|providing your|clicking)\b.{0,160}\b(?:agree|consent|terms|privacy|accept|receive)\b.{0,120}", r"(?:i'?m not a robot|recaptcha|captcha).{0,60}", r"this site is protected by .{0,120}",
     )),
@@ -108,7 +111,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("copyright", "anywhere", (
         r"(?:copyright\s*(?:©|\(c\)|\d{4}|:|by\b|notice|policy|reserved)|©|\(c\)\s(?=\D{0,20}\d{4})|copyright$).{0,300}", r".{0,200}\ball rights? (?:are )?reserved\b.{0,160}", r"(?:reproduction|republication|redistribution|unauthori[sz]ed (?:use|copying|reproduction|distribution|publication|duplication)) .{0,120}\b(?:prohibited|permission|permitted|forbidden)\b.{0,80}",
         r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}\bwebsite contains only a portion\b.{0,200}",
-        r"(?:dmca|issn|isbn)\b.{0,60}",
+        r".{0,80}\b(?:citing|quoting|using|use of|reprint(?:ing)?|copying)\b.{0,80}\bmaterials?\b.{0,200}\b(?:hyper)?links?\b.{0,200}", r"(?:dmca|issn|isbn)\b.{0,60}",
     )),
     LineRule("syndication-credit", "anywhere", (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on|was first published (?:on|in|by)) .{2,120}", r".{3,200} (?:appeared first on|first appeared on) .{2,80}", r"discover more from .{2,80}")),
     LineRule("reading-time", "anywhere", (r"(?:[⏱🕒📖]\s*)?(?:(?:estimated |approx\.? )?read(?:ing)? ?time\s*[:|-]?\s*)?(?:<\s*|less than |about )?\d{1,3}[\s-]*min(?:ute)?s?\.?(?:[\s-]*(?:read|to read|reading|reading time)(?: time)?)?", r"read(?:ing)? time\s*:?\s*\d{1,3}\s*(?:m|min|mins|minutes?)?", r"\d{1,3}\s*m read")),
@@ -124,7 +127,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}", r"\W{0,2}(?:reporting|writing|editing|edited|translated|compiled) by [^.]{2,300}?[;.] ?(?:additional |writing |editing |edited |translated |reporting |compiled )?(?:editing |reporting |writing )?by .{2,200}",
         r"\W{0,2}(?:translators?|translated by|translation|(?:copy |sub-?|web )?editors?|edited|proofread(?:er| by))\s*(?::|by\s)\s*(?-i:[A-Z]).{2,80}",
     )),
-    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?")),
+    LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?", r"(?-i:/[A-Z]{3,12})")),
     LineRule("contact-line", "anywhere", (
         r"(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
         r"(?:tel|phone|fax|mobile|call|whatsapp)\s*(?:no\.?)?\s*[:.]?\s*\+?[\d\s()-]{6,24}",
@@ -146,7 +149,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("navigation", "outside", (
         r"(?:skip|jump) to (?:main |the )?(?:content|navigation|search|footer|main).{0,30}", r"(?:main |side|top |mobile |menu )?(?:menu|navigation|sidebar|nav)(?: content| search| close| toggle| home)*" + _END, r"(?:hamber|hamburger|burger) ?menu.{0,12}", r"(?:open|close|toggle|show|hide) (?:the )?(?:menu|navigation|search|sidebar|main menu|submenu).{0,20}", r"(?:[\d.]+\s*)?search(?: icon| for:?| here| this site| form| search| results?| site)*" + _END,
         r"(?:home|homepage|main|subscribe|login|log in|sign in|register|my account|epaper|e-paper|live tv|live|videos?|photos?|podcasts?|newsletters?|city|cities|menu|e paper|contact us|about us|sections?|all sections|edition|editions|english|english edition|language|languages|bangla|hindi|urdu|arabic|contact|print edition|today'?s paper|more|weather|horoscope|crossword\+?|games|jobs|classifieds|trending(?: now)?|latest|top stories|breaking news|breaking|flash news|just in|live updates|headlines|printer|signal|download|mobile app|from|send to|to enjoy additional benefits|connect with us|account|profile|settings|dark mode|light mode|font|print|pdf|save|saved|bookmark|listen|play|pause|close|back|topics|browse|explore|e-mail|more news|close search window|toggle .{2,20}|scroll|view)" + _END,
-        r"(?:left|right|mega|sub|bottom) ?menu", r"news updates?", r"\d{1,9}", r"(?:id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"(?:(?:published|posted|updated|written|on|by|at|in|date)\s*:?\s*){1,5}", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
+        r"(?:left|right|mega|sub|bottom) ?menu", r"news updates?", r"\d{1,9}", r"(?:article source|has also recently published|id|auth[eo]r|shortlink|country|countries|location|source|category|language|date|section|by|published|region|type|written by|short ?url)\s*:?", r"(?:(?:published|posted|updated|written|on|by|at|in|date)\s*:?\s*){1,5}", r"on|in|go to contents|order by|range|periods|story code\s*:?\s*\d*|short ?url", r"(?:[\w&' -]{2,24}\s*[>›»/|]\s*){2,8}[\w&' -]{0,120}", r"you are (?:here|at)\s*:?.{0,100}", r"(?:weather|temperature|aqi)\b.{0,40}", r"\W{0,3}(?:google |the )?[\w ]{2,20} app download",
     )),
 )  # fmt: skip
 
@@ -154,7 +157,7 @@ LINE_RULES: tuple[LineRule, ...] = (
 LIST_HEADING = re.compile(
     _BULLET
     + r"(?:(?:read |view |see |our |the |latest |top |more )*(?:related|similar|recommended|popular|trending|recent|latest|other|featured|suggested|sponsored|promoted|breaking|top|hot|must[- ]?read|most[- ](?:read|viewed|popular|shared|commented|recent|watched)|today'?s)"
-    r"(?: (?:and |this |in |now|week|today|for you|from .{2,40}|on .{2,40}|by .{2,40}|articles?|stor(?:y|ies)|news|posts?|topics?|contents?|links?|coverage|reading|reads?|videos?|headlines?|updates?|searches|stocks|stories|picks|items|galleries|photos|says stories|blogs))*"
+    r"(?: (?:and |this |in |now|week|today|for you|from .{2,40}|on .{2,40}|by .{2,40}|articles?|stor(?:y|ies)|news|posts?|topics?|contents?|links?|coverage|reading|reads?|videos?|headlines?|updates?|searches|stocks|stories|picks|items|galleries|photos|categories|tags|says stories|blogs))*"
     r"|more (?:stories|news|articles|headlines|posts|coverage|videos)(?: (?:from|in|on|like|about|by) .{2,60}|.{0,12})?|more (?:from|in|on|about) (?:this |the )?[\w &'’.-]{2,50}|more like this|more to (?:read|explore)"
     r"|you (?:may|might) (?:also )?(?:like|be interested in|have missed|want to read|enjoy).{0,30}|(?:people|others|readers|users) (?:also|are) (?:also )?(?:read(?:ing)?|like[sd]?|view(?:ed)?|watching|search(?:ed)? for).{0,20}|what(?:'s| is|’s) (?:trending|new|hot|next).{0,20}|what to read next|read next|up next|next up|keep reading|in case you missed it|don'?t miss(?: it| out)?"
     r"|also (?:in|from|on) (?:the news|this section|[\w &'-]{2,30})|in other news|also in news|from (?:around )?the web|around the web|from our (?:partners?|sponsors?|network).{0,20}|editor'?s?’?s? (?:picks?|choice)|our picks|top picks?|previous and next (?:news|posts?|articles?)|(?:previous|next|older|newer) (?:post|article|story|news)s?"
@@ -170,7 +173,7 @@ COMMENT_HEADING = re.compile(
 )
 
 KEY_POINTS_HEADING = re.compile(
-    r"(?:(?:story |article |news )?(?:key|main)[- ](?:points?|takeaways?|highlights?|facts|findings|developments|messages)|(?:story |article |news )?highlights?|takeaways|at a glance|in brief|quick (?:read|take|facts)|what you need to know|fast facts|the essentials|in a nutshell|bullet points|talking points|why it matters|key insights?)(?:\s*[:：-]\s*(?P<topic>.{0,200}))?",
+    r"(?:(?:story |article |news )?(?:key|main)[- ](?:points?|takeaways?|highlights?|facts|findings|developments|messages)|(?:story |article |news )?highlights?|takeaways|at a glance|in summary|in brief|quick (?:read|take|facts)|what you need to know|fast facts|the essentials|in a nutshell|bullet points|talking points|why it matters|key insights?)(?:\s*[:：-]\s*(?P<topic>.{0,200}))?",
     re.IGNORECASE,
 )
 SUMMARY_HEADING = re.compile(

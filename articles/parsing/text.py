@@ -57,6 +57,7 @@ def _classify(findings: Findings) -> None:
     classify.take_captions(findings)
     first = next((stretch.line for stretch in findings.page.open() if is_story(stretch.full)), None)
     classify.take_labels(findings)
+    classify.remove_teasers(findings)
     classify.take_stamps(findings, first)
     classify.cut_lead_credit(findings)
     _cut_endings(findings)

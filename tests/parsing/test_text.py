@@ -429,43 +429,6 @@ def test_the_wording_stays_as_it_was_received(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "Enjoyed this story? Subscribe to our weekly letter",
-        "Get our premium newsletter every Friday",
-        "You can now write for us and be a part of the community. Tell us what you think here.",
-        "Translator: Ann Lee, Kim",
-        "Edited by Ann Lee",
-        "(Reporting by Ann Lee in Seoul; Editing by Tom Reed and Kim Park)",
-        "==Kyodo",
-        "Publish news of your club, company and more by submitting a news release to Harbor News.",
-        "Follow the Harbor Post's coverage of the strait at https://harborpost.example/strait",
-        "Original article: https://harborpost.example/ferry",
-        "Lee también: El puerto recibe dos barcos nuevos",
-        "Compartir en Facebook",
-        "Suscríbete a nuestro boletín",
-        "Abonnez-vous à notre lettre",
-        "Baca juga: Dua menteri bertemu di ibu kota",
-        "Jetzt abonnieren",
-        "Partager sur Facebook",
-    ],
-)
-def test_lines_at_the_foot_are_removed(read: Read, line: str) -> None:
-    draft = read(f"{TITLE}\n\n{BODY}\n{line}")
-    assert draft.text == BODY
-    assert line in rules(draft)
-
-
-def test_what_is_glued_to_an_agency_mark_goes_with_it(read: Read) -> None:
-    draft = read(
-        f"{TITLE}\n\n{BODY} (ANI)Get a daily dose of Harbor news through our daily email, it is free."
-    )
-    assert draft.text == BODY
-    assert draft.agency == "ANI"
-    assert {"agency-credit", "newsletter"} <= set(rules(draft).values())
-
-
-@pytest.mark.parametrize(
     ("line", "section"),
     [
         ("Home » Politics » Foreign policy", "Foreign policy"),
@@ -547,4 +510,56 @@ def test_the_origin_is_the_publisher_alone(read: Read, line: str, origin: str) -
 def test_picture_credits(read: Read, line: str, caption: str, credit: str) -> None:
     draft = read(f"{TITLE}\n{line}\n\n{BODY}")
     assert [(image.caption, image.credit) for image in draft.images] == [(caption, credit)]
+    assert draft.text == BODY
+
+
+def test_one_headline_under_read_also_does_not_end_the_story(read: Read) -> None:
+    draft = read(
+        f"{TITLE}\n\n{LEAD}\n\nREAD ALSO\nBridge opens in the north\n\n{SECOND}\n\nREAD ALSO\nPort grows\n\n{THIRD}"
+    )
+    assert draft.text == BODY
+    assert rules(draft)["Bridge opens in the north"] == "related-story"
+
+
+def test_teasers_with_their_age_below_the_story_date_nothing(read: Read) -> None:
+    draft = read(
+        f"{TITLE}\n\n{BODY}\nThe mayor voices concern over a bill that contains ...\n9 hours ago\nAn aide says he ...\n2 days ago"
+    )
+    assert draft.text == BODY
+    assert draft.published.date is None
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("Penulis: Jane Doe", "Jane Doe"),
+        ("Jane Doe in Seoul", "Jane Doe"),
+        ("Jane Doe - HarborNews", "Jane Doe"),
+        ("By Jane Doe in Tokyo", "Jane Doe"),
+    ],
+)
+def test_bylines_of_other_desks(read: Read, line: str, byline: str) -> None:
+    draft = read(f"{TITLE}\n{line}\n\n{BODY}")
+    assert (draft.title, draft.byline, draft.text) == (TITLE, byline, BODY)
+
+
+def test_a_line_given_twice_above_a_credit_is_the_caption(read: Read) -> None:
+    draft = read(
+        f"{TITLE}\n\nIn Summary\n• The line opens in spring.\n• Tickets stay cheap.\nMinister Jane Doe\nMinister Jane Doe\nImage: Harbor Press\n\n{BODY}"
+    )
+    assert [(image.caption, image.credit) for image in draft.images] == [
+        ("Minister Jane Doe", "Harbor Press")
+    ]
+    assert draft.key_points == ("The line opens in spring.", "Tickets stay cheap.")
+    assert draft.text == BODY
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [("Seoul, South Korea | THE COAST POST | ", "Seoul"), ("Coastpost.com, JAKARTA - ", "JAKARTA")],
+)
+def test_an_outlet_inside_the_dateline(read: Read, opening: str, place: str) -> None:
+    draft = read(f"{TITLE}\n\n{opening}{BODY}")
+    assert draft.dateline is not None
+    assert draft.dateline.place == place
     assert draft.text == BODY
