@@ -315,9 +315,10 @@ class Executor:
             return _NOTHING
         found = self._all([self._term(query.Term(name, word)) for word in dict.fromkeys(words)])
         mask = np.zeros(self.snapshot.size, bool)
-        for leaf, base, here in self.snapshot.within(found.docs):
+        for number, base, here in self.snapshot.within(found.docs):
             if not len(here):
                 continue
+            leaf = self.snapshot.leaves[number][0]
             places = {term: _places_of(leaf, name, term, here) for term in set(terms) if term is not None}
             kept = stand([places[term] for term in terms if term is not None])
             mask[base + kept] = True

@@ -38,53 +38,75 @@ class Counts(list[tuple[Any, int]]):
     distinct: int = 0
 
 
-def count_values(
-    snapshot: Snapshot, layout: Layout, docs: Array, name: str, options: Mapping[str, Any]
-) -> Counts:
-    """Each value with the number of hits that have it, most frequent first.
+def count_all(
+    snapshot: Snapshot, layout: Layout, docs: Array, asked: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Counts]:
+    """The values of each facet with the number of hits that have them, most frequent first.
 
     Options are those of Solr and Elasticsearch, `limit` (or `size`) and `mincount`,
-    and `also`: values that are told of whatever their rank.
+    and `also`: values that are told of whatever their rank. All facets are counted
+    in one step.
     """
-    plan = layout.plans.get(name)
-    if plan is None:
-        return Counts()
-    if plan.exact:
-        plan = layout.plans[plan.exact]
-    limit = options.get("limit", options.get("size"))
-    most = None if limit is None or int(limit) < 0 else int(limit)
-    least = int(options.get("mincount", 1))
-    if plan.kind in ("number", "datetime"):
-        return _counted_numbers(snapshot, plan, docs, most, least)
-    counts = snapshot.counted(plan.name, docs)
-    ordinals = snapshot.ordinals(plan.name)
-    counts[0] = 0
-    present = np.flatnonzero(counts >= max(least, 1))
-    kept = _most_frequent(counts[present], ordinals.ranks[present], most)
-    made = Counts()
-    made.distinct = len(present)
-    read: Any = (lambda value: value == "t") if plan.kind == "boolean" else (lambda value: value)
-    made += [(read(ordinals.values[number]), int(counts[number])) for number in present[kept].tolist()]
-    if also := set(options.get("also", ())) - {value for value, _ in made}:
-        numbers = ordinals.of([str(value).encode() for value in sorted(also)]).tolist()
-        made += [(ordinals.values[n], int(counts[n]) if n < len(counts) else 0) for n in numbers]
+    plans = {name: plan for name in asked if (plan := _counted_plan(layout, name)) is not None}
+    together = tuple(dict.fromkeys(plan.name for plan in plans.values() if not _is_number(plan)))
+    counts = snapshot.counted(together, docs) if together else None
+    made: dict[str, Counts] = {}
+    for name, options in asked.items():
+        plan = plans.get(name)
+        if plan is None:
+            made[name] = Counts()
+        elif counts is None or _is_number(plan):
+            made[name] = _numbers(snapshot, plan, docs, *_bounds(options))
+        else:
+            made[name] = _values(snapshot, plan, counts, options)
     return made
 
 
-def _most_frequent(counts: Array, ranks: Array, most: int | None) -> Array:
-    """The places of the greatest counts, equal ones in the order of their ranks."""
-    if most is not None and most < len(counts):
-        if not most:
-            return np.zeros(0, np.int64)
-        least = np.partition(counts, len(counts) - most)[len(counts) - most]
-        held = np.flatnonzero(counts >= least)
-        return held[np.lexsort((ranks[held], -counts[held]))][:most]
-    return np.lexsort((ranks, -counts))
+def _counted_plan(layout: Layout, name: str) -> FieldPlan | None:
+    plan = layout.plans.get(name)
+    return layout.plans[plan.exact] if plan is not None and plan.exact else plan
 
 
-def _counted_numbers(
-    snapshot: Snapshot, plan: FieldPlan, docs: Array, most: int | None, least: int
-) -> Counts:
+def _is_number(plan: FieldPlan) -> bool:
+    return plan.kind in ("number", "datetime")
+
+
+def _bounds(options: Mapping[str, Any]) -> tuple[int | None, int]:
+    """How many values are shown, and how many hits each of them has at least."""
+    limit = options.get("limit", options.get("size"))
+    most = None if limit is None or int(limit) < 0 else int(limit)
+    return most, max(1, int(options.get("mincount", 1)))
+
+
+def _values(snapshot: Snapshot, plan: FieldPlan, counts: Array, options: Mapping[str, Any]) -> Counts:
+    most, least = _bounds(options)
+    ordered, _ = snapshot.ordinals.in_order(plan.name)
+    mine = counts[ordered]
+    present = np.flatnonzero(mine >= least)
+    kept = present[_most_frequent(mine[present], most)]
+    texts = snapshot.ordinals.values
+    made = Counts(zip([texts[n] for n in ordered[kept].tolist()], mine[kept].tolist(), strict=True))
+    made.distinct = len(present)
+    if also := set(options.get("also", ())) - {value for value, _ in made}:
+        held = {texts[number]: int(counts[number]) for number in ordered.tolist() if texts[number] in also}
+        made += [(value, held.get(value, 0)) for value in sorted(also)]
+    if plan.kind == "boolean":
+        made[:] = [(value == "t", count) for value, count in made]
+    return made
+
+
+def _most_frequent(counts: Array, most: int | None) -> Array:
+    """The places of the greatest counts; equal ones stay in order."""
+    if most is None or most >= len(counts):
+        return np.argsort(-counts, kind="stable")
+    if not most:
+        return np.zeros(0, np.int64)
+    least = np.partition(counts, len(counts) - most)[len(counts) - most]
+    held = np.flatnonzero(counts >= least)
+    return held[np.argsort(-counts[held], kind="stable")][:most]
+
+
+def _numbers(snapshot: Snapshot, plan: FieldPlan, docs: Array, most: int | None, least: int) -> Counts:
     numbers, counted = np.unique(snapshot.numbers(plan.name)[docs], return_counts=True)
     read = snapshot.schema[plan.name].from_column_value
     made = Counts()

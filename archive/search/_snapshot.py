@@ -90,41 +90,45 @@ class Pointer:
 
 
 class Ordinals:
-    """Numbers the values of one field, the same over all segments. Numbers only ever come to it.
+    """Numbers the values of all fields in one row, the same over all segments.
 
-    Number 0 stands for no value.
+    Values only ever come to it, so what was numbered once stays right. Number 0
+    stands for no value.
     """
 
     def __init__(self) -> None:
         self.values: list[str] = [""]
-        self._numbers: dict[bytes, int] = {}
-        self._ranks: Array = np.zeros(0, np.int64)
+        self._numbers: dict[tuple[str, bytes], int] = {}
+        self._by_field: dict[str, list[int]] = {}
+        self._ranked: dict[str, tuple[Array, Array]] = {}
 
-    def of(self, terms: Iterable[bytes]) -> Array:
+    def of(self, name: str, terms: Iterable[bytes]) -> Array:
         numbers = self._numbers
         found: list[int] = []
         for term in terms:
-            number = numbers.get(term)
+            number = numbers.get((name, term))
             if number is None:
-                number = numbers[term] = len(self.values)
+                number = numbers[name, term] = len(self.values)
                 self.values.append(term.decode())
+                self._by_field.setdefault(name, []).append(number)
             found.append(number)
         return np.array(found, np.int64)
 
-    @property
-    def ranks(self) -> Array:
-        """The place of each value in alphabetical order."""
-        if len(self._ranks) != len(self.values):
-            self._ranks = np.empty(len(self.values), np.int64)
-            self._ranks[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(
-                len(self.values)
-            )
-        return self._ranks
+    def in_order(self, name: str) -> tuple[Array, Array]:
+        """The numbers of a field's values in alphabetical order, and the rank of each number in it."""
+        known = self._by_field.get(name, [])
+        held = self._ranked.get(name)
+        if held is None or len(held[0]) != len(known):
+            ordered = np.array(sorted(known, key=self.values.__getitem__), np.int64)
+            ranks = np.full(len(self.values), -1)
+            ranks[ordered] = np.arange(len(ordered))
+            held = self._ranked[name] = ordered, ranks
+        return held
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The values of each document of one field of one segment, in columns.
+    """The values of each document of one segment, of one field or several, in columns.
 
     Most documents have a few values and some have many, so the table is as wide as
     nearly all need, and what does not fit stands apart.
@@ -135,16 +139,23 @@ class Table:
     more_values: Array
 
     @classmethod
-    def of(cls, rows: Array, numbers: Array) -> Table:
-        counts = np.diff(rows)
-        size = len(counts)
-        width = int(np.quantile(counts, _FITTING, method="higher")) if size else 0
-        owner = np.repeat(np.arange(size), counts)
-        column = np.arange(len(numbers)) - np.repeat(rows[:-1], counts)
-        inside = column < width
-        columns = np.zeros((size, width), np.int32)
-        columns[owner[inside], column[inside]] = numbers[inside]
-        return cls(columns, owner[~inside], numbers[~inside])
+    def of(cls, fields: Iterable[tuple[Array, Array]], size: int) -> Table:
+        """A table of fields, each as where the documents' values start and what they are."""
+        columns = [np.zeros((size, 0), np.int32)]
+        more_docs = [np.zeros(0, np.int64)]
+        more_values = [np.zeros(0, np.int64)]
+        for rows, numbers in fields:
+            counts = np.diff(rows)
+            width = int(np.quantile(counts, _FITTING, method="higher")) if size else 0
+            owner = np.repeat(np.arange(size), counts)
+            column = np.arange(len(numbers)) - np.repeat(rows[:-1], counts)
+            inside = column < width
+            made = np.zeros((size, width), np.int32)
+            made[owner[inside], column[inside]] = numbers[inside]
+            columns.append(made)
+            more_docs.append(owner[~inside])
+            more_values.append(numbers[~inside])
+        return cls(np.hstack(columns), np.concatenate(more_docs), np.concatenate(more_values))
 
     def counted(self, docs: Array, values: int) -> Array:
         """How many of these documents have each value."""
@@ -163,18 +174,21 @@ class Leaf:
         self.contents = contents
         self.identifier = identifier
         self.size = contents.size
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[tuple[str, ...], Table] = {}
 
-    def table(self, name: str, ordinals: Ordinals) -> Table:
-        held = self._tables.get(name)
+    def table(self, names: tuple[str, ...], ordinals: Ordinals) -> Table:
+        held = self._tables.get(names)
         if held is None:
-            rows = self.contents[f"{name}/rows"].astype(np.int64)
-            if not rows.size:
-                rows = np.zeros(self.size + 1, np.int64)
-            numbers = ordinals.of(self.contents.lexicon(name))
-            values = self.contents[f"{name}/values"]
-            held = self._tables[name] = Table.of(rows, numbers[values] if values.size else values)
+            held = Table.of([self._rows(name, ordinals) for name in names], self.size)
+            self._tables[names] = held
         return held
+
+    def _rows(self, name: str, ordinals: Ordinals) -> tuple[Array, Array]:
+        rows = self.contents[f"{name}/rows"].astype(np.int64)
+        values = self.contents[f"{name}/values"]
+        if not rows.size:
+            return np.zeros(self.size + 1, np.int64), values
+        return rows, ordinals.of(name, self.contents.lexicon(name))[values]
 
     def values(self, name: str) -> list[tuple[str, ...]]:
         """The whole values of a field, for each document."""
@@ -213,14 +227,14 @@ class Snapshot:
         table: Any,
         storage: Any,
         known: Mapping[str, Leaf],
-        ordinals: dict[str, Ordinals],
+        ordinals: Ordinals,
         memory: int = POSTINGS_MEMORY,
     ) -> None:
         self.schema = table.schema
         self.generation: int = table.generation
         self._table = table
         self._storage = storage
-        self._ordinals = ordinals
+        self.ordinals = ordinals
         self.leaves: list[tuple[Leaf, int]] = []
         deleted: list[int] = []
         base = 0
@@ -258,15 +272,17 @@ class Snapshot:
                 return leaf, base
         raise IndexError(doc)
 
-    def within(self, docs: Array) -> Iterator[tuple[Leaf, int, Array]]:
-        """The segments that hold some of these ordered documents, with their numbers in there."""
+    def within(self, docs: Array) -> Iterator[tuple[int, int, Array]]:
+        """The numbers of the segments that hold some of these ordered documents, and which of theirs."""
         if len(self.leaves) == 1:
-            yield (*self.leaves[0], docs)
+            yield 0, 0, docs
             return
-        cuts = np.searchsorted(docs, [base for _, base in self.leaves] + [self.size])
-        for (leaf, base), low, high in zip(self.leaves, cuts[:-1], cuts[1:], strict=True):
+        bases = [base for _, base in self.leaves]
+        cuts = np.searchsorted(docs, [*bases, self.size]).tolist()
+        for number, base in enumerate(bases):
+            low, high = cuts[number], cuts[number + 1]
             if low < high:
-                yield leaf, base, docs[low:high] - base
+                yield number, base, docs[low:high] - base
 
     def term(self, name: str, term: bytes) -> Postings:
         """A term's postings over all segments, kept for the next time."""
@@ -316,34 +332,28 @@ class Snapshot:
                 total += end - start
         return total
 
-    def ordinals(self, name: str) -> Ordinals:
-        held = self._ordinals.get(name)
-        if held is None:
-            held = self._ordinals[name] = Ordinals()
-        return held
-
-    def counted(self, name: str, docs: Array) -> Array:
-        """How many of these documents have each value of a field, by the value's number.
+    def counted(self, names: tuple[str, ...], docs: Array) -> Array:
+        """How many of these documents have each value of these fields, by the value's number.
 
         Of more than half of all documents, those are counted that are left out.
         """
-        ordinals = self.ordinals(name)
-        tables = [leaf.table(name, ordinals) for leaf, _ in self.leaves]
-        values = len(ordinals.values)
+        tables = [leaf.table(names, self.ordinals) for leaf, _ in self.leaves]
         if 2 * len(docs) <= len(self.every):
-            return self._counted(tables, docs, values)
-        whole = self.once(("counted", name), lambda: self._counted(tables, self.every, values))
+            return self._counted(tables, docs)
+        whole: Array = self.once(("counted", names), lambda: self._counted(tables, self.every))
         if len(docs) == len(self.every):
             return whole
         others = self.alive.copy()
         others[docs] = False
-        return whole - self._counted(tables, np.flatnonzero(others), values)
+        counts = -self._counted(tables, np.flatnonzero(others))
+        counts[: len(whole)] += whole
+        return counts
 
-    def _counted(self, tables: Sequence[Table], docs: Array, values: int) -> Array:
-        by_leaf = dict(zip([leaf.identifier for leaf, _ in self.leaves], tables, strict=True))
+    def _counted(self, tables: Sequence[Table], docs: Array) -> Array:
+        values = len(self.ordinals.values)
         counts = np.zeros(values, np.int64)
-        for leaf, _, here in self.within(docs):
-            counts += by_leaf[leaf.identifier].counted(here, values)
+        for number, _, here in self.within(docs):
+            counts += tables[number].counted(here, values)
         return counts
 
     def values(self, name: str) -> Sequence[tuple[str, ...]]:
@@ -355,10 +365,9 @@ class Snapshot:
         """The number of each document's first value."""
 
         def made() -> Array:
-            ordinals = self.ordinals(name)
             firsts = [np.zeros(0, np.int64)]
             for leaf, _ in self.leaves:
-                columns = leaf.table(name, ordinals).columns
+                columns = leaf.table((name,), self.ordinals).columns
                 firsts.append(columns[:, 0] if columns.shape[1] else np.zeros(leaf.size, np.int64))
             return np.concatenate(firsts)
 
@@ -424,7 +433,7 @@ class Reading:
     root: Path
     memory: int = POSTINGS_MEMORY
     lock: threading.RLock = field(default_factory=threading.RLock)
-    _ordinals: dict[str, dict[str, Ordinals]] = field(default_factory=dict)
+    _ordinals: dict[str, Ordinals] = field(default_factory=dict)
     _pointer: Pointer | None = None
     _snapshot: Snapshot | None = None
     _seen: tuple[int, ...] = ()
@@ -473,7 +482,7 @@ class Reading:
             generation = _latest_generation(directory)
             try:
                 table = TOC.read(storage, "MAIN")
-                ordinals = self._ordinals.setdefault(directory.name, {})
+                ordinals = self._ordinals.setdefault(directory.name, Ordinals())
                 return Snapshot(table, storage, known or {}, ordinals, self.memory)
             except Exception as error:
                 # A writer may have tidied the files away between listing and opening;

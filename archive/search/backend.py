@@ -250,7 +250,7 @@ class ArchiveBackend(BaseSearchBackend):
             return snapshot.once(("ranks", name), lambda: _ranks_of(snapshot.numbers(name)))[docs]
         if plan.kind in ("exact", "boolean"):
             firsts = snapshot.first_values(name)[docs]
-            return np.where(firsts > 0, snapshot.ordinals(name).ranks[firsts], -1)
+            return snapshot.ordinals.in_order(name)[1][firsts]
         kept = snapshot.cache.setdefault(("sort", name), {})
         for doc in docs.tolist():
             if doc not in kept:
@@ -310,10 +310,9 @@ class ArchiveBackend(BaseSearchBackend):
             matching = executor.mask(self.lookups.raw(searched, asked))
             counted_queries[f"{searched}:{asked}"] = int(np.count_nonzero(matching[docs]))
         return {
-            "fields": {
-                name: _facets.count_values(snapshot, self.layout, docs, name, how or {})
-                for name, how in (facets or {}).items()
-            },
+            "fields": _facets.count_all(
+                snapshot, self.layout, docs, {name: how or {} for name, how in (facets or {}).items()}
+            ),
             "dates": {
                 name: _facets.count_dates(snapshot.numbers(name), docs, details)
                 for name, details in (dates or {}).items()

@@ -62,7 +62,7 @@ def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, object], 
         held["import"] = imports.as_dict(imported)
     if options.only != "import":
         figures, missing = engines.measure(
-            scratch / "engines", options.articles, options.stock, options.corpus
+            options.work or scratch / "engines", options.articles, options.stock, options.corpus
         )
         print(engines.table(figures, missing))
         held["search"] = engines.as_dict(figures, missing)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from .generate import article, lands, often, people, words
 #: The facets that are counted for every search, and the histogram.
 FACETS = ("country", "topic", "person", "organization", "event", "source", "agency", "language")
 HISTOGRAM = "year"
+PORTION = 500
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -47,6 +51,26 @@ def documents(count: int, path: Path | None = None) -> Iterator[Document]:
             text, published = entry.get("text") or "", (entry.get("published") or "2020-01-01")[:10]
             day = date.fromisoformat(published)
             yield Document(number, entry.get("title") or "", text, day, _drawn(number, entry, day))
+
+
+def kept(folder: Path, count: int, path: Path | None = None) -> Path:
+    """The documents in a file, made once: making them takes longer than indexing them."""
+    held = folder / f"documents-{count}.pickle"
+    if not held.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = held.with_suffix(".draft")
+        source = documents(count, path)
+        with draft.open("wb") as file:
+            while portion := list(islice(source, PORTION)):
+                pickle.dump(portion, file, 5)
+        draft.rename(held)
+    return held
+
+
+def portions(held: Path) -> Iterator[list[Document]]:
+    with held.open("rb") as file, suppress(EOFError):
+        while True:
+            yield pickle.load(file)
 
 
 def generated(number: int) -> Document:

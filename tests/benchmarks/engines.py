@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from itertools import islice
@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from .corpus import Question, documents, questions
+from .corpus import PORTION, Document, Question, kept, portions, questions
 from .peers import ENGINES, Engine, Missing, Stock
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -45,6 +45,7 @@ def measure(
     asked = questions()
     held: list[tuple[Engine, int, float]] = []
     missing: list[str] = []
+    read = kept(folder, count, path)
     for engine in ENGINES:
         try:
             made = engine(folder / engine.name)
@@ -52,28 +53,26 @@ def measure(
             missing.append(str(error))
             continue
         size = min(stock, count) if engine is Stock else count
-        held.append((made, size, _indexed(made, size, path)))
+        held.append((made, size, _indexed(made, read, size)))
     return _searched(held, asked), missing
 
 
-def _indexed(engine: Engine, count: int, path: Path | None) -> float:
-    """Articles a second, without the time it takes to make them."""
-    making = 0.0
+def _indexed(engine: Engine, held: Path, count: int) -> float:
+    """Articles a second, without the time it takes to read them."""
+    reading = 0.0
 
-    def made() -> Any:
-        nonlocal making
-        source = documents(count, path)
-        while True:
+    def read() -> Iterator[Document]:
+        nonlocal reading
+        source = portions(held)
+        for _ in range(0, count, PORTION):
             began = time.perf_counter()
-            portion = list(islice(source, 500))
-            making += time.perf_counter() - began
-            if not portion:
-                return
+            portion = next(source)
+            reading += time.perf_counter() - began
             yield from portion
 
     began = time.perf_counter()
-    engine.index(made())
-    return count / (time.perf_counter() - began - making)
+    engine.index(islice(read(), count))
+    return count / (time.perf_counter() - began - reading)
 
 
 def _searched(held: Sequence[tuple[Engine, int, float]], asked: Sequence[Question]) -> list[Figures]:
