@@ -34,7 +34,7 @@ _OWNER_APART = frozenset({"parliament", "court"})
 #: "National Association of …", "Potsdam Institute for …": words stand before the head as well.
 _RUNS_BOTH_WAYS = frozenset({"ngo", "institute", "bank"})
 #: "New China News Agency": a country's name may stand in the middle.
-_NAMED_FREELY = frozenset({"agency", "ngo", "company", "institute", "university"})
+_NAMED_FREELY = frozenset({"agency", "ngo", "company", "institute", "university", "bank"})
 #: Kinds found in headlines too, where every word has a capital.
 _SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament", "court"})
 #: Kinds whose head says enough to stand alone ("the National Assembly").

@@ -58,6 +58,9 @@ _ENVOY_OF = re.compile(rf"\b{_ENVOYS} of (?:the )?$", re.I)
 _TO = re.compile(r" (?:to|in) (?:the )?")
 _SIDE = re.compile(rf"(?: [\w-]+)? {_SIDES}\b")
 _OFFICE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{_WORDS['offices']})\b(?! of (?:the )?[a-z])", re.I)
+_OFFICE_OF = re.compile(
+    rf"\b(?:{_WORDS['offices']})\b(?: (?:for|of) [\w ,]{{0,40}}?)? of (?:the )?(?:[A-Z]\w+ ){{0,3}}$", re.I
+)
 _VISIT = re.compile(
     rf"\b(?:{_WORDS['visits']})(?: [\w-]+){{0,4}}? (?:(?:to|in|of|at|for|on) )?(?:the )?$", re.I
 )
@@ -137,6 +140,7 @@ class _Sentence:
                 yield self._one_sided(index, hit, "counterpart")
         if self.opening:
             yield from self._meetings()
+            yield from self._visits()
 
     def _adjacent(self, index: int, first: CountryHit, second: CountryHit) -> str | None:
         gap = self.flat[first.span.end : second.span.start]
@@ -151,8 +155,6 @@ class _Sentence:
             return "envoy-to"
         if self.opening and _LISTED.fullmatch(gap) and self._acts_jointly(index, gap):
             return "act-together"
-        if self.opening and _OFFICE.match(gap) and _VISIT.search(gap):
-            return "official-visits"
         return None
 
     def _is_hyphenated(self, index: int) -> bool:
@@ -184,11 +186,30 @@ class _Sentence:
         others = [one for one in self.hits[:index] if one.code != hit.code]
         return self._made((others[-1], hit) if others else (hit,), rule)
 
+    def _is_official(self, hit: CountryHit) -> bool:
+        """ "X's foreign minister", "the President of the Republic of X"."""
+        before = self.flat[max(self.start, hit.span.start - 60) : hit.span.start]
+        return _OFFICE.match(self.flat, hit.span.end, self.end) is not None or bool(_OFFICE_OF.search(before))
+
+    def _visits(self) -> Iterator[Pairing]:
+        """ "X's president arrived in Y", with whatever else between."""
+        for index, hit in enumerate(self.hits):
+            before = self.flat[max(self.start, hit.span.start - 60) : hit.span.start]
+            if not _VISIT.search(before):
+                continue
+            guests = [one for one in self.hits[:index] if one.code != hit.code and self._is_official(one)]
+            if guests and not self._is_listed(guests[0]):
+                yield self._made((guests[0], hit), "official-visits")
+
+    def _is_listed(self, hit: CountryHit) -> bool:
+        """ "The ministers of X and Y": another one's come along."""
+        return any(_LISTED.fullmatch(self.flat, hit.span.end, one.span.start) for one in self.hits)
+
     def _meetings(self) -> Iterator[Pairing]:
         """ "X's foreign minister met Y's president": officials of two countries in one sentence."""
         if not _MEETING.search(self.flat, self.start, self.end):
             return
-        officials = [hit for hit in self.hits if _OFFICE.match(self.flat, hit.span.end, self.end)]
+        officials = [hit for hit in self.hits if self._is_official(hit)]
         if len({hit.code for hit in officials}) == 2:
             second = next(hit for hit in officials if hit.code != officials[0].code)
             yield self._made((officials[0], second), "officials-meet")

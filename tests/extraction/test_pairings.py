@@ -93,3 +93,24 @@ def test_three_who_act_alike_are_no_pair() -> None:
         "more cocoa. Turkey seeks buyers in Ghana."
     )
     assert found.pair is None
+
+
+def test_a_visit_is_a_pair_whatever_stands_between() -> None:
+    found = annotated(
+        "The President of the Republic of Senegal, Awa Diop, left Maseru on Monday after a two-day visit to "
+        "Lesotho, bound for Gabon.\n\nIn Gabon she will open a fair. Gabon invited her in May."
+    )
+    assert found.pair == ("LS", "SN")
+
+
+def test_a_weak_second_country_of_a_filed_story_makes_no_pair() -> None:
+    found = annotate(
+        draft(
+            "Snow closed roads in the north of Chile on Monday.\n\nA Danish team found two hikers, the Danish "
+            "embassy said.\n\nThe roads of Chile open again on Friday.",
+            title="Snow closes roads in Chile",
+            dateline=Dateline("IQUIQUE, Chile", "IQUIQUE", "CL"),
+        ),
+        ReadingConfig(),
+    )
+    assert found.pair is None
