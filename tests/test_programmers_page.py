@@ -1,0 +1,65 @@
+"""The examples of the programmers' page, run against an archive with the documents it opens with."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from articles.api.openapi import DOCUMENT
+from articles.management.commands import set_up
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "programmers.md").read_text(encoding="utf-8")
+SITE = "http://127.0.0.1:8000"
+PROGRAMS = [code for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if SITE in code]
+CALLS = re.findall(r"^curl .+$", PAGE, re.MULTILINE)
+
+
+@pytest.fixture
+def archive(monkeypatch) -> Client:
+    """Programs that open an address of the page read this archive."""
+    set_up.import_seeds(ROOT / "seeds")
+    call_command("rebuild_index", noinput=True, verbosity=0)
+    client = Client(headers={"host": "127.0.0.1:8000"})
+
+    def urlopen(address: str) -> io.BytesIO:
+        response = client.get(address.removeprefix(SITE))
+        assert response.status_code == 200, address
+        return io.BytesIO(response.content)
+
+    monkeypatch.setattr(urllib.request, "urlopen", urlopen)
+    return client
+
+
+@pytest.mark.parametrize("code", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_a_program_runs_and_prints_something(code: str, archive: Client, capsys: Any) -> None:
+    exec(compile(code, "programmers.md", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_call_answers_with_what_it_promises(call: str, archive: Client) -> None:
+    _, address = shlex.split(call)
+    data = archive.get(address.removeprefix(SITE)).json()
+    assert data["total"] >= 1
+    assert data.get("hits") or data.get("articles")
+
+
+def test_the_page_names_every_path_of_the_description() -> None:
+    for path in DOCUMENT["paths"]:
+        assert path.replace("{id}", "<id>").rstrip("/") in PAGE
+
+
+def test_there_are_examples() -> None:
+    assert len(PROGRAMS) == 3
+    assert len(CALLS) == 2
