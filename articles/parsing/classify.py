@@ -24,6 +24,7 @@ _GLUED_STAMP = re.compile(
     r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*"
     r"(?=.{0,20}\d{4}).{8,120}$"
 )
+_GLUED_CUE = re.compile(r"(?:pdated|ublished|reated|osted)\s*(?:on|at)?\s*:")
 _SECTION_AND_AGE = re.compile(
     r"(?P<section>[A-Z][A-Za-z &]{2,30}?) ?(?P<age>(?:\d{1,2}|an?) ?(?:min|minute|hour|hr|day|week)s? ago)"
 )
@@ -99,7 +100,7 @@ def cut_section_from_age(findings: Findings) -> None:
 def cut_glued_stamp(findings: Findings) -> None:
     """ "… said the ministry.ANI | Updated: 10-09-2020 07:27 IST": a stamp that lost its line break."""
     for stretch in findings.page.open()[:_HEAD_LINES]:
-        found = _GLUED_STAMP.search(stretch.text)
+        found = _GLUED_STAMP.search(stretch.text) if _GLUED_CUE.search(stretch.text) else None
         if found is None or stamp_kind(stretch.text) is not None:
             continue
         if found.start() < _MIN_BEFORE_STAMP or len(stretch.text) - found.start() > 200:

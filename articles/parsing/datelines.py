@@ -59,6 +59,8 @@ _BARRED = re.compile(r"\s?\|\s?(?P<words>[A-Z][\w .’'&-]{1,40}?)\s?(?=\|)")
 #: "Somepaper.com, JAKARTA - …"
 _SITE_FIRST = re.compile(r"[A-Z][\w-]{2,30}\.(?:com|net|org|info|id|co\.\w\w)\s?[,–-]\s?(?=[A-Z]{3})")
 _SEPARATOR = re.compile(r"\s?\.?\s?(?:--+|—|―|–(?=\s|$)|::?|-(?=\s|$)|;(?=\s)|\|)\s*|\s[-–](?=\S)")
+#: A small letter behind the name: it is the subject of a sentence, and nothing more need be asked.
+_WORD_GOES_ON = re.compile(r"\s(?!(?:le|el|den|am|dpa)\s)[a-zß-öø-ÿ]")
 _SOFT_SEPARATOR = re.compile(r"\.\s+|\s+")
 #: "(Some News / Agency - 21st January, 2020)"
 _DESK_DATED = re.compile(
@@ -154,6 +156,8 @@ class _Tail:
 def _read_after(
     place: str, head: str, end: int, text: str, places: Mapping[str, str]
 ) -> DatelineFound | None:
+    if _WORD_GOES_ON.match(head, end):
+        return None
     tail = _tail(head, head.find(place), end, places)
     printed = head[: tail.end]
     separator = _SEPARATOR.match(head, tail.end)

@@ -209,7 +209,7 @@ def _weekday_weight(day: date, weekday: int, tied: list[Stamp]) -> float:
 def _last_months(fields: dict[str, str]) -> Iterator[tuple[int, int, Span]]:
     """ "Last November" with the year that its own or the next sentence names."""
     for name, words in fields.items():
-        for found in _LAST_MONTH.finditer(words):
+        for found in _LAST_MONTH.finditer(words) if "last " in words.casefold() else ():
             end = _sentence_end(words, _sentence_end(words, found.end()) + 1)
             year = _YEAR.search(words, found.end(), end)
             if year:

@@ -55,7 +55,7 @@ _MIN_HITS = 3
 def guess(text: str) -> str | None:
     """ISO 639-1 code, or None where nothing is certain enough."""
     sample = text[:_SAMPLE]
-    scripts = Counter(_script(character) for character in sample[:_LETTERS] if character.isalpha())
+    scripts = Counter(map(_script, filter(str.isalpha, sample[:_LETTERS])))
     if not scripts:
         return None
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.05 * scripts.total():
@@ -66,7 +66,7 @@ def guess(text: str) -> str | None:
     if script != "LATIN":
         return _within_script(script, sample)
     words = Counter(re.findall(r"[^\W\d_]+", sample.casefold()))
-    hits = {code: sum(words[word] for word in known) for code, known in _SETS.items()}
+    hits = {code: sum(words[word] for word in known & words.keys()) for code, known in _SETS.items()}
     best = max(hits, key=lambda code: hits[code])
     if hits[best] < _MIN_HITS or hits[best] < _MIN_SHARE * words.total():
         return None

@@ -69,6 +69,8 @@ _PATTERN = re.compile(
     r")",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d+")
+_REACH = 48
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<w>{WEEKDAY})\s?,?\s?\(?$", re.IGNORECASE)
 _TIME = re.compile(
     r"(?<![\d:/.-])(?P<hour>2[0-3]|[01]?\d)(?!\d)(?:(?P<sep>[:.])(?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d)(?:\.\d{1,6})?)?)?"
@@ -86,10 +88,25 @@ _OFFSET = re.compile(
 
 def find_stamps(text: str) -> Iterator[Stamp]:
     """Every date with at least a month in it, from left to right."""
-    for found in _PATTERN.finditer(text):
-        stamp = _stamp(found, text)
-        if stamp is not None:
-            yield stamp
+    for start, end in _around_figures(text):
+        for found in _PATTERN.finditer(text, start, end):
+            stamp = _stamp(found, text)
+            if stamp is not None:
+                yield stamp
+
+
+def _around_figures(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches a date can stand in: every form has a figure, and no form reaches further from it."""
+    start = end = -1
+    for figure in _FIGURE.finditer(text):
+        if end < 0:
+            start = figure.start() - _REACH
+        elif figure.start() - _REACH > end:
+            yield max(start, 0), end
+            start = figure.start() - _REACH
+        end = figure.end() + _REACH
+    if end >= 0:
+        yield max(start, 0), end
 
 
 def first_clock(text: str, context: str = "") -> Clock | None:
