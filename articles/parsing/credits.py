@@ -80,11 +80,11 @@ _CAPTION_FORMS = tuple(
     )
 )
 #: Asked first, because the forms are slow to fail.
-_CAPTION_CUE = re.compile(
-    r"photo|imag|pic|foto|source|caption|credit|screen|video grab|graphic|illustration|©|\(c\)|getty|handout|file|courtesy|/|"
-    rf"[|\[—–-]\s?(?:{AGENCY})(?!\w)",
-    re.IGNORECASE,
+_CAPTION_CUES = (
+    *("photo", "imag", "pic", "foto", "source", "caption", "credit", "screen", "video grab", "graphic"),
+    *("illustration", "©", "(c)", "getty", "handout", "file", "courtesy", "/"),
 )
+_MARKED_AGENCY = re.compile(rf"[|\[—–-]\s?(?:{AGENCY})(?!\w)", re.IGNORECASE)
 #: A caption's label stands first: "Photo: The two ministers …", "IN PICS", "Image: Reuters".
 _LABELED = re.compile(
     rf"(?!source)(?:{_PHOTO_WORDS}|caption|picture caption)\s*(?:[:：|]|(?:\s[–—-]\s))\s*(?P<rest>\S.{{0,300}})",
@@ -283,7 +283,7 @@ def ending(text: str) -> Ending | None:
 
 def caption(line: str) -> Caption | None:
     """A picture's caption with its credit; None for a line that carries no photo credit."""
-    if len(line) > 600 or not _CAPTION_CUE.search(line) or _caption_tail(line) is not None:
+    if len(line) > 600 or not _may_be_caption(line) or _caption_tail(line) is not None:
         return None
     if labeled := _LABELED.fullmatch(line):
         inner = caption(labeled["rest"])
@@ -306,6 +306,11 @@ def caption(line: str) -> Caption | None:
             credit = ""
         return Caption(words, credit or None)
     return None
+
+
+def _may_be_caption(line: str) -> bool:
+    lowered = line.lower()
+    return any(cue in lowered for cue in _CAPTION_CUES) or _MARKED_AGENCY.search(line) is not None
 
 
 def _is_date(words: str) -> bool:

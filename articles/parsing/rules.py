@@ -100,7 +100,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:allow|enable|turn on|get|manage|clear|disable|block|unblock) (?:all )?(?:push |browser |instant |news |desktop )?(?:notifications?|alerts|updates|news updates)" + _END,
         r"for (?:daily|quick|breaking|instant) alerts" + _END, r"notification settings.{0,5}", r"do you want to clear .{0,80}", r"get instant news updates",
         r"(?:enable|no thanks|not now|maybe later|later|done|got it|dismiss)", r"clear notification.{0,5}", r"(?:time )?settings ?x?", r"(?:x|×|✕|✖)",
-        r"(?:please )?(?:turn off|disable) your ad ?blocker.{0,100}|ad ?blocker? detected.{0,100}", r".{0,240}\b(?:turn(?:ing)? off|disabl\w+|whitelist\w*)\b.{0,40}\bad ?block.{0,120}", r".{0,60}\bupgrade to the latest version\b.{0,120}", r"you have successfully .{0,80}", r"your browser .{0,100}(?:support|enable|javascript).{0,60}", r".{0,40}\benable javascript\b.{0,100}",
+        r"(?:please )?(?:turn off|disable) your ad ?blocker.{0,100}|ad ?blocker? detected.{0,100}", r"(?=.*ad ?block).{0,240}\b(?:turn(?:ing)? off|disabl\w+|whitelist\w*)\b.{0,40}\bad ?block.{0,120}", r".{0,60}\bupgrade to the latest version\b.{0,120}", r"you have successfully .{0,80}", r"your browser .{0,100}(?:support|enable|javascript).{0,60}", r".{0,40}\benable javascript\b.{0,100}",
     )),
     LineRule("cookie-note", "anywhere", (
         r"(?:this|our|the|we|by|to)\b.{0,120}\b(?:uses?|using|accept|stores?|storing|consent|agree|deploy|place)\b.{0,80}\bcookies?\b.{0,260}", r"(?:accept|reject|manage|decline|allow)(?: all)?(?: the)? cookies?" + _END,
@@ -111,7 +111,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("copyright", "anywhere", (
         r"(?:copyright\s*(?:©|\(c\)|\d{4}|:|by\b|notice|policy|reserved)|©|\(c\)\s(?=\D{0,20}\d{4})|copyright$).{0,300}", r".{0,200}\ball rights? (?:are )?reserved\b.{0,160}", r"(?:reproduction|republication|redistribution|unauthori[sz]ed (?:use|copying|reproduction|distribution|publication|duplication)) .{0,120}\b(?:prohibited|permission|permitted|forbidden)\b.{0,80}",
         r"(?:this (?:material|article|content|story) may not be (?:published|reproduced|copied)).{0,200}", r".{0,60}\bwebsite contains only a portion\b.{0,200}",
-        r".{0,80}\b(?:citing|quoting|using|use of|reprint(?:ing)?|copying)\b.{0,80}\bmaterials?\b.{0,200}\b(?:hyper)?links?\b.{0,200}", r"(?:dmca|issn|isbn)\b.{0,60}",
+        r"(?=.*\blinks?\b|.*\bhyperlinks?\b).{0,80}\b(?:citing|quoting|using|use of|reprint(?:ing)?|copying)\b.{0,80}\bmaterials?\b.{0,200}\b(?:hyper)?links?\b.{0,200}", r"(?:dmca|issn|isbn)\b.{0,60}",
     )),
     LineRule("syndication-credit", "anywhere", (r"the post .{3,300} (?:appeared first on|first appeared on|appeared on|was first published (?:on|in|by)) .{2,120}", r".{3,200} (?:appeared first on|first appeared on) .{2,80}", r"discover more from .{2,80}")),
     LineRule("reading-time", "anywhere", (r"(?:[⏱🕒📖]\s*)?(?:(?:estimated |approx\.? )?read(?:ing)? ?time\s*[:|-]?\s*)?(?:<\s*|less than |about )?\d{1,3}[\s-]*min(?:ute)?s?\.?(?:[\s-]*(?:read|to read|reading|reading time)(?: time)?)?", r"read(?:ing)? time\s*:?\s*\d{1,3}\s*(?:m|min|mins|minutes?)?", r"\d{1,3}\s*m read")),
@@ -129,7 +129,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     )),
     LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?", r"(?-i:/[A-Z]{3,12})")),
     LineRule("contact-line", "anywhere", (
-        r"(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
+        r"(?=.*(?:@|\[at\]|\(at\)))(?:e-?mail|contact|write to|reach|feedback)?\s*(?:us|him|her|the (?:author|writer|reporter)|[\w .]{0,30})?\s*(?:at|on|:)?\s*[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+\W{0,3}", r"(?:twitter|x|instagram|facebook)?\s*(?::|-)?\s*@[A-Za-z0-9_]{2,30}",
         r"(?:tel|phone|fax|mobile|call|whatsapp)\s*(?:no\.?)?\s*[:.]?\s*\+?[\d\s()-]{6,24}",
     )),
     LineRule("embed-note", "anywhere", (r"(?:view|see) (?:this )?(?:post|tweet|photo|video|more) on (?:instagram|twitter|x|facebook|threads).{0,20}", r"(?:a post shared by|a tweet by) .{2,80}", r"https?://\S+", r"www\.\S+", r"\S+\.(?:jpe?g|png|gif|webp|svg|mp4)", r"(?:embedded (?:tweet|video|post)|tweet embed|video player|play video|watch video|video|audio|listen|listen to (?:this|the) (?:article|story|news).{0,30}|unable to (?:play|load).{0,60}|your browser does not .{0,60})", r"\d{1,2}:\d\d(?: ?/ ?\d{1,2}:\d\d)?")),
