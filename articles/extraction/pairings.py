@@ -37,7 +37,7 @@ _WORDS: Mapping[str, str] = {
     name: "|".join(words.split()).replace("_", " ") for name, words in load("pairings.json")["words"].items()
 }
 _TIES = rf"(?:{_WORDS['ties']})"
-_ENVOYS = rf"(?:{_WORDS['envoys']}|high commission(?:er)?|consul(?:ate)? general)"
+_ENVOYS = rf"(?:{_WORDS['envoys']}|high commissioner|consul general)"
 _VERBS = rf"(?:{_WORDS['joint_acts']})"
 _SIDES = rf"(?:{_WORDS['sides']})"
 
@@ -188,8 +188,9 @@ class _Sentence:
 
     def _is_official(self, hit: CountryHit) -> bool:
         """ "X's foreign minister", "the President of the Republic of X"."""
-        before = self.flat[max(self.start, hit.span.start - 60) : hit.span.start]
-        return _OFFICE.match(self.flat, hit.span.end, self.end) is not None or bool(_OFFICE_OF.search(before))
+        if hit.span.surface.endswith("Minister") or _OFFICE.match(self.flat, hit.span.end, self.end):
+            return True
+        return _OFFICE_OF.search(self.flat[max(self.start, hit.span.start - 60) : hit.span.start]) is not None
 
     def _visits(self) -> Iterator[Pairing]:
         """ "X's president arrived in Y", with whatever else between."""

@@ -24,6 +24,7 @@ def roles(found: Annotations) -> dict[str, str]:
         ("The Danish minister received her Kenyan counterpart.", ("DK", "KE"), "counterpart"),
         ("Malaysia's new ambassador to Peru has arrived.", ("MY", "PE"), "envoy-to"),
         ("The Ambassador of Sweden to Ghana spoke first.", ("GH", "SE"), "envoy-to"),
+        ("External Affairs Minister Arun Mehta arrived in Peru on Monday.", ("IN", "PE"), "official-visits"),
         ("Norway's foreign minister arrived in Ghana on Tuesday.", ("GH", "NO"), "official-visits"),
         ("Cuban President Ana Gil met Angola's Prime Minister Rui Paz.", ("AO", "CU"), "officials-meet"),
     ],
