@@ -312,10 +312,8 @@ DOCUMENT: Schema = {
                 *(_parameter(name, words, _list(TEXT)) for name, words in _CHOSEN),
                 _parameter("from", "First day, month or year.", TEXT),
                 _parameter("to", "Last day, month or year.", TEXT),
-                _parameter(
-                    "sort", "Order; relevance unless told.", {"enum": ["relevance", "newest", "oldest"]}
-                ),
-                _parameter("page", "Which page; the last one where there are fewer.", _PAGE),
+                _parameter("sort", "Order: relevance (unless told otherwise), newest or oldest.", TEXT),
+                _parameter("page", "Which page, from 1; the last one where there are fewer.", TEXT),
                 _per_page(20),
             ],
             ("400", "per_page cannot be read."),

@@ -21,6 +21,8 @@ from .openapi import DOCUMENT, MOST
 from .replies import Refusal, endpoint, reply
 
 PER_PAGE = 25
+#: Python reads no number of more digits, and no archive has such a page.
+LONGEST_NUMBER = 4000
 
 
 @endpoint
@@ -155,10 +157,10 @@ def _hit(hit: queries.Hit, request: HttpRequest) -> dict[str, Any]:
 
 def _number(request: HttpRequest, name: str, default: int, most: int = 0) -> int:
     """A whole number from 1 on, as a parameter says it."""
-    text = request.GET.get(name, "")
-    if not text:
+    text = request.GET.get(name)
+    if text is None:
         return default
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
     if number < 1 or (most and number > most):
         limit = f"from 1 to {most}" if most else "from 1 on"
         raise Refusal(400, f"{name} has to be a whole number {limit}.")

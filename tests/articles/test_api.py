@@ -233,7 +233,7 @@ def test_following_next_reaches_every_article_once(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=x", "page=-1", "per_page=101", "per_page=0", "page=" + "9" * 5000]
+    "query", ["page=0", "page=x", "page=-1", "per_page=101", "per_page=0", "page=" + "9" * 5000, "per_page="]
 )
 def test_a_parameter_that_cannot_be_read_is_said(client, query):
     data = get(client, f"/api/v1/articles/?{query}", ARTICLES, 400)
@@ -242,6 +242,7 @@ def test_a_parameter_that_cannot_be_read_is_said(client, query):
 
 
 def test_a_page_that_is_not_there_is_a_404(client, story):
+    get(client, f"/api/v1/articles/?page={10**30}", ARTICLES, 404)
     data = get(client, "/api/v1/articles/?page=2", ARTICLES, 404)
     assert data["error"] == {"status": 404, "message": "There is no page 2; the last one is 1."}
 
