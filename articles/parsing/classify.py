@@ -49,7 +49,8 @@ _ONE_STORY = re.compile(
 _STAMP_LABEL = re.compile(r"(?:published|posted|updated)(?: on| by)?\s*:?", re.IGNORECASE)
 _FORM_LINE = re.compile(
     r"leave (?:a |your )?(?:comments?|reply)|your e-?mail address will not|post (?:a )?comment"
-    r"|please enter your",
+    r"|please enter your|laisser un commentaire|deja un comentario|deixe um comentário|kommentar schreiben"
+    r"|tulis komentar",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(

@@ -93,7 +93,10 @@ def _mark_section(findings: Findings, stretches: list[Stretch], start: int) -> N
 
 
 def _is_heading(stretch: Stretch) -> bool:
-    return stretch.open and len(stretch.text) < 90 and COMMENT_HEADING.fullmatch(stretch.text) is not None
+    if not stretch.open or len(stretch.text) >= 90 or not COMMENT_HEADING.fullmatch(stretch.text):
+        return False
+    count = _COUNT.search(stretch.text)
+    return count is None or int(count.group()) > 0
 
 
 def _section_start(stretches: list[Stretch]) -> int | None:
@@ -193,7 +196,7 @@ def _author_at(stretches: list[Stretch], index: int) -> tuple[str, int] | None:
             steps = 3
         return stretches[index + 1].text, steps
     line = stretch.text
-    if len(line) > 80:
+    if len(line) > 80 or LIST_HEADING.fullmatch(line):
         return None
     following = stretches[index + 1].text if index + 1 < len(stretches) else ""
     if found := _SAYS.fullmatch(line):

@@ -68,7 +68,9 @@ _DESK_DATED = re.compile(
 )
 _DESK = re.compile(r"\s\([A-Z][\w. ]{1,20}\)")
 #: ", MINA –": an agency nobody listed, in capitals between a known place and the separator.
-_BARE_DESK = re.compile(rf",\s(?!(?:{AGENCY})\b)(?P<desk>[A-Z]{{3,8}})(?=\s?(?:--|—|–|-\s))")
+_BARE_DESK = re.compile(
+    rf"[,.]\s(?!(?:{AGENCY})\b)(?P<desk>[A-Z]{{3,8}}|[A-Z][a-z]+[A-Z]{{2,6}})(?=\s?(?:--|—|–|-\s))"
+)
 #: "(VOVWORLD) -": an outlet in capitals where an agency stands.
 _DESK_ONLY = re.compile(r"\((?P<desk>[A-Z]{3}[A-Za-z]{0,12})\)\s?(?:--+|—|–|-)\s*(?=[A-Z“\"])")
 _GLUED_AGENCY = re.compile(rf"(?<=[A-Z])-{AGENCY}(?!\w)", re.IGNORECASE)

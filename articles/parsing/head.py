@@ -36,6 +36,11 @@ _GLUED_ONE_CASE = re.compile(rf"{_ANY_SECTION}(?=\w)", re.IGNORECASE)
 _AGENCY_SECTION = re.compile(rf"(?P<agency>{AGENCY})\s+(?P<section>[\w &]+)", re.IGNORECASE)
 _STEP = re.compile(r"\s*[>›»→]\s*|\s+[/|]\s+")
 _STEP_WORDS = 4
+#: "By Jane Doe – Agency:"
+_SIGNATURE = re.compile(
+    rf"(?P<line>by\s.{{3,50}}?)(?:\s*[-–—,/]\s*(?P<agency>{AGENCY}))?\s*:?", re.IGNORECASE
+)
+_IN_SECTION = re.compile(r"(?:in|posted in|filed in)\s+(?P<section>[A-Z].{2,40})", re.IGNORECASE)
 _TWO_PARTS = re.compile(r"\||\s-\s")
 _JOINTS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PICTURED_BY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,2}\s?/\s?[A-Z][\w .’'&-]{2,40}")
@@ -71,6 +76,8 @@ def find_lead(findings: Findings) -> int | None:
         if found is not None and (is_story(stretch.full[found.end :]) or _story_follows(opened, index)):
             strong = found.stamp is not None or found.agency is not None
             if seen == 0 or strong:
+                if found.end >= len(stretch.text):
+                    _take_signature(findings, opened[index + 1 :])
                 return _take_dateline(findings, stretch, found)
         if is_story(stretch.full):
             seen += 1
@@ -144,6 +151,20 @@ def run_in_dateline(findings: Findings, lead: int | None) -> int | None:
     if first is not None and found is not None and found.end < len(first.text):
         return _take_dateline(findings, first, found)
     return lead
+
+
+def _take_signature(findings: Findings, below: list[Stretch]) -> None:
+    """A reporter's line between a dateline on a line of its own and the story."""
+    for stretch in below[:2]:
+        if is_story(stretch.full):
+            return
+        found = _SIGNATURE.fullmatch(stretch.text)
+        author = credits.byline(found["line"]) if found else None
+        if found and author:
+            findings.byline = findings.byline or author
+            findings.take_agency(credits.agency_name(found["agency"]))
+            stretch.claim("byline", "byline")
+            return
 
 
 def _story_follows(opened: list[Stretch], index: int) -> bool:
@@ -437,11 +458,16 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.remove("duplicate-headline")
         elif _is_section(text):
             _claim_section(findings, stretch)
+        elif (filed := _IN_SECTION.fullmatch(text)) and _is_section(filed["section"]):
+            _take_section(findings, [filed["section"]])
+            stretch.claim("section", "section-line")
+        elif text.endswith(" -") and credits.person_name(text[:-2]):
+            findings.add_image(stretch, text[:-2].strip(), None)
         elif _take_place(findings, stretch) or common_line(findings, stretch) or lead is None:
             continue
         elif is_story(text):
             _take_paragraph(findings, stretch)
-        elif credits.person_name(text) and len(text.split()) <= 4 and not _is_theme(text):
+        elif credits.person_name(text) and len(text.split()) <= 4 and not is_theme(text):
             if findings.byline is None:
                 findings.byline = text
             stretch.claim("byline", "name-line")
@@ -460,7 +486,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
             stretch.remove("page-label")
 
 
-def _is_theme(text: str) -> bool:
+def is_theme(text: str) -> bool:
     """ "Strategic Dialogue" has the form of a name and the words of a subject."""
     return any(word.casefold() in THEME_WORDS or word.casefold() in SECTIONS for word in text.split())
 

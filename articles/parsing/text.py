@@ -26,6 +26,9 @@ from .printed import printed_form, take_printed
 _CLEAR_TAIL = 2
 _ENDS = re.compile(r"[.!?।][”\"’')\]]*$")
 _MAX_TAIL_WORDS = 30
+_NAME_WORDS = 3
+#: Tags that stood side by side, with the gaps between them.
+_COLUMNS = re.compile(r"\S(?:\s{3,}|\t+)\S")
 
 
 def parse_text(raw: RawDocument, config: ReadingConfig) -> ArticleDraft:
@@ -130,13 +133,25 @@ def _clean_tail(findings: Findings, lead: int) -> None:
         elif text.endswith(" -") and not is_story(text):
             stretch.remove("after-story")
             gone.append(stretch.line)
-        elif len(text) < 300 and not is_story(text) and rules.TAG_LIST.fullmatch(text):
+        elif stretch is below[-1] and findings.byline is None and _is_signature(text):
+            findings.byline = text
+            stretch.claim("byline", "name-line")
+        elif (
+            len(text) < 300
+            and not is_story(text)
+            and (rules.TAG_LIST.fullmatch(text) or _COLUMNS.search(stretch.raw))
+        ):
             stretch.remove("tags")
             gone.append(stretch.line)
         elif (
             sum(line < stretch.line for line in gone) >= _CLEAR_TAIL and len(text.split()) <= _MAX_TAIL_WORDS
         ):
             stretch.remove("after-story")
+
+
+def _is_signature(text: str) -> bool:
+    """A reporter's name under the last paragraph."""
+    return len(text.split()) <= _NAME_WORDS and credits.person_name(text) and not head.is_theme(text)
 
 
 def _last_story(below: list[Stretch]) -> int:

@@ -139,3 +139,13 @@ def test_a_heading_in_the_story_opens_no_comments(read: Read) -> None:
     draft = read(f"{STORY}Reactions\n\n{more}\n\n{more.replace('students', 'pensioners')}")
     assert more in draft.text
     assert draft.comments == ()
+
+
+def test_no_comments_yet_and_other_stories_with_their_days(read: Read) -> None:
+    draft = read(
+        f"{STORY}Commentaires\n0 commentaire\nLaisser un commentaire\n\nAutres actualités\n\n22 - Octobre - 2024\n\nLE PONT DU NORD\n\n"
+        "Le pont du nord sera ouvert au mois de mai, a dit le maire de la ville à la presse."
+    )
+    assert draft.comments == ()
+    assert draft.text == BODY
+    assert draft.published.date is None

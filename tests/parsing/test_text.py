@@ -563,3 +563,28 @@ def test_an_outlet_inside_the_dateline(read: Read, opening: str, place: str) -> 
     assert draft.dateline is not None
     assert draft.dateline.place == place
     assert draft.text == BODY
+
+
+def test_a_name_under_the_last_paragraph_signs_the_story(read: Read) -> None:
+    draft = read(f"{TITLE}\n\n{BODY}\n\nJane Doe\n")
+    assert (draft.byline, draft.text) == ("Jane Doe", BODY)
+
+
+def test_a_signature_between_the_dateline_and_the_story(read: Read) -> None:
+    draft = read(f"{TITLE}\n\nBaku, Azerbaijan, Aug. 16\n\nBy Jane Doe – Trend:\n\n{BODY}")
+    assert (draft.byline, draft.agency, draft.text) == ("Jane Doe", "Trend", BODY)
+
+
+def test_tags_side_by_side_below_the_story(read: Read) -> None:
+    draft = read(f"{TITLE}\n\n{BODY}\n\nForeign policy    Ferry lines and ports   \n")
+    assert draft.text == BODY
+    assert "tags" in rules(draft).values()
+
+
+@pytest.mark.parametrize(
+    "stamp", ["26 - Décembre - 2024", "26 de diciembre de 2024", "26. Dezember 2024", "26 Aralık 2024"]
+)
+def test_stamps_in_other_languages(read: Read, stamp: str) -> None:
+    draft = read(f"{TITLE}\n\n{stamp}\n\n{BODY}")
+    assert draft.published.date == date(2024, 12, 26)
+    assert draft.text == BODY
