@@ -120,7 +120,7 @@ class Lexicon:
 def joined(terms: list[bytes]) -> tuple[bytes, Array]:
     """Terms as one stretch of bytes, with the place each starts at."""
     sizes = np.fromiter(map(len, terms), np.int64, len(terms)) + 1
-    return b"\0" + b"\0".join(terms) + b"\0", np.concatenate(([1], 1 + np.cumsum(sizes)))
+    return b"\0" + b"".join(term + b"\0" for term in terms), np.concatenate(([1], 1 + np.cumsum(sizes)))
 
 
 class Contents:
