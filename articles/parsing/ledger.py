@@ -5,7 +5,8 @@ before a name, "Photo:" before a credit, the name of a second outlet where one i
 kept. Making every rule cut its line exactly would put this care into fifty
 places and one would forget it. So it is done once, at the end: of a claimed line
 the words that stand in the field keep their target and the rest is removed under
-the rule that claimed it. Nothing can vanish between the two.
+the rule that claimed it. Nothing can vanish between the two. And a line that went
+for another reason is told to be the copy it is where the body has its words too.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ def settled(page: Page, draft: ArticleDraft) -> tuple[Piece, ...]:
     """Every piece of the page, each with a target that holds its words."""
     values: dict[str, list[str]] = {}
     pieces: list[Piece] = []
+    paragraphs = set(draft.text.split("\n\n"))
     for stretch in page.stretches:
         if not stretch.raw:
             continue
         target, rule = stretch.target or TEXT, stretch.rule or "paragraph"
         if target == REMOVED:
+            if stretch.text in paragraphs and not rule.startswith("duplicate"):
+                rule = "duplicate-paragraph"
             pieces.append(Piece(stretch.line, stretch.raw, target, rule))
             continue
         if target not in values and target != TEXT:

@@ -49,3 +49,9 @@ def test_tags_around_a_paragraph_are_removed_and_its_words_are_not(read: Read) -
     )
     assert draft.text.endswith("A third round of talks will follow in spring, one official said on Friday.")
     assert [piece.text for piece in draft.removed] == ["<p>", "<b>", "</b>", "</p>"]
+
+
+def test_what_goes_with_a_list_but_stands_in_the_body_is_a_copy(read: Read, honest: Check) -> None:
+    draft = read(f"{STORY}Related Articles\n\nBridge opens in the north\n\n{STORY.split(chr(10) * 2)[1]}\n")
+    honest(draft)
+    assert draft.text.count("agreed to reopen") == 1
