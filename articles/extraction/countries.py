@@ -88,6 +88,10 @@ class _Tally:
         return 2 * sum(self.discussed) >= len(self.discussed) or (bool(above) and all(above))
 
     @property
+    def is_opening(self) -> bool:
+        return self.is_heading or "lead" in self.places or "second" in self.places
+
+    @property
     def is_heading(self) -> bool:
         return any(place.startswith("title") or place == "dateline" for place in self.places)
 
@@ -117,6 +121,10 @@ def tag_countries(
     _count_stated_dateline(tallies, draft)
     ranked = sorted(tallies, key=lambda code: (-tallies[code].score(), code))
     pair = _settled(pairings, [code for code in ranked if not tallies[code].is_matter])
+    lead_end = sentences[TEXT][0][1] if sentences.get(TEXT) else 0
+    leads = any(one.codes == pair and _leads(one.span, lead_end) for one in pairings)
+    if pair is not None and not leads and _is_outweighed(pair, tallies, ranked):
+        pair = None
     roles = _beside_pair(_roles(tallies, ranked), tallies, ranked, pair, pairings)
     return tuple(
         CountryTag(
@@ -157,7 +165,7 @@ def find_pair(countries: Sequence[CountryTag], pairings: Sequence[Pairing] = ())
 def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequence[Offsets]) -> None:
     tally.hits.append(hit)
     tally.discussed.append(is_discussed(text, hit))
-    tally.opening.append(_opens(name, hit, sentences))
+    tally.opening.append(_leads(hit.span, sentences[0][1] if sentences else 0))
     share = CIRCUMSTANCE if _is_circumstance(text, hit.span.start, sentences) else 1.0
     kind = _KINDS.get(hit.kind, "name")
     if name == TEXT:
@@ -171,8 +179,9 @@ def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequ
         tally.acts = True
 
 
-def _opens(name: str, hit: CountryHit, sentences: Sequence[Offsets]) -> bool:
-    return name in HEADS or (name == TEXT and hit.span.start < sentences[0][1])
+def _leads(span: Span, lead_end: int) -> bool:
+    """Whether it stands above the body or in its first sentence."""
+    return span.field in HEADS or (span.field == TEXT and span.start < lead_end)
 
 
 def _is_circumstance(text: str, start: int, sentences: Sequence[Offsets]) -> bool:
@@ -237,6 +246,13 @@ def _settled(pairings: Sequence[Pairing], ranked: Sequence[str]) -> tuple[str, s
     if not found or found[0][1] < SETTLED:
         return None
     return found[0][0] if len(found) == 1 or found[0][1] >= AHEAD * found[1][1] else None
+
+
+def _is_outweighed(pair: tuple[str, str], tallies: Mapping[str, _Tally], ranked: Sequence[str]) -> bool:
+    """Whether a third country that the opening names, and not as a matter discussed, weighs more."""
+    thirds = (code for code in ranked if code not in pair)
+    others = [code for code in thirds if tallies[code].is_opening and not tallies[code].is_matter]
+    return bool(others) and any(ranked.index(others[0]) < ranked.index(code) for code in pair)
 
 
 def _beside_pair(

@@ -57,7 +57,7 @@ _ENVOY = re.compile(rf"(?:['’]s?)? (?:[\w-]+ ){{0,3}}{_ENVOYS}\b[^.;:\n]{{0,40
 _ENVOY_OF = re.compile(rf"\b{_ENVOYS} of (?:the )?$", re.I)
 _TO = re.compile(r" (?:to|in) (?:the )?")
 _SIDE = re.compile(rf"(?: [\w-]+)? {_SIDES}\b")
-_OFFICE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{_WORDS['offices']})\b(?! of (?:the )?[a-z])", re.I)
+_OFFICE = re.compile(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{_WORDS['offices']})\b", re.I)
 _OFFICE_OF = re.compile(
     rf"\b(?:{_WORDS['offices']})\b(?: (?:for|of) [\w ,]{{0,40}}?)? of (?:the )?(?:[A-Z]\w+ ){{0,3}}$", re.I
 )
@@ -71,6 +71,7 @@ _DISCUSSED_BEFORE = re.compile(
     r"(?:[a-z][\w-]+ ){0,1}$",
     re.I,
 )
+_ABOUT = re.compile(r"\b(?:about|regarding|concerning|focus(?:ed|es|ing)?(?: \w+)? on) (?:the )?$", re.I)
 _DISCUSSED_AFTER = re.compile(rf"(?:['’]s?)? (?:[a-z]\w+ )?(?:{_WORDS['issues']})\b", re.I)
 
 #: What a construction in the headline or the opening counts, against one further down.
@@ -117,6 +118,8 @@ def is_discussed(text: str, hit: CountryHit) -> bool:
     before = text[max(0, hit.span.start - 50) : hit.span.start].rpartition(".")[2]
     if not _LINKS.isdisjoint(before.split()[-3:]) and _DISCUSSED_BEFORE.search(before):
         return True
+    if _ABOUT.search(before):
+        return True
     return _DISCUSSED_AFTER.match(text, hit.span.end) is not None
 
 
@@ -150,7 +153,7 @@ class _Sentence:
         if _AND.fullmatch(gap) and _BETWEEN.search(before):
             return "between-two"
         if "," not in gap and first.kind not in _PLACES and _TIES_WITH.search(gap):
-            return "ties-with"
+            return None if is_discussed(self.text, first) else "ties-with"
         if _ENVOY.fullmatch(gap) or (_TO.fullmatch(gap) and _ENVOY_OF.search(before)):
             return "envoy-to"
         if self.opening and _LISTED.fullmatch(gap) and self._acts_jointly(index, gap):

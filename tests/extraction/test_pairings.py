@@ -115,3 +115,23 @@ def test_a_weak_second_country_of_a_filed_story_makes_no_pair() -> None:
         ReadingConfig(),
     )
     assert found.pair is None
+
+
+def test_the_matters_of_two_that_meet_weigh_more_and_are_still_mentions() -> None:
+    found = annotated(
+        "US Secretary of State Ann Hale said on Saturday she had discussed Sudan's aggression in Chad during "
+        "long talks with Turkish Foreign Minister Ali Kaya.\n\nSudan has sent troops. Chad called for help. "
+        "Sudan said on Monday that it will stay in Chad.",
+        title="Hale, Turkey's Kaya hold talks about war in Chad",
+    )
+    assert found.pair == ("TR", "US")
+    assert roles(found)["TD"] == roles(found)["SD"] == "mention"
+
+
+def test_two_named_in_passing_do_not_outweigh_a_third_of_the_opening() -> None:
+    found = annotated(
+        "Peru's navy will buy ships, its minister said on Friday. Peru also noted Chile's close ties with "
+        "Bolivia.\n\nThe navy of Peru has old ships. Peruvian sailors welcomed the plan."
+    )
+    assert roles(found)["PE"] == "party"
+    assert found.pair != ("BO", "CL")
