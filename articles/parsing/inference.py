@@ -65,10 +65,16 @@ _PAST_BEFORE = re.compile(
     r"|(?<!be )(?<!to )\b(?!scheduled|planned|expected|slated|proposed|targeted|supposed|postponed"
     r"|delayed|need)"
     r"(?:[a-z]{2,}ed|met|held|began|begun|took|taken|made|set up|went|was|were|had|won|built|left|struck"
-    r"|broke|fell|rose|came|gave|given|sent|seen|saw|laid)\b(?:\s+[\w’'-]+){0,3}?)"
+    r"|broke|fell|rose|came|gave|given|sent|seen|saw|laid)\b(?:\s+[^\s,;]+){0,4}?"
+    r"|\bfrom(?:\s+[^\s,;]+){1,4}(?=\s+in\s))"
     rf"\s+(?:(?:in|on|of|during|early|late|mid|the|spring|summer|autumn|winter)[\s-]+){{0,3}}(?:(?:{MONTH})\s+"
     r"(?:\d{1,2},\s)?)?$",
     re.IGNORECASE,
+)
+#: "… under the 2021 accord": what already has a name.
+_PAST_AFTER = re.compile(
+    r"\s+(?:[a-z]+\s)?(?:agreements?|accords?|treaty|treaties|pact|deal|memorandum|protocol|declaration|convention|charter"
+    r"|war|coup|earthquake|invasion|crisis|pandemic|cease-?fire|uprising|constitution|law|census|communiqué|attacks?)\b"
 )
 _LAST_MONTH = re.compile(
     rf"\blast (?P<month>{'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')})\b",
@@ -233,10 +239,15 @@ def _years(fields: dict[str, str]) -> list[_Year]:
             before = words[start : found.start()]
             clause = words[start : _sentence_end(words, found.end())]
             planned = _PLAN_BEFORE.search(before) is not None or (
-                _PLAN_IN_CLAUSE.search(clause) is not None and _PAST_BEFORE.search(before) is None
+                _PLAN_IN_CLAUSE.search(clause) is not None
+                and not _is_over(before, words[found.end() : found.end() + 40])
             )
             years.append(_Year(int(found["year"]), planned, Span.of(words, found.start(), found.end(), name)))
     return years
+
+
+def _is_over(before: str, after: str) -> bool:
+    return _PAST_BEFORE.search(before) is not None or _PAST_AFTER.match(after) is not None
 
 
 def _weekdays(fields: dict[str, str]) -> Iterator[tuple[int, Span]]:

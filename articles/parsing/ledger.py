@@ -33,7 +33,7 @@ def settled(page: Page, draft: ArticleDraft) -> tuple[Piece, ...]:
             continue
         target, rule = stretch.target or TEXT, stretch.rule or "paragraph"
         if target == REMOVED:
-            if stretch.text in paragraphs and not rule.startswith("duplicate"):
+            if stretch.text and stretch.text in paragraphs and not rule.startswith("duplicate"):
                 rule = "duplicate-paragraph"
             pieces.append(Piece(stretch.line, stretch.raw, target, rule))
             continue

@@ -107,6 +107,8 @@ def test_no_day_after_the_reference_is_given() -> None:
         "The plan goes back to an agreement signed in October 2022.",
         "He said the ferry would run again under a treaty that both sides adopted in 2022.",
         "The port will follow the one built in 2022.",
+        "He said the talks would continue under the 2022 accord.",
+        "Trade would double from $2 billion in 2022, he said.",
     ],
 )
 def test_what_a_plan_goes_back_to_is_past(read: Read, sentence: str) -> None:
