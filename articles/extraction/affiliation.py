@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from articles.extraction.context import Context
 from articles.extraction.identity import Figure, Roll, Sighting
-from articles.extraction.names import Page
+from articles.extraction.names import Page, Part
+from articles.extraction.offices import Office
 from articles.extraction.sightings import APPOINTED, appointing
 from articles.extraction.spans import Offsets, containing
 
@@ -36,12 +37,13 @@ _BEFORE_VERB = frozenset(
 _SPOKEN_OF = frozenset(
     "in on about over regarding concerning inside across into against toward towards from".split()
 )
+_OF_HOUSE = frozenset("representative senator lawmaker legislator parliament parliamentarian".split())
 _OF_STATE = frozenset("prime minister president premier chancellor speaker secretary adviser".split())
 _OF_OTHERS = frozenset(
     "party general company bank chamber university club board federation union association former ex "
     "chief state united nations provincial regional governor mayor designate elect".split()
 )
-_SPAN_OF_SIDE, _FAR, _LONGEST_SENTENCE = 6, 16, 2_000
+_SPAN_OF_SIDE, _FAR, _LONGEST_SENTENCE = 8, 16, 2_000
 
 
 def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
@@ -77,6 +79,8 @@ def _beside_name(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     """ "President Mr. Lee Jae-myung of the Republic of Korea", "Uganda's Dr. Wandira Kazibwe"."""
     for seen in figure.sightings:
         page, index = seen.page, seen.last
+        if page.char(seen.begin - 1) == "," and page.key(seen.begin - 2) == "counterpart":
+            return page.code(seen.begin - 3)  # "her Turkish counterpart, Prime Minister X"
         if page.key(index) == "of":
             index += 1 + (page.key(index + 1) == "the")
             if page.code(index):
@@ -86,7 +90,7 @@ def _beside_name(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     return None
 
 
-def _of_rank(figure: Figure, _roll: Roll, _context: Context) -> str | None:
+def _of_rank(figure: Figure, _roll: Roll, context: Context) -> str | None:
     """ "Indonesian Vice Admiral X", "the Ghanaian Dr X": the country stands before rank or courtesy."""
     for seen in figure.sightings:
         page, index = seen.page, min(seen.begin, seen.courtesy)
@@ -96,6 +100,11 @@ def _of_rank(figure: Figure, _roll: Roll, _context: Context) -> str | None:
             and page.char(index - 1)[0].isupper()
         ):
             index -= 1
+        stacked = next(
+            (one for one in context.offices[page.field] if one.last == index and one.country), None
+        )
+        if stacked is not None and index < seen.first:
+            return stacked.country  # "Commander of the US Third Fleet Vice Admiral X"
         if index < seen.first and page.code(index - 1) and page.char(index - 2) not in ("-", "–", "/"):
             return page.code(index - 1)
     return None
@@ -118,7 +127,7 @@ def _appointed_by(figure: Figure, _roll: Roll, _context: Context) -> str | None:
 def _delegation(figure: Figure, _roll: Roll, _context: Context) -> str | None:
     """ "The Bangladesh delegation was led by …", "… led the Korean side"."""
     for seen in figure.sightings:
-        page, begin = seen.page, seen.begin
+        page, begin = seen.page, _title_start(seen)
         if page.vocabulary.isdisjoint(_LED):
             continue
         if page.key(begin - 1) == "by" and page.key(begin - 2) in _LED:
@@ -133,6 +142,15 @@ def _delegation(figure: Figure, _roll: Roll, _context: Context) -> str | None:
             if page.char(index) in (".", ";", "\n") or page.key(index) in ("while", "and"):
                 break
     return None
+
+
+def _title_start(seen: Sighting) -> int:
+    """Where the titles before a name begin, one before a comma included: "led by the Minister, Hon. X"."""
+    begins = [office.begin for office, _rule in seen.offices if seen.first - _FAR < office.begin < seen.first]
+    begin = min([seen.begin, *begins])
+    while seen.page.parts(begin - 1) & Part.HONORIFIC:
+        begin -= 1
+    return begin
 
 
 def _is_side(page: Page, index: int) -> bool:
@@ -156,14 +174,27 @@ def _shared_title(figure: Figure, roll: Roll, _context: Context) -> str | None:
     for seen in figure.sightings:
         if not seen.offices:
             continue
-        index = seen.offices[0][0].begin - 1
+        office = seen.offices[0][0]
+        index = office.begin - 1
         if seen.page.key(index) not in ("and", "&"):
             continue
         start = seen.page.tokens[max(0, index - _FAR)].start
         for one, other in roll.within(seen.page.field, start, seen.start):
-            if other.country and one.last == index:
+            if other.country and one.last == index and _of_one_government(office, one):
                 return other.country
     return None
+
+
+def _of_one_government(office: Office, one: Sighting) -> bool:
+    """Two members of one house, or two ministers of different matters; a president may be anybody's."""
+    if office.plural or office.key & _OF_HOUSE:
+        return True
+    keys = [held.key for held, _rule in one.offices]
+    return (
+        bool(keys)
+        and all("minister" in key and "minister" in office.key and key != office.key for key in keys)
+        and "prime" not in office.key.union(*keys)
+    )
 
 
 def _holds_office(figure: Figure) -> bool:

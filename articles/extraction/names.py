@@ -129,13 +129,14 @@ def _name_list(file: str) -> dict[str, list[str]]:
 
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Md|Mohd|Mst|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Maj|Col|Brig|Capt|Cdr|Cmdr|Adm|Sgt|Cpl|Amb|Rev|Fr|"
-    "Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Lieut|Hon"
+    "MD|Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Lieut|Hon"
 )
 #: Every alternative consumes its characters once, so that the time is linear whatever the text.
 _TOKEN = re.compile(
     rf"(?:{_ABBREVIATIONS})\.(?=[\s-]?[^\W\d_a-z])"
     r"|(?:Jr|Sr)\.(?!\s+[A-Z“\"]|\s*$)"
     r"|(?<!\w)[^\W\d_]\.(?:-?[^\W\d_]\.)*"
+    r"|(?<!\w)(?:Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Th|Gh)\.(?=\s?[^\W\d_a-z])"
     r"|[’'][sS]\b"
     r"|[^\W_]+(?:[-‐‑’'](?![sS]\b)[^\W_]+)*"
     r"|\n+"
@@ -290,7 +291,7 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
 def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
     """Words of another trade that a name beside them makes names too."""
     for index, token in enumerate(tokens):
-        if not (token.namey or token.parts & Part.SURNAME_WORD) or index == 0:
+        if index == 0 or not (token.namey or token.parts & Part.SURNAME_WORD or token.key in _CALENDAR):
             continue
         before = tokens[index - 1]
         if token.namey:
@@ -300,9 +301,27 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             if _is_given_after_all(before, earlier) or _is_person_after_all(before, earlier, following):
                 tokens[index - 1] = before._replace(namey=True, code=None)
+        elif token.key in _CALENDAR:
+            if _is_calendar_name(tokens, index):
+                tokens[index] = token._replace(namey=True)
         elif _is_surname_after_all(before, token, tokens[index + 1] if index + 1 < len(tokens) else None):
             tokens[index] = token._replace(namey=True, code=None)
     return tuple(tokens)
+
+
+#: Short forms of days and months that are names of people too.
+_CALENDAR = frozenset({"sun", "jan", "jun", "mar"})
+
+
+def _is_calendar_name(tokens: Sequence[Token], index: int) -> bool:
+    """ "Minister Sun Weidong", "Mr. Dong Jun"; but not "the minister, Sun 9 Jun"."""
+    title = Part.HEAD | Part.HONORIFIC
+    before, following = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.text[0].isdigit():
+        return False
+    if before.parts & title and before.text[0].isupper():
+        return following is not None and following.namey
+    return before.namey and index > 1 and bool(tokens[index - 2].parts & title)
 
 
 def _is_given_after_all(token: Token, before: Token | None) -> bool:
@@ -344,7 +363,9 @@ def _is_surname_after_all(before: Token, token: Token, following: Token | None) 
 
 
 def is_initials(token: Token) -> bool:
-    """ "P.", "P", "J.-P.", "MK": what stands for given names."""
+    """ "P.", "P", "J.-P.", "MK", "Zh.": what stands for given names."""
+    if token.text[-1] == "." and 2 < len(token.text) < 5 and token.text[:-1].istitle():
+        return token.namey and not token.parts & (BLOCKING | Part.PREFIX | Part.SUFFIX)
     return token.text[0].isupper() and (
         (token.text[-1] == "." and _INITIALS.match(token.text) is not None and "." in token.text[:2])
         or (len(token.text) <= 2 and token.text.isupper() and _INITIALS.fullmatch(token.text) is not None)

@@ -42,6 +42,7 @@ _ONLY_AFTER = {
     "executive": frozenset({"chief"}),
 }
 _ONLY_BEFORE_LINK = frozenset({"head", "chair", "member", "members", "chief", "author", "officer"})
+_GRADES = frozenset("vice rear air lieutenant lt major maj brigadier brig".split())
 _LONGEST_OBJECT = 14
 
 
@@ -92,7 +93,7 @@ def _past_courtesy(page: Page, index: int) -> int:
 
 def _is_head(page: Page, index: int) -> bool:
     token = page.tokens[index]
-    if not token.parts & (ANY_HEAD | Part.ROLE) or page.shouted[index]:
+    if not token.parts & (ANY_HEAD | Part.ROLE) or page.shouted[index] or _is_cabinet(page, index):
         return False
     if token.key in _ONLY_AFTER:
         return page.key(index - 1) in _ONLY_AFTER[token.key] or (
@@ -105,6 +106,15 @@ def _is_head(page: Page, index: int) -> bool:
     if token.key in _ONLY_BEFORE_LINK and not token.text[0].isupper():
         return page.key(index + 1) in ("of", "for", "at") or _is_head_later(page, index)
     return True
+
+
+def _is_cabinet(page: Page, index: int) -> bool:
+    """ "Chairman of the Cabinet of Ministers"."""
+    return (
+        page.key(index) == "ministers"
+        and page.key(index - 1) == "of"
+        and page.key(index - 2) in ("cabinet", "council")
+    )
 
 
 def _is_head_later(page: Page, index: int) -> bool:
@@ -349,11 +359,18 @@ def _institution(page: Page, start: int, otherwise: int) -> tuple[int, str | Non
     names_office = page.parts(index) & ANY_HEAD and not page.parts(index) & Part.HONORIFIC
     if index > start and names_office and not page.code(index - 1):
         return otherwise, None, False
-    while index > start and page.key(index - 1) in ("and", "&", ",", "of", "the", "for", "in"):
+    while index > start and (
+        page.key(index - 1) in ("and", "&", ",", "of", "the", "for", "in") or _is_grade(page, index - 1)
+    ):
         index -= 1
     if index == start:
         return otherwise, None, False
     return index, country, not others
+
+
+def _is_grade(page: Page, index: int) -> bool:
+    """ "Commander of the Third Fleet Vice Admiral X": the next title's first word."""
+    return page.key(index) in _GRADES and bool(page.parts(index + 1) & Part.HEAD & ~Part.ORGANIZATION)
 
 
 def _continues(page: Page, index: int) -> bool:
@@ -365,6 +382,8 @@ def _belongs(page: Page, index: int, start: int) -> bool:
     token = page.tokens[index]
     if token.namey and token.parts & Part.ORGANIZATION:
         return False
+    if _is_cabinet(page, index):
+        return True
     if token.parts & (Part.ORGANIZATION | Part.MODIFIER) and not token.parts & Part.HONORIFIC:
         return token.text[0].isupper() or bool(token.parts & Part.MODIFIER)
     if token.key in ("and", "&", ",", "of", "for", "the", "in"):

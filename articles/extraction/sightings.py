@@ -110,6 +110,8 @@ def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
             if not step:
                 break
             last += step
+        if last - index > 2 and page.tokens[last - 1].text.count(".") > 2:
+            last -= 1  # "Dr. Jane Otieno E.G.H.": an order, no name
         yield index, last
 
 
@@ -186,7 +188,7 @@ class _Reader:
         page = self.page
         courtesy = self._courtesy(first)
         before = self._office_before(courtesy)
-        if before is not None and courtesy == first and self._ends_office(first, last):
+        if before is not None and courtesy == first and self._ends_office(before, first, last):
             first = courtesy = first + 1
         if before is None and courtesy == first:
             first = courtesy = self._without_opener(first, last)
@@ -212,10 +214,12 @@ class _Reader:
         begin = before.begin if before is not None and titled else courtesy
         return Sighting(page, first, last, begin, rule, courtesy, tuple(offices))
 
-    def _ends_office(self, first: int, last: int) -> bool:
+    def _ends_office(self, before: Office, first: int, last: int) -> bool:
         """ "Minister for Haulage James Hill": an unknown word before a given name is still the office's."""
         known = Part.GIVEN | Part.FAMILY_FIRST | Part.PREFIX
         token, following = self.page.tokens[first], self.page.parts(first + 1)
+        if before.last - 1 == before.head or self.page.code(first - 1):
+            return False
         if last - first < 3 or token.parts & known or is_initials(token) or "-" in token.text:
             return False
         return bool(following & Part.GIVEN) and self.page.key(first - 1) not in _verbs("said_he")
@@ -250,7 +254,8 @@ class _Reader:
         if office is None or office.last in self.apposed:
             return None
         opens = office.begin == 0 or self.page.char(office.begin - 1)[0] in _OPENERS
-        if mark == "," and (office.definite or office.relational or opens):
+        led = self.page.key(office.begin - 1) == "by"
+        if mark == "," and (office.definite or office.relational or opens or led):
             return office
         if mark in (":", "-", "–", "—") and office.plural:
             return office
@@ -272,7 +277,9 @@ class _Reader:
 
     def _office_after(self, last: int) -> Office | None:
         page = self.page
-        while page.key(last) in _postnominals() and page.char(last).isupper():
+        while page.char(last).isupper() and (
+            page.key(last) in _postnominals() or page.char(last).count(".") > 2
+        ):
             last += 1
         mark = page.char(last)
         index = last
@@ -288,11 +295,17 @@ class _Reader:
         office = self.beginning.get(index)
         if office is None or office.plural or office.relational:
             return None
+        if page.char(office.last) == "," and self._is_title(self.beginning.get(office.last + 1)):
+            return None
         if page.namey(office.last) or (
             page.parts(office.last) & Part.HONORIFIC and page.namey(office.last + 1)
         ):
             return None
         return office
+
+    def _is_title(self, office: Office | None) -> bool:
+        """A name follows at once, so that "A, Secretary (Europe), Ambassador B" tells two offices of B."""
+        return office is not None and office.held and self.page.namey(office.last)
 
     def _appointed(self, first: int, last: int) -> Office | None:
         """ "named X as its envoy to …", "X was appointed ambassador to …"."""

@@ -349,3 +349,59 @@ def test_the_same_draft_gives_the_same_people() -> None:
     text = SEEDS[1].read_text(encoding="utf-8")
     once, again = (annotate(draft(text), ReadingConfig()).people for _ in range(2))
     assert once == again
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ambassador Shafqot Ali Khan led the talks.", "Shafqot Ali Khan"),
+        ("High Commissioner of the Republic of Kenya Wekesa Daniel Otieno came.", "Wekesa Daniel Otieno"),
+        ("Chinese Vice Foreign Minister Sun Weilong came.", "Sun Weilong"),
+        ("Defence Minister Dong Jun came.", "Dong Jun"),
+        ("Deputy Prime Minister Zh. Karimov came.", "Zh. Karimov"),
+        ("Hon. Dr. Akinyi Wanjala E.G.H. came.", "Akinyi Wanjala"),
+    ],
+)  # fmt: skip
+def test_a_name_is_neither_cut_nor_lengthened(text: str, name: str) -> None:
+    assert set(people(text)) == {name}
+
+
+def test_a_day_of_the_calendar_is_no_name() -> None:
+    assert set(people("Minister Ana Rojas, Sun 9 Jun, spoke. President Rojas Jun 9 left.")) == {"Ana Rojas"}
+
+
+def test_a_cabinet_of_ministers_is_no_minister() -> None:
+    (office,) = people("Deputy Chairman of the Cabinet of Ministers of Turkmenistan B. Karryev came.")[
+        "B. Karryev"
+    ].offices
+    assert (office.title, office.country) == ("Deputy Chairman of the Cabinet of Ministers", "TM")
+
+
+def test_two_titles_before_a_name_are_not_the_person_before() -> None:
+    found = people(
+        "Spokesperson Mina Baloch said so, and Rana Shah, Foreign Secretary (Europe), Ambassador Ali Khan "
+        "agreed."
+    )
+    assert found["Rana Shah"].offices == ()
+
+
+def test_a_president_and_a_prime_minister_may_be_of_two_countries() -> None:
+    found = people("The session was led by Turkish President Selim Kaya and Prime Minister Karim Malik.")
+    assert (found["Selim Kaya"].country, found["Karim Malik"].country) == ("TR", None)
+    both = people("They met Indian Trade Minister Anil Rao and Defence Minister Meera Nair.")
+    assert both["Meera Nair"].country == "IN"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A delegation from Kenya led by the Cabinet Secretary for Trade, Hon. Dr. Akinyi Wanjala, came.",
+         "Akinyi Wanjala", "KE"),
+        ("The delegation of the Republic of Uganda was led by Hon. Gen Okot Abubakar, Minister of Trade.",
+         "Okot Abubakar", "UG"),
+        ("He met his Turkish counterpart, Prime Minister Selim Kaya.", "Selim Kaya", "TR"),
+        ("Commander of US Naval Forces Vice Admiral Tom Reed came.", "Tom Reed", "US"),
+    ],
+)  # fmt: skip
+def test_a_country_told_before_the_titles(text: str, name: str, country: str) -> None:
+    assert people(text)[name].country == country
