@@ -190,6 +190,7 @@ def test_every_hit_is_the_very_words(parts: list[str]) -> None:
         "Paris Molloy said she would run again.",
         "London Achebe, who paints, was there.",
         "India Penrose opened the shop. Penrose has two sons.",
+        "Hon. Aden Mwangi spoke first.",
     ],
 )
 def test_a_run_of_names_under_a_title_or_that_speaks_is_a_person(text: str) -> None:
@@ -202,6 +203,7 @@ def test_a_run_of_names_under_a_title_or_that_speaks_is_a_person(text: str) -> N
         ("Foreign Minister Lena Okoro of Malta spoke.", ["MT"]),
         ("Secretary Okoro said Malta would pay.", ["MT"]),
         ("Air India said it was sorry.", ["IN"]),
+        ("Major London banks fell.", ["GB"]),
         ("Earlier Kenya said he had been expelled.", ["KE"]),
         ("India Gate was closed. Gate money was paid back.", ["IN"]),
     ],
