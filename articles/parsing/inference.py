@@ -71,6 +71,8 @@ _PAST_BEFORE = re.compile(
     r"(?:\d{1,2},\s)?)?$",
     re.IGNORECASE,
 )
+#: So much before a year tells what happened in it.
+_CLAUSE_BEFORE = 120
 #: "… under the 2021 accord": what already has a name.
 _PAST_AFTER = re.compile(
     r"\s+(?:[a-z]+\s)?(?:agreements?|accords?|treaty|treaties|pact|deal|memorandum|protocol|declaration|convention|charter"
@@ -247,7 +249,7 @@ def _years(fields: dict[str, str]) -> list[_Year]:
 
 
 def _is_over(before: str, after: str) -> bool:
-    return _PAST_BEFORE.search(before) is not None or _PAST_AFTER.match(after) is not None
+    return _PAST_BEFORE.search(before[-_CLAUSE_BEFORE:]) is not None or _PAST_AFTER.match(after) is not None
 
 
 def _weekdays(fields: dict[str, str]) -> Iterator[tuple[int, Span]]:
