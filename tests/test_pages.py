@@ -97,10 +97,10 @@ def test_the_archive_says_that_it_is_well(client):
 
 
 def test_the_archive_says_when_it_cannot_search(client, monkeypatch):
-    def broken(request: object) -> None:
+    def broken(backend: object) -> None:
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr("articles.queries.search", broken)
+    monkeypatch.setattr("archive.search.backend.ArchiveBackend.problem", broken)
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"status": "unavailable", "database": "ok", "index": "unavailable"}

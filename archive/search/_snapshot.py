@@ -447,9 +447,9 @@ class Reading:
             self._forget()
             self._owner = os.getpid()
         now = self._times()
-        if self._snapshot is not None and now == self._seen and self._settled:
+        if self._snapshot is not None and now and now == self._seen and self._settled:
             return self._snapshot
-        self._settled = time.time_ns() - max(now, default=0) > SETTLED * 1e9
+        self._settled = bool(now) and time.time_ns() - max(now) > SETTLED * 1e9
         while (pointer := Pointer.read(self.root)) is not None:
             if pointer.fingerprint != fingerprint:
                 raise IndexOutdated(f"The index in {self.root} was made for other fields; run rebuild_index")

@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument(
         "--lower-floors", action="store_true", help="take this run's ratios as the new floors"
     )
+    parser.add_argument(
+        "--work", type=Path, help="a folder for documents and indexes that is not thrown away"
+    )
     options = parser.parse_args()
 
     data_dir = Path(os.environ.get("ARCHIVE_DATA_DIR") or "var").resolve()

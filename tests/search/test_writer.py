@@ -230,6 +230,15 @@ def test_readers_of_an_index_that_is_cleared_see_it_empty(backend: Any, found: A
     assert len(list(backend.root.glob("index-*"))) == 1
 
 
+def test_an_index_that_was_replaced_twice_is_seen_with_one_search_between(
+    backend: Any, found: Any, write: Any
+) -> None:
+    for number in range(1, 4):
+        backend.clear()
+        write({"body": "oil"}, first=number)
+        assert pks(found.filter(content="oil")) == [number]
+
+
 def test_the_pointer_is_never_seen_half_written(tmp_path: Path) -> None:
     stop = threading.Event()
 

@@ -1,0 +1,178 @@
+"""What a reader asks for: a `SearchRequest`, read from an address and written as one."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, Final, Literal, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import get_script_prefix, reverse
+
+from .language import country, language
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+PAGE_SIZE: Final = 20
+#: Values of one parameter that are heeded.
+_MOST_CHOSEN: Final = 20
+_LONGEST_CHOICE: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FacetKind:
+    """A facet: its parameter in the address, its field in the index and what it is called."""
+
+    parameter: str
+    field: str
+    label: str
+    noun: str
+
+
+FACETS: Final = (
+    FacetKind("country", "countries", "Countries", "Country"),
+    FacetKind("topic", "topics", "Topics", "Topic"),
+    FacetKind("person", "people", "People", "Person"),
+    FacetKind("organization", "organizations", "Organizations", "Organization"),
+    FacetKind("event", "events", "Event series", "Event series"),
+    FacetKind("source", "sources", "Sources", "Source"),
+    FacetKind("agency", "agency", "Agencies", "Agency"),
+)
+YEAR: Final = FacetKind("year", "year", "Years", "Year")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a reader asks for. Each value of a parameter narrows further."""
+
+    q: str = ""
+    country: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    organization: tuple[str, ...] = ()
+    event: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    from_date: date | None = None
+    to_date: date | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    @classmethod
+    def from_params(cls, params: QueryDict) -> tuple[Self, tuple[str, ...]]:
+        """A request from the parameters of an address, and what of them could not be read."""
+        notices: list[str] = []
+        chosen: dict[str, Any] = {kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS}
+        chosen["country"] = _known_countries(chosen["country"], notices)
+        ends = params.get("from", ""), params.get("to", "")
+        first, last = _day(ends[0], notices, last=False), _day(ends[1], notices, last=True)
+        if first and last and first > last:
+            notices.append("The two dates stood the wrong way round and were swapped.")
+            first, last = _day(ends[1], notices, last=False), _day(ends[0], notices, last=True)
+        request = cls(
+            q=_question(params.get("q", ""), notices),
+            from_date=first,
+            to_date=last,
+            sort=_sort(params.get("sort", ""), notices),
+            page=_page(params.get("page", ""), notices),
+            **chosen,
+        )
+        return request, tuple(notices)
+
+    def url(self, **changes: Any) -> str:
+        """The address of this request with some fields changed; it starts at page 1 unless told otherwise."""
+        changed = replace(self, **{"page": 1, **changes})
+        pairs: list[tuple[str, str]] = [("q", changed.q)] if changed.q else []
+        for kind in FACETS:
+            pairs += [(kind.parameter, value) for value in getattr(changed, kind.parameter)]
+        pairs += [("from", f"{changed.from_date}")] * (changed.from_date is not None)
+        pairs += [("to", f"{changed.to_date}")] * (changed.to_date is not None)
+        pairs += [("sort", changed.sort)] * (changed.sort != "relevance")
+        pairs += [("page", f"{changed.page}")] * (changed.page > 1)
+        address = _address(get_script_prefix())
+        return f"{address}?{urlencode(pairs)}" if pairs else address
+
+    def toggled(self, parameter: str, value: str) -> str:
+        """The address with one value of a parameter added, or removed where it is chosen."""
+        held: tuple[str, ...] = getattr(self, parameter)
+        kept = tuple(each for each in held if each != value) if value in held else (*held, value)
+        return self.url(**{parameter: kept})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Is anything but words asked for?"""
+        return any(getattr(self, kind.parameter) for kind in FACETS) or bool(self.from_date or self.to_date)
+
+
+@cache
+def _address(script_prefix: str) -> str:
+    """A page holds a hundred addresses of itself; the resolver is asked once."""
+    return reverse("search")
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.replace("\x00", " ").split())
+
+
+def _question(text: str, notices: list[str]) -> str:
+    """Cut to what is read of it: a page repeats it in each of its links."""
+    text = _clean(text)
+    longest = language().longest
+    if len(text) > longest:
+        notices.append(f"The question was cut to its first {longest:,} characters.")
+    return text[:longest].rstrip()
+
+
+def _chosen(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (_clean(value)[:_LONGEST_CHOICE] for value in values))))[
+        :_MOST_CHOSEN
+    ]
+
+
+def _known_countries(values: Iterable[str], notices: list[str]) -> tuple[str, ...]:
+    known: dict[str, None] = {}
+    for value in values:
+        if (choice := country(value)) is not None:
+            known[choice.value] = None
+        else:
+            notices.append(f"No country has the code “{value[:60]}”, so it was left out.")
+    return tuple(known)
+
+
+def _day(text: str, notices: list[str], *, last: bool) -> date | None:
+    """A day, or the first or last of a month or year."""
+    text = _clean(text)
+    if not text:
+        return None
+    try:
+        year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+        month_end = month or (12 if last else 1)
+        days = calendar.monthrange(year, month_end)[1]
+        return date(year, month_end, day or (days if last else 1))
+    except (ValueError, IndexError):
+        notices.append(f"“{text[:60]}” is no date; write it as 2025-08-26.")
+        return None
+
+
+def _sort(text: str, notices: list[str]) -> Sort:
+    match text:
+        case "relevance" | "newest" | "oldest":
+            return text
+        case "":
+            return "relevance"
+    notices.append(f"There is no order “{text[:60]}”; the best matches come first.")
+    return "relevance"
+
+
+def _page(text: str, notices: list[str]) -> int:
+    if not text:
+        return 1
+    if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text):
+        return int(text)
+    notices.append(f"“{text[:60]}” is no page; this is the first.")
+    return 1

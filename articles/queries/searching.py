@@ -1,0 +1,172 @@
+"""Running a request: one search of the index, one query of the database."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from haystack import connections
+from haystack.backends import SQ
+from haystack.inputs import Raw
+from haystack.query import SearchQuerySet
+
+from archive.search import Understood, understand
+
+from ..models import Article
+from .asking import FACETS, SearchRequest
+from .language import language
+from .page import SHOWN_VALUES, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
+
+logger = logging.getLogger(__name__)
+
+_SNIPPET: Final = 280
+_LIKE: Final = 5
+
+
+OUT_OF_ORDER: Final = (
+    "Search is out of order at the moment. The articles can still be browsed by country and by date."
+)
+
+
+def search(request: SearchRequest) -> SearchPage:
+    """Run a request and make its page."""
+    started = time.perf_counter()
+    understood = understand(request.q, language())
+    if connections["default"].get_backend().problem() is not None:
+        labels = labels_of(request, {})
+        return SearchPage(request, notices=(OUT_OF_ORDER,), chips=chips_of(request, labels))
+    notices = list(understood.notices)
+    asked = _asked(request, understood)
+    answer = _Answer.of(asked, request.page, request.page_size)
+    page, pages = request.page, max(1, -(-answer.total // request.page_size))
+    if page > pages:
+        notices.append(
+            f"There is no page {page}; this is the last of {pages}."
+            if pages > 1
+            else "There is only this page."
+        )
+        page = pages
+        answer = _Answer.of(asked, page, request.page_size)
+    if not answer.total:
+        notices += _why_nothing(request, understood)
+    labels = labels_of(request, answer.counts)
+    return SearchPage(
+        request=request,
+        hits=tuple(map(_hit, answer.results)),
+        total=answer.total,
+        facets=tuple(facets_of(request, answer.counts, labels)),
+        histogram=tuple(histogram_of(request, answer.counts)),
+        notices=tuple(dict.fromkeys(notices)),
+        understood=understood.text,
+        chips=chips_of(request, labels),
+        page=page,
+        pages=pages,
+        next_url=request.url(page=page + 1) if page < pages else None,
+        previous_url=request.url(page=page - 1) if page > 1 else None,
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+    )
+
+
+def is_ready() -> bool:
+    """Can the index be searched? Opens it, and searches nothing."""
+    try:
+        problem = connections["default"].get_backend().problem()
+    except Exception:
+        logger.exception("The index does not answer.")
+        return False
+    if problem is not None:
+        logger.error("%s", problem)
+    return problem is None
+
+
+def more_like_this(article: Article, count: int = _LIKE) -> tuple[Hit, ...]:
+    """Published articles that speak of the same things."""
+    found = SearchQuerySet().highlight(**_STYLE).more_like_this(article)
+    return tuple(_hit(result) for result in found[:count])
+
+
+_STYLE: Final[Mapping[str, Any]] = {
+    "pre_tag": "<mark>",
+    "post_tag": "</mark>",
+    "length": _SNIPPET,
+    "without": "title",
+}
+
+
+def _asked(request: SearchRequest, understood: Understood) -> Any:
+    """The request in Haystack's terms, with everything the page counts."""
+    asked = SearchQuerySet().highlight(**_STYLE)
+    if understood.query is not None:
+        asked = asked.filter(content=Raw(understood.query))
+    for kind in FACETS:
+        for value in getattr(request, kind.parameter):
+            asked = asked.narrow(SQ(**{f"{kind.field}_exact": value}))
+    if request.from_date is not None:
+        asked = asked.narrow(SQ(published__gte=request.from_date))
+    if request.to_date is not None:
+        asked = asked.narrow(SQ(published__lte=request.to_date))
+    for kind in FACETS:
+        asked = asked.facet(kind.field, limit=SHOWN_VALUES, also=getattr(request, kind.parameter))
+    for name in ("year", "month"):
+        asked = asked.facet(name)
+    match request.sort:
+        case "newest":
+            return asked.order_by("-published", "-score")
+        case "oldest":
+            return asked.order_by("published", "-score")
+    return asked.order_by("-score", "-published")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    results: Sequence[Any]
+    total: int
+    counts: Mapping[str, Sequence[tuple[str, int]]]
+
+    @classmethod
+    def of(cls, asked: Any, page: int, size: int) -> Self:
+        """One search: a page of results, their number and all counts."""
+        query = asked.query._clone()
+        query.set_limits((page - 1) * size, page * size)
+        results = query.get_results()
+        return cls(results, query.get_count(), query.get_facet_counts().get("fields", {}))
+
+
+def _why_nothing(request: SearchRequest, understood: Understood) -> list[str]:
+    """What of a request no article answers. Five parts of the question are looked into."""
+
+    def found(asked: Any) -> bool:
+        return bool(SearchQuerySet().filter(content=Raw(asked)).count())
+
+    lonely = [text for text, part in understood.parts[:5] if not found(part)]
+    if lonely:
+        return [f"No article in the archive matches “{text[:80]}”." for text in lonely]
+    if understood.query is None:
+        return ["No article has all of what is chosen."] if request.is_narrowed else []
+    if request.is_narrowed and found(understood.query):
+        return ["The words are found elsewhere in the archive, but not with these filters."]
+    if len(understood.parts) > 1:
+        return ["Each part of the question is found, but no article has all of them. Try fewer words."]
+    return ["What is asked for is found, but only where something stands that is not wanted."]
+
+
+def _hit(result: Any) -> Hit:
+    return Hit(
+        id=int(result.pk),
+        url=reverse("article", args=[int(result.pk), result.slug]),
+        title=result.headline,
+        date=result.published,
+        date_precision=result.date_precision or "",
+        date_basis=result.date_basis or "unknown",
+        source=", ".join(result.sources or ()),
+        agency=result.agency or "",
+        countries=tuple(result.countries_exact or ()),
+        # The engine escapes everything but the marks that `_STYLE` names.
+        snippet=mark_safe(result.highlighted["text"][0]),  # noqa: S308
+        score=float(result.score),
+    )
