@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,43 +24,57 @@ from . import browsing
 from .answers import revalidated
 from .models import Article, Country, EventSeries, Source
 from .presenters.countries import pair_url
-from .presenters.registers import REGISTERS, Register
+from .presenters.registers import REGISTERS
 
-#: Most addresses in one file, by the protocol.
+#: Most addresses that stand in the sitemap itself, by the protocol.
 MOST = 50_000
+#: Addresses in a part of a larger one: what is written in a second or two.
+IN_A_PART = 10_000
 #: So many letters are read of the text of an article without a headline; its first words make the address.
 OPENING = 600
 PUBLISHED = Article.Status.PUBLISHED
 
 Line = tuple[str, datetime | None]
+Rows = QuerySet | Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages of one kind: `line` makes of a row its address and when what it shows was last changed."""
+    """Pages of one kind. `line` makes of a row its address and when what it shows was last changed.
+
+    `rows` are quick to count; `dated` adds to them what the line needs.
+    """
 
     name: str
-    rows: Callable[[], QuerySet | Sequence[Any]]
+    rows: Callable[[], Rows]
     line: Callable[[Any], Line]
+    dated: Callable[[Any], Any] = lambda rows: rows
 
-    def pages(self) -> Paginator:
-        return Paginator(self.rows(), MOST)
+    def numbers(self) -> range:
+        """The parts it comes in, when the whole is too long for one file."""
+        return range(1, -(-self.length() // IN_A_PART) + 1)
 
-    def lines(self, number: int = 1) -> Iterator[Line]:
-        return map(self.line, self.pages().page(number).object_list)
+    def length(self) -> int:
+        rows = self.rows()
+        return rows.count() if isinstance(rows, QuerySet) else len(rows)
+
+    def lines(self) -> Iterator[Line]:
+        return map(self.line, self.dated(self.rows()))
+
+    def lines_of(self, number: int) -> Iterator[Line]:
+        return map(self.line, self.dated(self.rows())[(number - 1) * IN_A_PART : number * IN_A_PART])
 
 
 def _articles() -> QuerySet:
+    return Article.objects.published().order_by("pk")
+
+
+def _opened(articles: QuerySet) -> QuerySet:
     """Titles without the texts: fifty thousand of those would fill the memory."""
     opening = Case(
         When(title="", then=Substr("text", 1, OPENING)), default=Value(""), output_field=CharField()
     )
-    return (
-        Article.objects.published()
-        .order_by("pk")
-        .annotate(opening=opening)
-        .values_list("pk", "title", "opening", "modified_at")
-    )
+    return articles.annotate(opening=opening).values_list("pk", "title", "opening", "modified_at")
 
 
 def _article(row: tuple[int, str, str, datetime]) -> Line:
@@ -69,31 +82,35 @@ def _article(row: tuple[int, str, str, datetime]) -> Line:
     return Article(pk=pk, title=title, text=opening).get_absolute_url(), changed
 
 
-def _countries() -> QuerySet:
-    path = "article_countries__article"
-    return Country.objects.in_use().order_by("pk").annotate(changed=_last_change(path))
-
-
 def _pairs() -> QuerySet:
-    return browsing.busiest_pairs().annotate(changed=Max("article__modified_at")).order_by("first", "second")
+    return browsing.busiest_pairs().order_by("first", "second")
 
 
-def _entries(register: Register) -> Callable[[], QuerySet]:
-    """Entries of a register with the last change of an article for each way that leads to one."""
-    ways = {
-        Source: ("outlet_articles", "agency_articles", "origin_articles"),
-        EventSeries: ("events__reports__article",),
-    }.get(register.model, ("mentions__article",))
+def _named(model: Any, *ways: str) -> Callable[[], QuerySet]:
+    """Rows from which one of these ways leads to a published article.
+
+    Asked row by row, since looking for one article of each is much quicker than counting them all.
+    """
 
     def rows() -> QuerySet:
-        changes = {f"changed_{number}": _last_change(path) for number, path in enumerate(ways)}
-        return register.rows().annotate(**changes).order_by("pk")
+        found = Q()
+        for way in ways:
+            wanted = {f"{way}__status": PUBLISHED}
+            if way.startswith("mentions__"):
+                wanted["mentions__stale"] = False
+            found |= Q(Exists(model.objects.filter(pk=OuterRef("pk"), **wanted)))
+        return model.objects.filter(found).order_by("pk")
 
     return rows
 
 
-def _last_change(path: str) -> Max:
-    return Max(f"{path}__modified_at", filter=Q(**{f"{path}__status": PUBLISHED}))
+def _dated(*ways: str) -> Callable[[QuerySet], QuerySet]:
+    """With the last change of a published article for each way that leads to one."""
+    changes = {
+        f"changed_{number}": Max(f"{way}__modified_at", filter=Q(**{f"{way}__status": PUBLISHED}))
+        for number, way in enumerate(ways)
+    }
+    return lambda rows: rows.annotate(**changes)
 
 
 def _entry(row: Any) -> Line:
@@ -101,16 +118,30 @@ def _entry(row: Any) -> Line:
     return row.get_absolute_url(), max(changes, default=None)
 
 
+def _part(name: str, model: Any) -> Part:
+    ways: tuple[str, ...] = {
+        Country: ("article_countries__article",),
+        EventSeries: ("events__reports__article",),
+        Source: ("outlet_articles", "agency_articles", "origin_articles"),
+    }.get(model, ("mentions__article",))
+    return Part(name, _named(model, *ways), _entry, _dated(*ways))
+
+
 PARTS = (
     Part(
         "pages",
-        lambda: ["home", "countries", "pairs", "dates", *(register.path for register in REGISTERS)],
+        lambda: ("home", "countries", "pairs", "dates", *(register.path for register in REGISTERS)),
         lambda name: (reverse(name), None),
     ),
-    Part("articles", _articles, _article),
-    Part("countries", _countries, lambda row: (row.get_absolute_url(), row.changed)),
-    Part("pairs", _pairs, lambda row: (pair_url(row["first"], row["second"]), row["changed"])),
-    *(Part(register.path, _entries(register), _entry) for register in REGISTERS),
+    Part("articles", _articles, _article, _opened),
+    _part("countries", Country),
+    Part(
+        "pairs",
+        _pairs,
+        lambda row: (pair_url(row["first"], row["second"]), row["changed"]),
+        lambda rows: rows.annotate(changed=Max("article__modified_at")),
+    ),
+    *(_part(register.path, register.model) for register in REGISTERS),
 )
 
 
@@ -118,15 +149,13 @@ PARTS = (
 @revalidated
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file, or where it does not fit, the files that it is in."""
-    pages = {part: part.pages() for part in PARTS}
-    if sum(each.count for each in pages.values()) <= MOST:
+    if sum(part.length() for part in PARTS) <= MOST:
         return _written("urlset", "url", (line for part in PARTS for line in part.lines()), request)
-    files: list[Line] = [
+    files = (
         (reverse("sitemap_part", args=[part.name, number]), None)
-        for part, paginator in pages.items()
-        for number in paginator.page_range
-        if paginator.count
-    ]
+        for part in PARTS
+        for number in part.numbers()
+    )
     return _written("sitemapindex", "sitemap", files, request)
 
 
@@ -134,9 +163,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @revalidated
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     part = next((each for each in PARTS if each.name == name), None)
-    if part is None or number not in part.pages().page_range:
+    if part is None or number not in part.numbers():
         raise Http404("The sitemap has no such part.")
-    return _written("urlset", "url", part.lines(number), request)
+    return _written("urlset", "url", part.lines_of(number), request)
 
 
 def _written(root: str, one: str, lines: Iterable[Line], request: HttpRequest) -> HttpResponse:

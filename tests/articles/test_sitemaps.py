@@ -100,7 +100,8 @@ def test_a_page_says_when_what_it_shows_was_changed(client, archive):
 
 def test_a_larger_archive_has_an_index_of_parts(client, archive, monkeypatch):
     whole = lines_of(client, "/sitemap.xml")
-    monkeypatch.setattr(sitemaps, "MOST", 2)
+    monkeypatch.setattr(sitemaps, "MOST", 9)
+    monkeypatch.setattr(sitemaps, "IN_A_PART", 2)
     make.article("Third")
     parts = lines_of(client, "/sitemap.xml")
     assert "/sitemap-articles-1.xml" in parts
