@@ -107,12 +107,17 @@ def _same_series(one: Named, other: Named) -> bool:
         return False
     if one.abbreviation and one.abbreviation == other.abbreviation:
         return True
-    if _kind(one) == _kind(other):
+    if _kind(one) == _kind(other) or _is_called(one, other) or _is_called(other, one):
         return True
     if one.head and other.head and one.head != other.head:
         return False
     shorter, longer = sorted((one.words, other.words), key=len)
     return shorter <= longer and (bool(shorter) or one.ordinal is not None or other.ordinal is not None)
+
+
+def _is_called(one: Named, other: Named) -> bool:
+    """ "The 5th JMC meeting", where "(JMC)" stands after the other's name."""
+    return other.abbreviation is not None and other.abbreviation.casefold() in one.words
 
 
 def _kind(named: Named) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from articles.drafts import TEXT
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import PlaceHit
-from articles.extraction.names import Page, Token
+from articles.extraction.names import Page, Part, Token
 from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.series import Named, terms, words_of
 from articles.extraction.spans import fold, paragraphs
@@ -153,12 +153,26 @@ class Occasions:
     def _place_before(self, setting: Setting, named: Named) -> Place | None:
         """ "In Lima, Peru and Chile held the …", "met in Lima in June, when the second round took place"."""
         page = setting.page
+        host = self._host(setting, named)
+        if host is not None:
+            return host
         for link, place in self._places_in(setting, setting.first, named.first):
             before = {token.key for token in page.tokens[max(setting.first, link - 4) : link]}
-            fitting = link == setting.first or before & words_of("held")
+            fitting = _opens_with_days(page, setting.first, link) or before & words_of("held")
             visit = before & words_of("visits")
             if fitting and not visit and _is_tied(page, link, named):
                 return place
+        return None
+
+    def _host(self, setting: Setting, named: Named) -> Place | None:
+        """ "Lima hosted the 5th round"."""
+        page = setting.page
+        for hit in self._places.get(page.field, ()):
+            if setting.start <= hit.span.start < named.start and hit.kind in ("capital", "city"):
+                verb = page.index_at(hit.span.end)
+                verb += page.key(verb) in ("will", "has")
+                if page.key(verb) in words_of("hosting") and named.first - verb <= _BESIDE:
+                    return _printed(hit), hit.code
         return None
 
     # In a sentence after it, about "the meeting".
@@ -297,6 +311,17 @@ def _leads_to_holding(page: Page, index: int) -> bool:
     while page.key(index) in words_of("auxiliaries"):
         index += 1
     return page.key(index) in words_of("held")
+
+
+def _opens_with_days(page: Page, first: int, last: int) -> bool:
+    """ "Today, on 16 May, in Lima, …": nothing but days before the place."""
+    return last - first <= _NEAR and all(
+        token.text[0].isdigit()
+        or token.text == ","
+        or token.key in ("on", "in", "at", "today", "yesterday", "earlier", "and")
+        or (token.text[0].isupper() and token.parts & Part.NEVER)
+        for token in page.tokens[first:last]
+    )
 
 
 def _past_aside(page: Page, first: int, last: int) -> int:

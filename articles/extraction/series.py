@@ -136,7 +136,8 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
         and not (capital and (words or codes or page.key(head) in ("foc", "focs")))
     ):
         return None
-    if page.key(head) == "council" and not of_two:
+    shared = any(_is_shared(page, index) for index in range(max(floor, begin - 3), head))
+    if page.key(head) == "council" and not (of_two or shared or words & words_of("of_two")):
         return None
     if ordinal is not None and not words and not codes and not _has_unit(page, begin, core):
         return None
@@ -144,7 +145,7 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
         page=page,
         first=begin,
         last=last,
-        name=" ".join(page.surface(core, name_end).split()),
+        name=_name(page, core, name_end),
         words=words,
         head=heads[page.key(head)],
         ordinal=ordinal,
@@ -152,14 +153,33 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
         abbreviation=abbreviation,
         other=other,
         capital=capital,
-        shared=any(_is_shared(page, index) for index in range(max(floor, begin - 3), head)),
+        shared=shared,
     )
 
 
 def _is_shared(page: Page, index: int) -> bool:
-    if page.key(index) == "their":
+    if page.key(index) == "their" or (page.key(index) == "this" and index > 0):
+        return True
+    if page.key(index) in words_of("both") and page.char(index + 1) in ("'", "’"):
         return True
     return page.key(index) in words_of("both") and page.key(index - 1) in ("two", "both")
+
+
+def _name(page: Page, first: int, last: int) -> str:
+    """The series' own words, without the parties that may stand among them."""
+    parts: list[str] = []
+    start = first
+    for index in range(first, last + 1):
+        ends = index == last or bool(page.code(index)) or _is_between_parties(page, index)
+        if ends:
+            if index > start:
+                parts.append(page.surface(start, index))
+            start = index + 1
+    return " ".join(" ".join(parts).split())
+
+
+def _is_between_parties(page: Page, index: int) -> bool:
+    return page.char(index) in _JOINERS and bool(page.code(index - 1)) and bool(page.code(index + 1))
 
 
 def _has_unit(page: Page, first: int, last: int) -> bool:
@@ -270,7 +290,11 @@ def _numbered(page: Page, first: int, floor: int, codes: list[str]) -> tuple[int
 def _before_unit(page: Page, index: int, floor: int) -> int | None:
     """ "round of", "session of the"."""
     probe = index
-    if page.key(probe - 1) in ("the", "their", "its"):
+    if page.char(probe - 1) in ("'", "’") and page.key(probe - 2) in words_of("both"):
+        probe -= 2
+        while page.key(probe - 1) in ("two", "both"):
+            probe -= 1
+    if page.key(probe - 1) in ("the", "their", "its", "this"):
         probe -= 1
     if page.key(probe - 1) == "of" and page.key(probe - 2) in words_of("units") and probe - 2 >= floor:
         return probe - 2
@@ -282,18 +306,46 @@ def _before_unit(page: Page, index: int, floor: int) -> int | None:
 def _tail(page: Page, head: int) -> int:
     """ "Joint Working Group on Counter Terrorism", "Joint Commission for Cooperation"."""
     index = head + 1
-    if page.key(index) not in _TAIL_LINKS or not page.char(head)[0].isupper():
+    if page.key(index) not in _TAIL_LINKS:
         return index
+    if not page.char(head)[0].isupper():
+        return _small_tail(page, index)
     end = index + 1
-    while end < len(page.tokens) and end - index < 8 and not page.code(end):
+    while end < len(page.tokens) and end - index < 16 and not page.code(end):
         token = page.tokens[end]
-        if (token.text[0].isupper() and not token.parts & (Part.NEVER | Part.GIVEN | ANY_HEAD)) or (
-            token.key in ("and", "&") and page.char(end + 1)[:1].isupper() and not page.code(end + 1)
+        if (
+            (token.text[0].isupper() and not token.parts & (Part.NEVER | Part.GIVEN | ANY_HEAD))
+            or (token.key in ("and", "&") and page.char(end + 1)[:1].isupper() and not page.code(end + 1))
+            or (token.text == "," and _list_goes_on(page, end))
         ):
             end += 1
         else:
             break
     return end if end > index + 1 else head + 1
+
+
+def _list_goes_on(page: Page, comma: int) -> bool:
+    """ "on Trade, Economic, Scientific and Cultural Cooperation": up to an "and" only words in capitals."""
+    for index in range(comma + 1, min(comma + 12, len(page.tokens))):
+        token = page.tokens[index]
+        if token.key in ("and", "&"):
+            closing = range(index + 1, index + 4)
+            return any(page.parts(at) & Part.ORGANIZATION and page.char(at)[0].isupper() for at in closing)
+        known = token.parts & (Part.ORGANIZATION | Part.MODIFIER) or "-" in token.text
+        if token.text != "," and not (token.text[0].isupper() and known and not token.parts & Part.GIVEN):
+            return False
+    return False
+
+
+def _small_tail(page: Page, link: int) -> int:
+    """ "joint commission on economic and cultural cooperation": small words up to one that closes them."""
+    for index in range(link + 1, min(link + 10, len(page.tokens))):
+        token = page.tokens[index]
+        if token.key in words_of("closing"):
+            return index + 1
+        if not (token.text[0].islower() or token.text == ",") or token.key in words_of("held"):
+            break
+    return link
 
 
 def _abbreviation(page: Page, last: int) -> tuple[int, str | None]:

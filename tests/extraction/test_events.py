@@ -27,6 +27,12 @@ def events(text: str, day: str | None = DAY, *, title: str | None = None) -> tup
          "Ghana-Kenya Joint Working Group on Ports"),
         ("The inaugural Chile-Fiji Maritime Dialogue began.", 1, "Chile-Fiji Maritime Dialogue"),
         ("Oman and Qatar held their 3rd strategic dialogue on Monday.", 3, "Oman-Qatar strategic dialogue"),
+        ("The 3rd meeting of the Intergovernmental Kenyan-Ghanaian Commission on Trade, Science, and Energy Cooperation "
+         "ended.", 3, "Ghana-Kenya Intergovernmental Commission on Trade, Science, and Energy Cooperation"),
+        ("Kenya and Ghana met. The 3rd meeting of the two countries' joint commission on trade and energy cooperation "
+         "began.", 3, "Ghana-Kenya joint commission on trade and energy cooperation"),
+        ("Kenya and Ghana have a High Level Strategic Council. The 7th session of this Council began.", 7,
+         "Ghana-Kenya High Level Strategic Council"),
         ("The twenty-first session of the Egypt–Jordan Joint Committee took place in Cairo.", 21,
          "Egypt-Jordan Joint Committee"),
         ("The 3rd Foreign Office Consultations between India and New Zealand were held virtually.", 3,
@@ -50,6 +56,14 @@ def test_a_round_has_its_series_and_its_number(text: str, ordinal: int, series: 
 )
 def test_other_numbers_are_no_rounds(text: str) -> None:
     assert events(text) == ()
+
+
+def test_a_meeting_called_by_its_short_form_is_the_same_round() -> None:
+    (event,) = events(
+        "The 5th Peru-Chile Joint Water Commission (JWC) met. He will chair the 5th JWC meeting."
+    )
+    assert event.ordinal == 5
+    assert len(event.mentions) == 2
 
 
 def test_two_rounds_of_one_series_in_one_text() -> None:

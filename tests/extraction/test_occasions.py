@@ -28,6 +28,13 @@ def rounds(text: str) -> dict[int | None, EventTag]:
         ("They last met in Lima in June 2022, when the 2nd Peru-Chile Energy Dialogue took place.", "2022-06", "Lima"),
         ("The 2nd Peru-Chile Energy Dialogue was held on Monday in the southern town of Moquegua.",
          "2025-08-25", "Moquegua"),
+        ("Today, on August 26, in Lima, the sides took part in the 2nd Peru-Chile Energy Dialogue.",
+         "2025-08-26", "Lima"),
+        ("Lima hosted the 2nd Peru-Chile Energy Dialogue.", None, "Lima"),
+        ("The 2nd Peru-Chile Commission on Trade, Energy, and Cultural Cooperation was held in Lima on August 20.",
+         "2025-08-20", "Lima"),
+        ("Minister Ana Rojas today addressed the 2nd Peru-Chile Energy Dialogue in Lima.", "2025-08-26", "Lima"),
+        ("The 2nd Peru-Chile Energy Dialogue came to a successful conclusion on 20th August 2025.", "2025-08-20", None),
         ("The 2nd Peru-Maldives Energy Dialogue was held in Male in 2019.", "2019", "Male"),
     ],
 )  # fmt: skip
