@@ -18,11 +18,13 @@ from .page import Stretch
 from .rules import COMMENT_HEADING, LIST_HEADING, furniture
 from .sanitize import clean_user_text
 from .stamps import find_stamps, first_clock
-from .vocabulary import FULL_WEEKDAY
+from .vocabulary import FULL_WEEKDAY, MONTH
 
 _UNITS = r"(?:s|sec|second|m|min|minute|h|hr|hour|d|day|w|week|mo|month|y|year)s? ago"
 _TIME_LINE = re.compile(
     rf"(?:(?:about |over |almost )?(?:\d+|an?|one) ?{_UNITS}|just now|yesterday|today)(?: at \d.{{0,12}})?"
+    r"|(?:hace|il y a|há|vor) \w{1,3} \w{3,8}"
+    r"|\d{1,3} (?:detik|menit|jam|hari|minggu|dakika|saat|gün)(?: yang)? (?:lalu|önce)"
     r"|(?:on )?(?:\w+day,? )?"
     r"(?:\w{3,9}\.? \d{1,2},? \d{4}|\d{1,2} \w{3,9},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
     r"(?:,?(?: at| [-–|])? ?\d{1,2}[:.]\d\d.{0,12})?",
@@ -31,7 +33,7 @@ _TIME_LINE = re.compile(
 _SAYS = re.compile(
     r"(?P<author>\S.{0,40}?) (?:says|said|wrote|on (?:\w+ \d{1,2}, \d{4}.{0,20}))\s*:", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^#?\d{1,3}[.):]?\s+(?=[@A-Z])")
+_NUMBER = re.compile(rf"^#?\d{{1,3}}[.):]?\s+(?=[@A-Z])(?!(?i:{MONTH}))")
 #: What stands between a name and its time on one line.
 _BETWEEN = re.compile(r"\s*[•·|,–—-]\s*|\s+(?:on\s)?|\s*\(")
 _SHORT_AGE = re.compile(r"\d{1,3} ?(?:s|m|min|h|hrs?|d|w|mo|y)(?: ago)?", re.IGNORECASE)
@@ -60,11 +62,26 @@ _BUTTONS = re.compile(
     re.IGNORECASE,
 )
 #: A heading that nothing but a section of comments has; "Discussion" can be a story's own.
-_SURE_HEADING = re.compile(r".*\bcomments?\b.*|join the (?:conversation|discussion)\b.*", re.IGNORECASE)
+_SURE_HEADING = re.compile(
+    r".*\b(?:comment|coment|kommentar|komentar|yorumlar)\w*\b.*|join the (?:conversation|discussion)\b.*",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"\d+")
 _SOME_STORY = 2
 #: Rules for buttons that consist of one everyday word.
 _SAID_BY_READERS = frozenset({"cookie-note", "notification-box"})
+_BY = re.compile(r"(?:(?:posted|written|comment|commented|said) )?(?:by|from):? (?=[A-Z@])", re.IGNORECASE)
+_ENDS = re.compile(r"[^\W_]{3,}[.!?…]$|[!?…]$")
+_ITEM = re.compile(r"#?\d{1,3}[.):]\s+")
+_NAMELESS = frozenset("guest anonymous anonyme invitado anónimo anônimo gast tamu misafir reader".split())
+_CAPITALS = r"@?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+_NAME_AND_TEXT = re.compile(
+    rf"(?:#?\d{{1,3}}[.):]?\s+)?(?P<author>{_CAPITALS})(?:\s?\([^()]{{2,40}}\))?\s?[:–—]\s(?P<text>.+)"
+)
+_TEXT_AND_NAME = re.compile(
+    r"[“\"](?P<text>.+)[”\"]\s?[–—-]+\s?"
+    rf"(?P<author>{_CAPITALS})(?:,\s.{{2,30}}|\s?\(.{{2,30}}\))?"
+)
 #: Labels of stamps, which stand before a time as a name does.
 _NO_NAMES = frozenset("published posted updated on at by date modified created first last edited".split())
 #: Two avatars make a comment section even where its heading was lost.
@@ -135,26 +152,52 @@ def _plain_end(stretches: list[Stretch], position: int) -> int:
 
 
 def _read_plain(findings: Findings, stretches: list[Stretch], position: int) -> None:
-    """Names without a time. They are told from the texts where each name has a text under it, or there is
-    as many of them as the heading counts; else nobody can say who wrote what, and the section is removed."""
-    heading = stretches[position - 1].text
+    """Comments without a time.
+
+    They are told apart where each line has a name of its own, where each name has a text under it, or where
+    there are as many lines as the heading counts; else nobody can say who wrote what, and all is removed.
+    """
+    found = _COUNT.search(stretches[position - 1].text)
+    count = int(found.group()) if found else None
     lines = stretches[position : _plain_end(stretches, position)]
     for line in lines:
         if _BUTTONS.fullmatch(line.text):
             line.remove("comments-section")
+        elif _is_time(line.text):
+            line.remove("comment-time")
     lines = [line for line in lines if line.open]
-    authors = [_plain_author(line.text) for line in lines]
-    count = _COUNT.search(heading)
-    names = [index for index, author in enumerate(authors) if author]
-    pairs = bool(names) and names[0] == 0 and all(b - a > 1 for a, b in pairwise([*names, len(lines)]))
-    if (
-        not pairs
-        or (count and int(count.group()) != len(names))
-        or (not count and not _sure_names(lines, names))
+    if not (
+        _read_one_line_each(findings, lines, count)
+        or _read_names(findings, lines, count)
+        or _read_nameless(findings, lines, count)
     ):
         for line in lines:
             line.remove("comments-section")
-        return
+
+
+def _read_one_line_each(findings: Findings, lines: list[Stretch], count: int | None) -> bool:
+    """ "Tom: A good step.", "Tom (3 March 2024): …", or the words in quotation marks and a name behind."""
+    found = [_NAME_AND_TEXT.fullmatch(line.text) or _TEXT_AND_NAME.fullmatch(line.text) for line in lines]
+    if (
+        not lines
+        or not all(found)
+        or (count is not None and count != len(lines))
+        or (len(lines) < 2 and not count)
+    ):
+        return False
+    for line, match in zip(lines, found, strict=True):
+        if match is not None:
+            line.claim(f"comments/{len(findings.comments)}", "comment-text")
+            findings.comments.append(ReaderComment(match["author"], clean_user_text(match["text"])))
+    return True
+
+
+def _read_names(findings: Findings, lines: list[Stretch], count: int | None) -> bool:
+    authors = [_plain_author(line.text) for line in lines]
+    names = [index for index, author in enumerate(authors) if author]
+    pairs = bool(names) and names[0] == 0 and all(b - a > 1 for a, b in pairwise([*names, len(lines)]))
+    if not pairs or (len(names) != count if count is not None else not _sure_names(lines, names)):
+        return False
     for begin, end in pairwise([*names, len(lines)]):
         target = f"comments/{len(findings.comments)}"
         lines[begin].claim(target, "comment-author")
@@ -162,16 +205,27 @@ def _read_plain(findings: Findings, stretches: list[Stretch], position: int) -> 
             line.claim(target, "comment-text")
         text = clean_user_text("\n".join(line.text for line in lines[begin + 1 : end]))
         findings.comments.append(ReaderComment(authors[begin] or "", text, truncated=not text))
+    return True
+
+
+def _read_nameless(findings: Findings, lines: list[Stretch], count: int | None) -> bool:
+    if not lines or count != len(lines):
+        return False
+    for line in lines:
+        line.claim(f"comments/{len(findings.comments)}", "comment-text")
+        findings.comments.append(ReaderComment("", clean_user_text(_ITEM.sub("", line.text, count=1))))
+    return True
 
 
 def _plain_author(line: str) -> str | None:
-    found = _PLAIN_NAME.fullmatch(line) if len(line) <= 60 else None
+    found = _PLAIN_NAME.fullmatch(line) if len(line) <= 60 and not _ENDS.search(line) else None
     return found["author"] if found else None
 
 
 def _sure_names(lines: list[Stretch], names: list[int]) -> bool:
-    """Without a count: two names or more, or a town in brackets behind one."""
-    return len(names) > 1 or "(" in lines[names[0]].text
+    """Without a count: two names or more, a town in brackets behind one, or a reader who gives no name."""
+    first = lines[names[0]].text
+    return len(names) > 1 or "(" in first or first.casefold() in _NAMELESS
 
 
 def _is_avatar(stretches: list[Stretch], index: int) -> bool:
@@ -192,20 +246,27 @@ def _author_at(stretches: list[Stretch], index: int) -> tuple[str, int] | None:
     stretch = stretches[index]
     if _is_avatar(stretches, index):
         steps = 2
-        if index + 2 < len(stretches) and _TIME_LINE.fullmatch(stretches[index + 2].text):
+        if index + 2 < len(stretches) and _is_time(stretches[index + 2].text):
             steps = 3
         return stretches[index + 1].text, steps
     line = stretch.text
     if len(line) > 80 or LIST_HEADING.fullmatch(line):
         return None
-    following = stretches[index + 1].text if index + 1 < len(stretches) else ""
+    step = index + 1
+    if step < len(stretches) and _BUTTONS.fullmatch(stretches[step].text):
+        step += 1
+    following = stretches[step].text if step < len(stretches) else ""
+    before = step - index
     if found := _SAYS.fullmatch(line):
-        return found["author"], 2 if _is_time(following) else 1
+        return found["author"], before + 1 if _is_time(following) else 1
     if author := _author_with_time(line):
         return author, 1
-    line = _NUMBER.sub("", line, count=1)
-    if _NAME.fullmatch(line) and len(line) < 50 and _is_time(following):
-        return line, 2
+    line = _BY.sub("", _NUMBER.sub("", line, count=1), count=1)
+    named = _NAME.fullmatch(line) and len(line) < 50 and not _ENDS.search(line)
+    if named and not _is_time(line) and not _BUTTONS.fullmatch(line) and _is_time(following):
+        return line, before + 1
+    if _is_time(line) and (author := _plain_author(following)) and author[0].isupper():
+        return author, before + 1
     return None
 
 
@@ -213,9 +274,14 @@ def _author_with_time(line: str) -> str | None:
     """ "Tom Reed | 19.09.2024 15:31", "@tomreed 3h", "Tom Reed  3 March 2024": name and time on one line."""
     if not any(character.isdigit() for character in line) and not line.endswith(("ago", "now", "day")):
         return None
-    line = _NUMBER.sub("", line, count=1)
+    line = _BY.sub("", _NUMBER.sub("", line, count=1), count=1)
+    parts = [part.strip() for part in re.split(r"[|•·]", line)]
+    if len(parts) > 2 and _plain_author(parts[0]) and _is_time(parts[-1]):
+        return parts[0]
     for joint in _BETWEEN.finditer(line):
         author, rest = line[: joint.start()], line[joint.end() :]
+        if _is_time(author) and (behind := _plain_author(rest)) and rest[0].isupper() and not _is_time(rest):
+            return behind
         if not (named := _PLAIN_NAME.fullmatch(author) or _NAME.fullmatch(author)):
             continue
         if author.casefold() not in _NO_NAMES and not _is_time(author) and _is_time(rest):

@@ -169,7 +169,7 @@ LIST_HEADING = re.compile(
 )
 #: Of these, the ones that also stand on their own between a story's paragraphs.
 COMMENT_HEADING = re.compile(
-    r"(?:(?:reader'?s?|readers’|user|latest|recent|top|all|facebook|viewers?)\s*)?(?:comments?|responses|discussion|conversation|replies|reactions|thoughts)\s*(?:section)?\s*(?:\(\s*\d+\s*\)|\d+)?\s*:?|\(?\d+\)?\s*(?:comments?|responses|replies|thoughts)(?: (?:on|to) .{2,200})?"
+    r"(?:(?:reader'?s?|readers’|user|view|show|see|latest|recent|top|all|facebook|viewers?)\s*)?(?:comments?|responses|discussion|conversation|replies|reactions|thoughts)\s*(?:section)?\s*(?:\(\s*\d+\s*\)|\d+)?\s*:?|\(?\d+\)?\s*(?:comments?|responses|replies|thoughts)(?: (?:on|to) .{2,200})?"
     r"|(?:one|two|three) (?:response|comment|thought)s? (?:on|to) .{2,200}|comments? on (?:this|the) (?:article|story|post).{0,40}|leave a (?:reply|comment).{0,60}|post your comments?.{0,40}|comments? and discussion.{0,20}|join the (?:conversation|discussion).{0,20}"
     r"|(?:\d+ )?(?:comentarios|commentaires?|comentários|kommentare|komentar|commenti|yorumlar|комментарии)\s*(?:\(\s*\d+\s*\)|\d+)?\s*:?",
     re.IGNORECASE,

@@ -113,6 +113,10 @@ def test_related_stories_under_the_comments_are_not_a_comment(read: Read) -> Non
         "Comments\nTom Reed • 2 hours ago\nA good step.\nann_lee • 1 day ago\nToo late!",
         "Comments\n#1 Tom Reed, 12 May 2024 at 10:12\nA good step.\n#2 ann_lee, 12 May 2024 at 11:30\nToo late!",
         "Comments (2)\nTom Reed\nA good step.\nann_lee\nToo late!",
+        "Comments (2)\nPosted by Tom Reed on March 3, 2024\nA good step.\nPosted by ann_lee on March 4, 2024\nToo late!",
+        "Comments\nTom Reed\nTop commenter\n3h\nA good step.\nann_lee\nReplying to Tom Reed\n2h\nToo late!",
+        "View comments (2)\nTom Reed | Leeds | 3 March 2024\nA good step.\nann_lee | York | 4 March 2024\nToo late!",
+        "Comentarios (2)\nTom Reed\nhace 2 horas\nA good step.\nann_lee\nhace 5 minutos\nToo late!",
     ],
 )
 def test_layouts_of_comment_sections(read: Read, section: str) -> None:
@@ -124,7 +128,7 @@ def test_layouts_of_comment_sections(read: Read, section: str) -> None:
 
 def test_comments_that_nobody_can_tell_apart_are_removed_and_date_nothing(read: Read) -> None:
     draft = read(
-        f"{STORY}Comments (3)\nno way that this opens in time\n3 March 2024\nwhat does it cost?\nwe will see"
+        f"{STORY}Comments (5)\nno way that this opens in time\n3 March 2024\nwhat does it cost?\nwe will see"
     )
     assert draft.text == BODY
     assert draft.comments == ()
@@ -148,4 +152,36 @@ def test_no_comments_yet_and_other_stories_with_their_days(read: Read) -> None:
     )
     assert draft.comments == ()
     assert draft.text == BODY
+    assert draft.published.date is None
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Comments (2)\nTom: A good step.\nAnn: Too late!",
+        "Comments (2)\nTom (3 March 2024): A good step.\nAnn (4 March 2024): Too late!",
+        "Comments (2)\n“A good step.” – Tom, Leeds\n“Too late!” – Ann",
+    ],
+)
+def test_a_line_for_each_comment(read: Read, section: str) -> None:
+    draft = read(STORY + section)
+    assert told(draft) == [("Tom", "A good step.", False), ("Ann", "Too late!", False)]
+    assert draft.text == BODY
+
+
+def test_as_many_lines_as_the_heading_counts_are_comments_of_nobody(read: Read) -> None:
+    draft = read(f"{STORY}Comments (2)\n1. a good step for us\n2. too late")
+    assert told(draft) == [("", "a good step for us", False), ("", "too late", False)]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Comments (2)\n3 March 2024 15:31 Tom Reed\nA good step.\n4 March 2024 08:00 Ann\nToo late!",
+        "Comments (2)\n3 March 2024\nTom Reed\nA good step.\n4 March 2024\nAnn\nToo late!",
+    ],
+)
+def test_the_time_before_the_name(read: Read, section: str) -> None:
+    draft = read(STORY + section)
+    assert told(draft) == [("Tom Reed", "A good step.", False), ("Ann", "Too late!", False)]
     assert draft.published.date is None
