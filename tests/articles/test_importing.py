@@ -161,7 +161,9 @@ def test_json_lines_bring_their_own_fields() -> None:
 
 
 def test_each_article_of_a_file_keeps_its_own_line_and_no_other() -> None:
-    import_lines(*({"id": name, "text": f"{name} signed the treaty on water."} for name in ("Malta", "Cyprus")))
+    import_lines(
+        *({"id": name, "text": f"{name} signed the treaty on water."} for name in ("Malta", "Cyprus"))
+    )
     for received in ReceivedDocument.objects.all():
         assert hashlib.sha256(received.data).hexdigest() == received.sha256
         assert json.loads(bytes(received.data))["text"] == received.article.text
