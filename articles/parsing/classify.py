@@ -24,6 +24,7 @@ _GLUED_STAMP = re.compile(
     r"(?:Updated|Published|Created|Posted|Last updated|First published)\s*(?:on|at)?\s*:\s*"
     r"(?=.{0,20}\d{4}).{8,120}$"
 )
+_PHOTO_PREFIX = re.compile(rf"(?i:photo|image|picture)\s*:\s*(?i:{AGENCY})(?:\s|(?=[A-Z]))\s*(?=[A-Z“\"])")
 _GLUED_CUE = re.compile(r"(?:pdated|ublished|reated|osted)\s*(?:on|at)?\s*:")
 _SECTION_AND_AGE = re.compile(
     r"(?P<section>[A-Z][A-Za-z &]{2,30}?) ?(?P<age>(?:\d{1,2}|an?) ?(?:min|minute|hour|hr|day|week)s? ago)"
@@ -84,6 +85,17 @@ def cut_prefix(findings: Findings) -> None:
     if len(parts) == 2 or found.end() == len(first.text):
         findings.stamps.append(StampFound("date-prefix", found["date"]))
         parts[0].remove("date-prefix")
+        _cut_photo_prefix(findings, parts[-1])
+
+
+def _cut_photo_prefix(findings: Findings, stretch: Stretch) -> None:
+    """ "Photo : Some Agency" between the date and the first words."""
+    found = _PHOTO_PREFIX.match(stretch.text) if stretch.open else None
+    if found is None or found.end() == len(stretch.text):
+        return
+    parts = findings.page.cut(stretch, found.end())
+    if len(parts) == 2:
+        parts[0].remove("photo-credit")
 
 
 def cut_section_from_age(findings: Findings) -> None:

@@ -31,6 +31,12 @@ _AGENCY_TAIL = re.compile(
 _AGENCY_WITHIN = re.compile(
     rf"(?<=[.!?”\"’'\])…])\s*[(\[]\s*(?P<agency>{AGENCY})\s*[)\]][.]?\s*(?=[A-Z])", re.IGNORECASE
 )
+#: "… (Reporting by Jane Doe; Editing by Tom Reed)"
+_STAFF_TAIL = re.compile(
+    r"(?<=[.!?”\"’'\])…])\s*\(\s*(?:additional )?(?:reporting|writing|editing|compiled|edited|translated) by [^()]{4,240}\)\.?$",
+    re.IGNORECASE,
+)
+_STAFF_REACH = 280
 _INPUTS_TAIL = re.compile(
     r"(?<=[.!?”\"’'\])…])\s*\(\s*(?:with (?:\w+ )?(?:inputs?|reporting|reports) from|inputs? from)\s(?P<agency>[^()]{2,40})\)\s*\.?$",
     re.IGNORECASE,
@@ -137,14 +143,14 @@ _ORIGIN_FORMS = tuple(
         r"\W{0,4}sources? of (?:the )?(?:information|news|story|article|text|report|images?|photos?)(?: and (?:the )?(?:images?|photos?|information|pictures?))?\s*[:\s]\s*(?P<name>.{2,80})",
         r"\W{0,4}(?:news |story |article |original |read |information |text |content )?(?:original (?:article|story|post|report|source|link)|article link|source|courtesy|credits?|via|kaynak|fuente|quelle|sumber)(?: of news| link)?\s*[:：\-–|]\s*(?P<name>[^.].{1,80})",
         r"\W{0,4}(?:this (?:article|story|report|piece|post|news)|it|the article|the story)?\s*(?:was |has been |is )?(?:originally |first )+(?:published|appeared|posted|reported|carried)\s*(?:in|on|by|at|from)\s*(?P<name>.{2,90})",
-        r"\W{0,4}(?:re-?published|reproduced|reprinted|taken|sourced|adapted|cross-?posted|excerpted|syndicated)\s*(?:with (?:kind )?permission )?(?:from|courtesy(?: of)?)\s*:?\s*(?P<name>.{2,90})",
+        r"\W{0,4}(?:re-?published|reproduced|reprinted|taken|sourced|adapted|cross-?posted|excerpted|syndicated)\s*(?:here )?(?:with (?:kind )?permission )?(?:from|courtesy(?: of)?)\s*:?\s*(?P<name>.{2,90})",
         r"\W{0,4}(?:read|see|view|click here for) the (?:original|full|complete) (?:article|story|post|report|source)\s*(?:at|on|in|here:?|from)?\s*[:\s]\s*(?P<name>.{2,90})",
         r"\W{0,4}continue reading on (?P<name>.{2,60})",
     )
 )
 #: "… by Some Review and is reproduced here with permission", "… in Some Paper on May 5": the sentence goes on.
 _AFTER_ORIGIN = re.compile(
-    r",?\s+(?:(?:and|which|where it)\s(?:it\s)?(?:is|was|has been|have been|appears?|re-?published|reproduced|reprinted|reposted|shared|used|can)\b"
+    r"(?:,\s+(?:which|where|who)\b|(?<=[a-z]{3})\.\s+(?=[A-Z])(?-i:[A-Z][a-z]+\s[a-z]))(?s:.*)$|,?\s+(?:(?:and|which|where it)\s(?:it\s)?(?:is|was|has been|have been|appears?|re-?published|reproduced|reprinted|reposted|shared|used|can)\b"
     r"|(?:re-?published|reproduced|reprinted|reposted|shared|used|and)\s(?:here|with|under|by|courtesy)\b|under (?:a|the|an) .{0,30}licen[cs]e"
     r"|with (?:kind |their |the )?permission|on (?=(?:\w+day\b|\d|[A-Z]\w+ \d)))(?s:.*)$",
     re.IGNORECASE,
@@ -259,6 +265,8 @@ def agency_before_furniture(text: str) -> tuple[int, int, str | None] | None:
 def ending(text: str) -> Ending | None:
     tail_from = max(0, len(text) - 80)
     tail = text[tail_from:]
+    if found := _STAFF_TAIL.search(text, max(0, len(text) - _STAFF_REACH)):
+        return Ending(found.start(), "agency-inputs")
     if found := _INPUTS_TAIL.search(tail):
         return Ending(tail_from + found.start(), "agency-inputs", agency_name(found["agency"]))
     if found := _AGENCY_TAIL.search(tail):

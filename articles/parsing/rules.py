@@ -92,6 +92,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         r"(?:already (?:a subscriber|have an account|registered|a member)|not a subscriber|log ?in|sign in|log ?out|my account|create (?:an |a free )?account|forgot password)\b.{0,60}",
         r"(?:become a (?:member|subscriber|supporter)|support (?:our|independent|quality) journalism|donate(?: now)?|unlock .{0,40}|start your free trial).{0,100}",
         r"(?:enjoyed|enjoying|enjoy|liked?|loved?) (?:reading )?(?:this|our|the|what) .{2,40}\?\s*.{0,160}",
+        r"(?:want|looking for|interested in) .{2,60}\?\s*(?:sign up|subscribe|get|join|follow|register)\b.{0,100}", r"catch all (?:the )?(?:latest |live )?.{2,160}",
         r"(?:get|receive|try) (?:our|the|a) (?:\w+ ){0,3}newsletters?\b.{0,120}", r"(?:get|receive) (?:a |an |your )?daily (?:dose|digest|round-?up|briefing)\b.{0,240}",
         r"(?:support .{2,40} (?:or|and) )?become (?:a|our) (?:patron|member|supporter|donor).{0,60}",
         r"get full access .{0,100}|this (?:is a premium|article is (?:for|exclusive)).{0,100}|(?:premium|subscriber|exclusive)(?: content| only)?",
@@ -126,7 +127,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("agency-inputs", "anywhere", (
         r"\W{0,3}(?:with|w/|inputs? from|input from|based on|additional)\s*(?:\w+ ){0,3}?(?:inputs?|reporting|reports?|information|input)?\s*(?:from|by)?\s*(?:" + AGENCY + r"|(?:the )?(?:wire )?agenc(?:y|ies)|bureau|wires)(?:\s*(?:,|/|&|and)\s*[\w .]{2,30}){0,3}\W{0,4}",
         r"\W{0,3}(?:with|w/)\s(?:\w+ ){0,3}?(?:inputs?|reporting|contributions?) (?:from|by) .{2,80}", r"\W{0,2}additional reporting by .{2,80}", r"\W{0,2}(?:reporting|writing|editing) by .{2,160}", r"our standards\s*:\s*.{2,60}", r"\W{0,2}(?:reporting|writing|editing|edited|translated|compiled) by [^.]{2,300}?[;.] ?(?:additional |writing |editing |edited |translated |reporting |compiled )?(?:editing |reporting |writing )?by .{2,200}",
-        r"\W{0,2}(?:translators?|translated by|translation|(?:copy |sub-?|web )?editors?|edited|proofread(?:er| by))\s*(?::|by\s)\s*(?-i:[A-Z]).{2,80}",
+        r"\W{0,2}(?:translators?|translated|translation|(?:copy |sub-?|web )?(?:editors?|edited)|proofread(?:er)?)\s*(?::|by\s)\s*(?-i:[A-Z]).{2,80}",
     )),
     LineRule("end-mark", "anywhere", (r"(?:[-–—(\[*#]\s*){0,6}(?:ends?|end of (?:article|story|news)|enditem|endit|eom|endall|end item|30|/?ends/?)\s*(?:[-–—)\]*#.]\s*){0,6}", r"(?:#\s*){2,6}", r"(?:[-*_=~•·.–—]\s*){2,}", r"[|/\\•·,;:.\-–—*_]{1,3}", r"(?:item|story|doc) ?(?:no|id)\.?\s*:?\s*[\w-]+", r"[A-Z]{2,5}(?:[/\\][A-Z]{2,5}){1,4}/?", r"(?-i:/[A-Z]{3,12})")),
     LineRule("contact-line", "anywhere", (

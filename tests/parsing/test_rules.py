@@ -75,6 +75,9 @@ def removed(draft: ArticleDraft) -> dict[str, str]:
         "Edited by Ann Lee",
         "(Reporting by Ann Lee in Seoul; Editing by Tom Reed and Kim Park)",
         "==Kyodo",
+        "Translated by Ann Lee",
+        "Copy edited by Ann Lee",
+        "Want more stories like this? Sign up for our newsletter",
         "Publish news of your club, company and more by submitting a news release to Harbor News.",
         "Follow the Harbor Post's coverage of the strait at https://harborpost.example/strait",
         "Original article: https://harborpost.example/ferry",
@@ -122,6 +125,14 @@ def test_more_lines_at_the_foot_are_removed(read: Read, line: str) -> None:
     assert line in removed(draft)
 
 
-@pytest.mark.parametrize("tail", ["(NAN)(www.harbornews.example)", "(abc/def)", "(HarborNews.com/Jane Doe)"])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "(Reporting by Jane Doe; Editing by Tom Reed and Ann Lee)",
+        "(NAN)(www.harbornews.example)",
+        "(abc/def)",
+        "(HarborNews.com/Jane Doe)",
+    ],
+)
 def test_marks_of_the_desk_behind_the_last_word(read: Read, tail: str) -> None:
     assert read(f"{TITLE}\n\n{BODY} {tail}").text == BODY

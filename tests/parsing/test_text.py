@@ -588,3 +588,10 @@ def test_stamps_in_other_languages(read: Read, stamp: str) -> None:
     draft = read(f"{TITLE}\n\n{stamp}\n\n{BODY}")
     assert draft.published.date == date(2024, 12, 26)
     assert draft.text == BODY
+
+
+def test_a_photo_credit_between_the_date_and_the_lead(read: Read) -> None:
+    draft = read(f" date 2023-10 Photo : Yonhap News {BODY}")
+    assert draft.text == BODY
+    assert draft.images == ()
+    assert "photo-credit" in rules(draft).values()
