@@ -110,17 +110,17 @@ def of_entry(register: Register, slug: str) -> Listing:
     return Listing(entry.name, entry.get_absolute_url(), articles, {})
 
 
-def of_dates(year: int, month: int = 0, day: int = 0) -> Listing:
+def of_dates(year: int, month: int | None = None, day: int | None = None) -> Listing:
     """A year, a month or a day, with the articles that the calendar shows there."""
     try:
-        date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise Http404("There is no such day.") from error
-    articles = Article.objects.published().dated(year, month or None, day or None)
-    if day:
-        title, articles = day_words(date(year, month, day)), browsing.dated_to_the_day(articles)
+    articles = Article.objects.published().dated(year, month, day)
+    if day is not None:
+        title, articles = day_words(first), browsing.dated_to_the_day(articles)
         return Listing(title, reverse("day", args=[year, month, day]), articles, {})
-    if month:
+    if month is not None:
         title, articles = month_words(year, month), browsing.dated_to_the_month(articles)
         return Listing(title, reverse("month", args=[year, month]), articles, {})
     return Listing(str(year), reverse("year", args=[year]), articles, {})

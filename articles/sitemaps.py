@@ -95,7 +95,7 @@ def _named(model: Any, *ways: str) -> Callable[[], QuerySet]:
     def rows() -> QuerySet:
         found = Q()
         for way in ways:
-            wanted = {f"{way}__status": PUBLISHED}
+            wanted: dict[str, object] = {f"{way}__status": PUBLISHED}
             if way.startswith("mentions__"):
                 wanted["mentions__stale"] = False
             found |= Q(Exists(model.objects.filter(pk=OuterRef("pk"), **wanted)))

@@ -27,7 +27,7 @@ def _list(schema: Schema, **more: Any) -> Schema:
     return {"type": "array", "items": schema, **more}
 
 
-def _object(description: str = "", optional: tuple[str, ...] = (), **properties: Schema) -> Schema:
+def _object(description: str = "", optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
     made: Schema = {
         "type": "object",
         "properties": properties,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.answers import View, revalidated
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 METHODS = "GET, HEAD, OPTIONS"
 #: What is said where nothing more can be told.
@@ -53,7 +55,7 @@ def error(status: int, message: str = "") -> HttpResponse:
     return opened(response)
 
 
-def opened(response: Any) -> Any:
+def opened(response: R) -> R:
     """Scripts of any site may read it; there is nothing here that a cookie would open."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"

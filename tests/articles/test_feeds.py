@@ -190,6 +190,7 @@ def test_articles_without_a_date_have_a_feed(client, story):
         "/pairs/no-zz/feed/",
         "/people/nobody/feed/",
         "/dates/2024/13/feed/",
+        "/dates/2024/00/feed/",
     ],
 )
 def test_what_has_no_page_has_no_feed(client, story, address):
