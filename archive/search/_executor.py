@@ -33,7 +33,7 @@ from whoosh.query.terms import MultiTerm
 
 from ._flat import Array
 from ._inversion import expanded
-from ._segment import MISSING, Lexicon
+from ._segment import MISSING, UNTOLD, Lexicon
 from ._snapshot import K1, Kept, Leaf, Snapshot
 
 #: Bytes of filters that are kept for the life of a snapshot; each takes one a document.
@@ -41,6 +41,9 @@ _FILTERS_MEMORY: Final = 32 * 1024 * 1024
 
 #: Looking a document up in a list costs as much as passing over so many of its documents.
 _LOOKUP: Final = 12
+
+#: Words of which so many are compared with another one by one rather than in arrays.
+_ONE_BY_ONE: Final = 8
 
 #: Documents come first in numbers made of document and place.
 _PLACE_BITS: Final = 32
@@ -445,12 +448,42 @@ def similar(lexicon: Lexicon, word: str, distance: int, prefix: int = 0) -> Arra
         candidates = np.union1d(head, lexicon.ending(word[middle + 1 :].encode()))
     else:
         candidates = np.arange(lexicon.size)
-    kept = []
-    for number in candidates.tolist():
-        each = lexicon[number].decode()
-        if abs(len(each) - len(word)) <= distance and typos(word, each) <= distance:
-            kept.append(number)
-    return np.array(kept, np.int64)
+    # A typo adds or takes away at most a letter of four bytes.
+    sizes = lexicon.sizes[candidates]
+    candidates = candidates[np.abs(sizes - len(word.encode())) <= 4 * distance]
+    if len(candidates) <= _ONE_BY_ONE or not word.isascii():
+        kept = [_is_similar(lexicon[number], word, distance) for number in candidates.tolist()]
+        return candidates[np.array(kept, bool)]
+    letters, lengths = lexicon.letters(candidates, len(word) + distance)
+    near = np.zeros(len(candidates), bool)
+    plain = lengths >= 0
+    near[plain] = _all_typos(word.encode(), letters[plain], lengths[plain]) <= distance
+    for at in np.flatnonzero(lengths == UNTOLD).tolist():
+        near[at] = _is_similar(lexicon[int(candidates[at])], word, distance)
+    return candidates[near]
+
+
+def _is_similar(term: bytes, word: str, distance: int) -> bool:
+    each = term.decode()
+    return abs(len(each) - len(word)) <= distance and typos(word, each) <= distance
+
+
+def _all_typos(word: bytes, letters: Array, lengths: Array) -> Array:
+    """The typos between a word and each row of letters, as `typos` counts them, row by row at once."""
+    count, width = letters.shape
+    before: list[Array] = []
+    last = [np.full(count, column, np.int8) for column in range(width + 1)]
+    for row, letter in enumerate(word, start=1):
+        now = [np.full(count, row, np.int8)]
+        for column in range(1, width + 1):
+            cost = np.minimum(last[column], now[-1]) + np.int8(1)
+            np.minimum(cost, last[column - 1] + (letters[:, column - 1] != letter), out=cost)
+            if row > 1 and column > 1:
+                swapped = (letters[:, column - 2] == letter) & (letters[:, column - 1] == word[row - 2])
+                np.minimum(cost, before[column - 2] + np.int8(1), out=cost, where=swapped)
+            now.append(cost)
+        before, last = last, now
+    return np.stack(last)[lengths, np.arange(count)]
 
 
 def typos(one: str, other: str) -> int:

@@ -36,6 +36,9 @@ EXTENSION: Final = ".seg"
 
 _STEPS: Final[Array] = np.array([byte_to_length(step) for step in range(256)], np.int64)
 
+UNTOLD: Final = -1
+TOO_LONG: Final = -2
+
 #: What a column holds where a document has no value.
 MISSING: Final = np.uint64(2**64 - 1)
 
@@ -72,6 +75,25 @@ class Lexicon:
         terms = whole.split(b"\0")
         # A whole value may hold a NUL itself; then its ends must be looked up.
         return terms if len(terms) == high - low else [self[index] for index in range(low, high)]
+
+    @cached_property
+    def sizes(self) -> Array:
+        """The bytes of each term."""
+        return np.diff(self._at.astype(np.int64)) - 1
+
+    def letters(self, numbers: Array, width: int) -> tuple[Array, Array]:
+        """Terms as rows of letters, and their lengths.
+
+        Of a term that is not plain ASCII the length is `UNTOLD`, of one that has more
+        letters than fit `TOO_LONG`.
+        """
+        sizes = self.sizes[numbers]
+        blob = np.frombuffer(self._blob, np.uint8, self._end - self._start, self._start)
+        where = self._at[numbers].astype(np.int64)[:, None] + np.arange(width)
+        inside = np.arange(width) < sizes[:, None]
+        rows = np.where(inside, blob[np.minimum(where, len(blob) - 1)], 0).astype(np.uint8)
+        lengths = np.where(sizes > width, TOO_LONG, sizes)
+        return rows, np.where((rows >= 128).any(axis=1), UNTOLD, lengths)
 
     def words(self) -> list[str]:
         return [term.decode() for term in self]
@@ -113,8 +135,12 @@ class Lexicon:
 
     def _holding(self, places: list[int]) -> Array:
         """The terms that hold these bytes of the mapping."""
+        if not self.size:
+            return np.zeros(0, np.int64)
         bytes_at = np.array(places, np.int64) - self._start
-        return np.unique(np.searchsorted(self._at, bytes_at, side="right") - 1)
+        numbers = np.unique(np.searchsorted(self._at, bytes_at, side="right") - 1)
+        # The NUL before the first term belongs to none.
+        return numbers[numbers >= 0]
 
 
 def joined(terms: list[bytes]) -> tuple[bytes, Array]:

@@ -175,6 +175,7 @@ class Leaf:
         self.identifier = identifier
         self.size = contents.size
         self._tables: dict[tuple[str, ...], Table] = {}
+        self._totals: dict[tuple[str, ...], Array] = {}
 
     def table(self, names: tuple[str, ...], ordinals: Ordinals) -> Table:
         held = self._tables.get(names)
@@ -182,6 +183,23 @@ class Leaf:
             held = Table.of([self._rows(name, ordinals) for name in names], self.size)
             self._tables[names] = held
         return held
+
+    def counted(self, names: tuple[str, ...], docs: Array, values: int, ordinals: Ordinals) -> Array:
+        """How many of these documents have each value.
+
+        Of more than half of them all, those are counted that are left out.
+        """
+        table = self.table(names, ordinals)
+        if 2 * len(docs) <= self.size:
+            return table.counted(docs, values)
+        whole = self._totals.get(names)
+        if whole is None:
+            whole = self._totals[names] = table.counted(np.arange(self.size), values)
+        others = np.ones(self.size, bool)
+        others[docs] = False
+        counts = -table.counted(np.flatnonzero(others), values)
+        counts[: len(whole)] += whole
+        return counts
 
     def _rows(self, name: str, ordinals: Ordinals) -> tuple[Array, Array]:
         rows = self.contents[f"{name}/rows"].astype(np.int64)
@@ -333,27 +351,14 @@ class Snapshot:
         return total
 
     def counted(self, names: tuple[str, ...], docs: Array) -> Array:
-        """How many of these documents have each value of these fields, by the value's number.
-
-        Of more than half of all documents, those are counted that are left out.
-        """
-        tables = [leaf.table(names, self.ordinals) for leaf, _ in self.leaves]
-        if 2 * len(docs) <= len(self.every):
-            return self._counted(tables, docs)
-        whole: Array = self.once(("counted", names), lambda: self._counted(tables, self.every))
-        if len(docs) == len(self.every):
-            return whole
-        others = self.alive.copy()
-        others[docs] = False
-        counts = -self._counted(tables, np.flatnonzero(others))
-        counts[: len(whole)] += whole
-        return counts
-
-    def _counted(self, tables: Sequence[Table], docs: Array) -> Array:
+        """How many of these documents have each value of these fields, by the value's number."""
+        leaves = [self.leaves[number][0] for number, _, _ in self.within(docs)]
+        for leaf in leaves:
+            leaf.table(names, self.ordinals)
         values = len(self.ordinals.values)
         counts = np.zeros(values, np.int64)
         for number, _, here in self.within(docs):
-            counts += tables[number].counted(here, values)
+            counts += self.leaves[number][0].counted(names, here, values, self.ordinals)
         return counts
 
     def values(self, name: str) -> Sequence[tuple[str, ...]]:
