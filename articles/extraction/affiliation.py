@@ -139,6 +139,12 @@ def _delegation(figure: Figure, _roll: Roll, _context: Context) -> str | None:
                 code = page.code(index + 2)
                 if code and any(_is_side(page, at) for at in range(index + 2, index + 6)):
                     return code
+                if (
+                    _is_side(page, index + 2)
+                    and page.key(index + 3) in ("of", "from")
+                    and page.code(index + 4)
+                ):
+                    return page.code(index + 4)  # "led the delegation of Kenya"
             if page.char(index) in (".", ";", "\n") or page.key(index) in ("while", "and"):
                 break
     return None

@@ -291,7 +291,7 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
 def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
     """Words of another trade that a name beside them makes names too."""
     for index, token in enumerate(tokens):
-        if index == 0 or not (token.namey or token.parts & Part.SURNAME_WORD or token.key in _CALENDAR):
+        if index == 0 or not (token.namey or token.parts & Part.SURNAME_WORD or token.key in _MAYBE_NAMES):
             continue
         before = tokens[index - 1]
         if token.namey:
@@ -301,6 +301,8 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             if _is_given_after_all(before, earlier) or _is_person_after_all(before, earlier, following):
                 tokens[index - 1] = before._replace(namey=True, code=None)
+        elif token.key == "sultan" and index + 1 < len(tokens) and tokens[index + 1].key in ("bin", "ibn"):
+            tokens[index] = token._replace(namey=True)
         elif token.key in _CALENDAR:
             if _is_calendar_name(tokens, index):
                 tokens[index] = token._replace(namey=True)
@@ -311,6 +313,7 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
 
 #: Short forms of days and months that are names of people too.
 _CALENDAR = frozenset({"sun", "jan", "jun", "mar"})
+_MAYBE_NAMES = _CALENDAR | {"sultan"}
 
 
 def _is_calendar_name(tokens: Sequence[Token], index: int) -> bool:
@@ -319,7 +322,7 @@ def _is_calendar_name(tokens: Sequence[Token], index: int) -> bool:
     before, following = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
     if following is not None and following.text[0].isdigit():
         return False
-    if before.parts & title and before.text[0].isupper():
+    if before.parts & title:
         return following is not None and following.namey
     return before.namey and index > 1 and bool(tokens[index - 2].parts & title)
 

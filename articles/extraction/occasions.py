@@ -20,7 +20,7 @@ from articles.extraction.context import Context
 from articles.extraction.gazetteer import PlaceHit
 from articles.extraction.names import Page, Part, Token
 from articles.extraction.quotation import Quotation, find_quotations
-from articles.extraction.series import Named, terms, words_of
+from articles.extraction.series import Named, ordinal_of, terms, words_of
 from articles.extraction.spans import fold, paragraphs
 from articles.extraction.speech import Actor
 from articles.extraction.when import Anchor, When, find_dates
@@ -126,7 +126,8 @@ class Occasions:
         if first >= setting.last:
             return None
         for when in self.dates(setting, page.tokens[first - 1].end, setting.end):
-            if is_bound(page, first, page.index_at(when.start)):
+            at = page.index_at(when.start)
+            if page.key(at) != "since" and is_bound(page, first, at):
                 return when
         return None
 
@@ -260,12 +261,20 @@ class Occasions:
             bisect_left(hits, stop, key=lambda hit: hit.span.start),
         )
         for hit in (hits[number] for number in known):
-            at = page.index_at(hit.span.start)
-            link = at - 1 if page.key(at - 1) != "the" else at - 2
+            link = _link_before(page, page.index_at(hit.span.start))
             if hit.kind in ("capital", "city") and page.key(link) in ("in", "at"):
                 yield link, (_printed(hit), hit.code)
         for match in _IN_TOWN.finditer(page.text, start, stop):
             yield page.index_at(match.start()), (match["name"], None)
+
+
+def _link_before(page: Page, at: int) -> int:
+    """The token before a place: "in Lima", "in the Peruvian capital, Lima"."""
+    if page.char(at - 1) == "," and page.key(at - 2) == "capital":
+        at -= 2
+        while page.code(at - 1):
+            at -= 1
+    return at - 1 if page.key(at - 1) != "the" else at - 2
 
 
 def _printed(hit: PlaceHit) -> str:
@@ -372,7 +381,8 @@ def _points_back(page: Page, index: int, known: set[str]) -> bool:
         token = page.tokens[back]
         if token.key in _POINTERS:
             return True
-        if not token.text[0].isalnum() or token.code or token.key in words_of("before_other"):
+        is_other = token.key in words_of("before_other") or ordinal_of(token.key) is not None
+        if not token.text[0].isalnum() or token.code or is_other:
             return False
         if token.text[0].isupper() and not set(token.key.split("-")) <= known:
             return False

@@ -141,13 +141,15 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
         return None
     if ordinal is not None and not words and not codes and not _has_unit(page, begin, core):
         return None
+    if ordinal == 1 and _is_first_for_long(page, last):
+        return None
     return Named(
         page=page,
         first=begin,
         last=last,
         name=_name(page, core, name_end),
         words=words,
-        head=heads[page.key(head)],
+        head=heads[page.key(head - 1 if _is_sitting(page, head) else head)],
         ordinal=ordinal,
         codes=tuple(dict.fromkeys(codes)),
         abbreviation=abbreviation,
@@ -163,6 +165,22 @@ def _is_shared(page: Page, index: int) -> bool:
     if page.key(index) in words_of("both") and page.char(index + 1) in ("'", "’"):
         return True
     return page.key(index) in words_of("both") and page.key(index - 1) in ("two", "both")
+
+
+def _is_first_for_long(page: Page, last: int) -> bool:
+    """ "The first meeting since 2010", "in fifteen years": not the first of its kind."""
+    while page.key(last) in ("of", "and", "the") or page.code(last):
+        last += 1
+    if page.key(last) == "since":
+        return True
+    return page.key(last) in ("in", "for") and any(
+        page.key(index) in ("years", "decades", "months") for index in range(last + 1, last + 6)
+    )
+
+
+def _is_sitting(page: Page, head: int) -> bool:
+    """ "Joint Commission Meeting": the commission's."""
+    return page.key(head) in ("meeting", "talks") and page.key(head - 1) in terms()["heads"]
 
 
 def _name(page: Page, first: int, last: int) -> str:
@@ -235,7 +253,8 @@ def _joins(page: Page, index: int) -> bool:
         return False
     alike = after.text[0].isupper() or not before.text[0].isupper()
     known = Part.MODIFIER | Part.ORGANIZATION
-    return alike and bool(before.parts & known) and not before.parts & ANY_HEAD and before.text[0].isalnum()
+    is_own = bool(before.parts & known) or before.key in words_of("plain")
+    return alike and is_own and not before.parts & ANY_HEAD and before.text[0].isalnum()
 
 
 def _codes(page: Page, first: int, last: int) -> list[str]:

@@ -186,6 +186,8 @@ class _Reader:
 
     def _sighting(self, first: int, last: int) -> Sighting | None:
         page = self.page
+        if (page.key(first), page.key(first + 1)) == ("h", "e") and last - first > 3:
+            first += 2  # "H E Sultan bin Saif": His Excellency
         courtesy = self._courtesy(first)
         before = self._office_before(courtesy)
         if before is not None and courtesy == first and self._ends_office(before, first, last):

@@ -143,6 +143,8 @@ class Reporter:
     def _report(self, verb: int, before: Report | None) -> Report | None:
         page = self.page
         cue = page.char(verb)
+        if page.key(verb - 1) in ("of", "a", "an", "the") and not self._follows_quotation(verb):
+            return None  # "in a series of tweets"
         if self._follows_quotation(verb):
             return self._inverted(verb, cue)
         subject = self._subject_before(verb)

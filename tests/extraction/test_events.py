@@ -51,6 +51,8 @@ def test_a_round_has_its_series_and_its_number(text: str, ordinal: int, series: 
         "India and Peru passed the 50-year milestone of their ties.",
         "This was their second meeting this year, after talks in May.",
         "The 17th Amendment and the 3rd Fleet were mentioned for the first time.",
+        "It was the first high-level bilateral meeting of Peru and Chile since 2010.",
+        "It was the first formal meeting between Peru and Chile in fifteen years.",
         "She came second in the 4th quarter of the fifth day.",
     ],
 )

@@ -212,3 +212,10 @@ def test_whatever_the_marks_quotations_lie_in_the_text_and_apart(text: str) -> N
     assert all(text[one.span.start : one.span.end] == one.span.surface for one in found)
     ordered = sorted(found, key=lambda one: one.span.start)
     assert all(a.span.end <= b.span.start for a, b in pairwise(ordered))
+
+
+def test_a_series_of_tweets_is_not_a_verb() -> None:
+    (quote,) = annotated(
+        "Foreign Minister Ana Rojas met them. Rojas said in a series of tweets: “We spoke about the two new ports.”"
+    ).quotes
+    assert quote.speaker == "Ana Rojas"
