@@ -482,7 +482,7 @@ def _after_title(findings: Findings, stretches: list[Stretch], lead: int | None)
         elif findings.subtitle is None and len(text.split()) >= 4:
             findings.subtitle = stretch.full
             stretch.claim("subtitle", "subtitle")
-        elif len(text.split()) <= 2 and len(text) <= _LABEL_LENGTH:
+        elif (len(text.split()) <= 2 and len(text) <= _LABEL_LENGTH) or credits.person_name(text):
             stretch.remove("page-label")
 
 

@@ -446,8 +446,9 @@ def test_the_section_is_the_last_step_of_the_way(read: Read, line: str, section:
     assert (draft.section, draft.title, draft.text) == (section, TITLE, BODY)
 
 
-def test_a_subject_is_nobodys_name(read: Read) -> None:
-    draft = read(f"{TITLE}\nStrategic Dialogue\nSEOUL, May 4: {BODY}")
+@pytest.mark.parametrize("line", ["Strategic Dialogue", "Joint Commission Meeting"])
+def test_a_subject_is_nobodys_name(read: Read, line: str) -> None:
+    draft = read(f"{TITLE}\n{line}\nSEOUL, May 4: {BODY}")
     assert draft.byline is None
     assert draft.text == BODY
 
