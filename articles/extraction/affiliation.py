@@ -9,6 +9,7 @@ right for the publisher's own ministers only.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -100,11 +101,10 @@ def _of_rank(figure: Figure, _roll: Roll, context: Context) -> str | None:
             and page.char(index - 1)[0].isupper()
         ):
             index -= 1
-        stacked = next(
-            (one for one in context.offices[page.field] if one.last == index and one.country), None
-        )
-        if stacked is not None and index < seen.first:
-            return stacked.country  # "Commander of the US Third Fleet Vice Admiral X"
+        offices = context.offices[page.field]
+        at = bisect_left(offices, index, key=lambda office: office.last)
+        if index < seen.first and at < len(offices) and offices[at].last == index and offices[at].country:
+            return offices[at].country  # "Commander of the US Third Fleet Vice Admiral X"
         if index < seen.first and page.code(index - 1) and page.char(index - 2) not in ("-", "–", "/"):
             return page.code(index - 1)
     return None
