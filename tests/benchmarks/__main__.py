@@ -69,7 +69,8 @@ def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, object], 
         )
         print(engines.table(figures, missing))
         held["search"] = engines.as_dict(figures, missing)
-        fallen = engines.below_floors(engines.ratios(figures), lower=options.lower_floors)
+        told = engines.ratios(figures)
+        fallen = engines.below_floors(told, options.articles, lower=options.lower_floors)
     return held, fallen
 
 
