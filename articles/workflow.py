@@ -25,14 +25,20 @@ from .models import (
     ArticleCountry,
     Comment,
     Decision,
+    EventSeries,
     Mention,
     Origin,
     Quote,
     ReceivedDocument,
+    Source,
     Statement,
 )
+from .models.registers import Register
 from .reading import reading_config
 from .registering import Registers
+
+#: Articles that one statement changes; SQLite bounds how many values it may hold.
+ROWS = 500
 
 
 def publish(articles: Iterable[Article]) -> int:
@@ -182,10 +188,27 @@ def reject_words(rows: Iterable[Quote | Statement], *, editor: AbstractBaseUser 
         row.delete()
 
 
-def touch(article: Article) -> None:
-    """Say that something that belongs to the article changed, so that the index follows."""
-    Article.objects.filter(pk=article.pk).update(modified_at=timezone.now())
-    _refresh_after_commit([article.pk])
+def touch(*articles: Article) -> None:
+    """Say that something that belongs to these articles changed, so that the index follows."""
+    _touch([article.pk for article in articles])
+
+
+def renamed(row: Register) -> None:
+    """Say that a register row has another name, so that every article that speaks of it is found by it."""
+    kind = row._meta.model_name
+    if isinstance(row, Source):
+        articles = Article.objects.from_source(row)
+    elif isinstance(row, EventSeries):
+        articles = Article.objects.filter(event_reports__event__series=row)
+    else:
+        articles = Article.objects.mentioning(**{str(kind): row})
+    _touch(list(articles.values_list("pk", flat=True).distinct()))
+
+
+def _touch(articles: list[int]) -> None:
+    for start in range(0, len(articles), ROWS):
+        Article.objects.filter(pk__in=articles[start : start + ROWS]).update(modified_at=timezone.now())
+    _refresh_after_commit(articles)
 
 
 def draft_of(article: Article) -> ArticleDraft:

@@ -133,7 +133,7 @@ class DraftForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    author = forms.CharField()
+    author = forms.CharField(required=False)
     text = forms.CharField(required=False, widget=_lines(2))
 
     def comment(self) -> ReaderComment:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
+from articles import workflow
 from articles.models import Country, Event, EventSeries, Office, Organization, Person, Place, Source, Topic
+from articles.models.registers import Register
 
 
 class RegisterAdmin(admin.ModelAdmin):
     search_fields = ("name",)
     readonly_fields = ("slug", "key")
     list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Register, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            workflow.renamed(obj)
 
 
 @admin.register(Source)

@@ -332,7 +332,7 @@ class Comment(models.Model):
         REJECTED = "rejected", "hidden"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
-    author = models.TextField()
+    author = models.TextField(blank=True, help_text="Empty where the page did not name one.")
     text = models.TextField(blank=True)
     position = models.PositiveIntegerField()
     truncated = models.BooleanField(default=False, help_text="The scrape was cut off here.")

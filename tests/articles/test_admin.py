@@ -218,3 +218,42 @@ def test_a_missing_fact_is_added_with_its_words(editor_client: Client, article: 
 )
 def test_every_list_of_the_admin_opens(editor_client: Client, article: Article, name: str) -> None:
     assert editor_client.get(f"/admin/articles/{name}/").status_code == 200
+
+
+def test_a_renamed_person_is_found_by_the_new_name(
+    editor_client: Client, article: Article, django_capture_on_commit_callbacks: object
+) -> None:
+    person = article.mentions.filter(kind="person").first().person
+    address = reverse("admin:articles_person_change", args=[person.pk])
+    values = form_values(editor_client.get(address).content.decode())
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(address, {**values, "name": "Anna Bjork Jonsdottir", "country": "IS"})
+    assert article.get_absolute_url() in editor_client.get("/search/", {"q": "person:bjork"}).content.decode()
+
+
+def test_a_comment_that_is_hidden_is_found_no_more(
+    editor_client: Client, article: Article, django_capture_on_commit_callbacks: object
+) -> None:
+    def found() -> bool:
+        page = editor_client.get("/search/", {"q": "comment:boring OR comment:fish"}).content.decode()
+        return article.get_absolute_url() in page
+
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(
+            reverse("admin:articles_comment_changelist"),
+            {"action": "show", "_selected_action": [article.comments.get().pk]},
+        )
+    assert found()
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(
+            reverse("admin:articles_comment_changelist"),
+            {"action": "hide", "_selected_action": [article.comments.get().pk]},
+        )
+    assert not found()
+
+
+def test_comments_without_a_name_are_kept_by_the_form(editor_client: Client) -> None:
+    values = preview(editor_client)
+    values["comments-0-author"] = ""
+    editor_client.post(ADD, {**values, "publish": "Publish"})
+    assert Article.objects.get().comments.get().author == ""
