@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import heapq
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +32,7 @@ from haystack.utils.app_loading import haystack_get_model
 from whoosh import query
 
 from . import _analysis, _facets, _schema, _snippets, _writer
-from ._conditions import words_of
+from ._conditions import all_words, words_of
 from ._executor import Executor, Found, similar
 from ._flat import Array
 from ._segment import MISSING
@@ -189,7 +190,7 @@ class ArchiveBackend(BaseSearchBackend):
             "results": self._results(snapshot, shown, asked, options),
             "hits": len(found),
             "facets": self._facets(snapshot, executor, found.docs, options),
-            "spelling_suggestion": self._suggestion(snapshot, options),
+            "spelling_suggestion": self._suggestion(snapshot, executor, options),
         }
 
     def _filters(
@@ -365,13 +366,45 @@ class ArchiveBackend(BaseSearchBackend):
             query.Or([query.Term(self.layout.content, stem) for _, stem in best]) if best else query.NullQuery
         )
 
-    def _suggestion(self, snapshot: Snapshot, options: Mapping[str, Any]) -> str | None:
-        """What was typed with each word that no document has put right; None when there is none."""
-        if not self.include_spelling:
+    def _suggestion(self, snapshot: Snapshot, executor: Executor, options: Mapping[str, Any]) -> str | None:
+        """What was typed with each word that no document has put right, where that finds more.
+
+        Quoted words are meant as they stand.
+        """
+        typed = options.get("spelling_query") or ""
+        if not self.include_spelling or '"' in typed:
             return None
-        words = _analysis.words(options.get("spelling_query") or "")
+        words = _analysis.words(typed)
         better = [self._spelled(snapshot, word) for word in words]
-        return " ".join(better) if better != words else None
+        if better == words:
+            return None
+        before, after = (
+            0
+            if (asked := all_words(self.layout.content, " ".join(each))) is None
+            else len(executor.found(asked))
+            for each in (words, better)
+        )
+        return " ".join(better) if after > before else None
+
+    def completions(self, typed: str, limit: int = 10, field: str = "") -> list[str]:
+        """Words of a field of text that go on from what was typed, the most frequent first."""
+        words = _analysis.words(typed)
+        if not words:
+            return []
+        name = words_of(field or self.layout.content)
+        with self.reading.lock:
+            snapshot = self.reading.snapshot(self.layout.fingerprint)
+            leaves = [] if snapshot is None else [leaf.contents for leaf, _ in snapshot.leaves]
+            counts: Counter[bytes] = Counter()
+            for contents in leaves:
+                lexicon = contents.lexicon(name)
+                going_on = lexicon.starting(words[-1].encode())
+                posts = contents[f"{name}/posts"][going_on.start : going_on.stop + 1].astype(np.int64)
+                frequent = np.argsort(-np.diff(posts), kind="stable")[: limit + len(leaves) * limit]
+                for number in frequent.tolist():
+                    counts[lexicon[going_on.start + number]] += int(posts[number + 1] - posts[number])
+        best = heapq.nsmallest(limit, counts.items(), key=lambda item: (-item[1], item[0]))
+        return [" ".join([*words[:-1], word.decode()]) for word, _ in best]
 
     def _spelled(self, snapshot: Snapshot, word: str) -> str:
         name = words_of(self.layout.content)

@@ -288,6 +288,22 @@ def test_spelling(sqs: Any) -> None:
     assert sqs.set_spelling_query("grian").spelling_suggestion() == "grain"
 
 
+def test_spelling_is_put_right_only_where_that_finds_more(sqs: Any) -> None:
+    assert sqs.spelling_suggestion("harvest norwya") is None, "the two words stand in no document together"
+    assert sqs.spelling_suggestion('"norwya"') is None, "quoted words are meant as they stand"
+    assert sqs.spelling_suggestion("xqzw") is None
+
+
+def test_words_go_on_from_what_was_typed(sqs: Any, backend: Any, write: Any) -> None:
+    assert backend.completions("p") == ["patrols", "peru", "prices"]
+    assert backend.completions("joint pat") == ["joint patrols"]
+    assert backend.completions("SHI", limit=1) == ["shipbuilding"]
+    assert backend.completions("lin", field="author") == ["lind"]
+    write({"body": "shipyards"}, first=9)
+    assert backend.completions("shi") == ["shipyards", "shipbuilding"]
+    assert backend.completions("xq") == backend.completions("!") == []
+
+
 def test_completion(sqs: Any) -> None:
     assert pks(sqs.autocomplete(start="shi reo")) == [2]
     assert pks(sqs.autocomplete(part="pyar")) == [2]
