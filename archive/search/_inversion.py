@@ -1,11 +1,10 @@
 """Whole batches of documents into the arrays of a segment.
 
 Whoosh takes documents apart word by word: each posting is a tuple that is pooled,
-sorted, encoded and compressed with its block. Here a text is cut by one compiled
-expression, each written piece becomes a number by one look into a dictionary, and
-all that follows (places, stems, sorting, counting) is done for a whole batch at
-once on arrays of numbers. What a piece means is worked out once a batch, however
-often it stands.
+sorted, encoded and compressed with its block. Here a text is cut at its spaces, each
+token becomes a number by one look into a dictionary, and all that follows (places,
+stems, sorting, counting) is done for a whole batch at once on arrays of numbers.
+What a token means is worked out once a batch, however often it stands.
 
 Sorting is by one number a token, into which its term, document, place and weight
 are packed, since sorting plain numbers is several times faster than sorting by
@@ -16,7 +15,7 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -24,10 +23,11 @@ import numpy as np
 from . import _analysis
 from ._conditions import words_of
 from ._flat import Array, smallest
+from ._schema import LONGEST_VALUE, Exact, Words, WordSet
 from ._segment import MISSING, joined
 
 #: Strings of text that are turned into arrays at a time: some 100 MB of them.
-BATCH_PIECES: Final = 4_000_000
+BATCH_TOKENS: Final = 4_000_000
 
 Arrays = dict[str, Array]
 
@@ -40,8 +40,13 @@ class _Numbers(dict[Any, int]):
         return number
 
 
-class _Pieces(dict[str, int]):
-    """Numbers written pieces, and keeps what each means: how many places it takes, and its forms."""
+class _Tokens(dict[str, int]):
+    """Numbers what stands between spaces, and keeps what it means: how many places it takes, and its forms.
+
+    No written piece holds a space, so a text may be cut at spaces first, which is
+    several times faster than by the expression for pieces; that one is asked once
+    for each different token.
+    """
 
     def __init__(self) -> None:
         self.stems = _Numbers()
@@ -52,18 +57,21 @@ class _Pieces(dict[str, int]):
         self.form_words = array("i")
         self.form_offsets = array("i")
 
-    def __missing__(self, raw: str) -> int:
-        if raw.isascii() and raw.isalpha():
-            word = raw.lower()[: _analysis.LONGEST_WORD]
+    def __missing__(self, token: str) -> int:
+        places = 0
+        if token.isascii() and token.isalpha():
+            word = token.lower()[: _analysis.LONGEST_WORD]
             self._form(word, _analysis.stem(word), 0)
-            self.places.append(1)
+            places = 1
         else:
-            meant = _analysis.unit(raw)
-            for form in meant.forms:
-                self._form(form.word, form.stem, form.offset)
-            self.places.append(len(meant.parts))
+            for raw in _analysis.raw_pieces(token):
+                meant = _analysis.unit(raw)
+                for form in meant.forms:
+                    self._form(form.word, form.stem, places + form.offset)
+                places += len(meant.parts)
+        self.places.append(places)
         self.starts.append(len(self.form_stems))
-        number = self[raw] = len(self)
+        number = self[token] = len(self)
         return number
 
     def _form(self, word: str, stem: str, offset: int) -> None:
@@ -75,9 +83,9 @@ class _Pieces(dict[str, int]):
 class _Words:
     """A field of text."""
 
-    def __init__(self, name: str, pieces: _Pieces) -> None:
+    def __init__(self, name: str, tokens: _Tokens) -> None:
         self.name = name
-        self.pieces = pieces
+        self.tokens = tokens
         self.numbers = array("i")
         self.zone_ends = array("q")
         self.zone_docs = array("q")
@@ -86,29 +94,29 @@ class _Words:
 
     def add(self, doc: int, zones: Iterable[_analysis.Zone]) -> None:
         for rank, zone in enumerate(zones):
-            self.numbers.extend(map(self.pieces.__getitem__, _analysis.raw_pieces(zone.text)))
+            self.numbers.extend(map(self.tokens.__getitem__, zone.text.split()))
             self.zone_ends.append(len(self.numbers))
             self.zone_docs.append(doc)
             self.zone_ranks.append(rank)
             self.zone_weights.append(zone.weight)
 
     def arrays(self, size: int) -> Arrays:
-        pieces = self.pieces
+        tokens = self.tokens
         numbers = np.frombuffer(self.numbers, np.int32)
         ends = np.array(self.zone_ends, np.int64)
         starts = np.concatenate(([0], ends[:-1])) if ends.size else ends
         counts = ends - starts
         docs, ranks = np.array(self.zone_docs, np.int64), np.array(self.zone_ranks, np.int64)
-        place = _places(np.array(pieces.places, np.int64)[numbers], starts, counts, ranks)
-        form_starts = np.array(pieces.starts, np.int64)
+        place = _places(np.array(tokens.places, np.int64)[numbers], starts, counts, ranks)
+        form_starts = np.array(tokens.starts, np.int64)
         forms, owner = expanded(form_starts[numbers], np.diff(form_starts)[numbers])
-        place = place[owner] + np.array(pieces.form_offsets, np.int64)[forms]
+        place = place[owner] + np.array(tokens.form_offsets, np.int64)[forms]
         doc = np.repeat(docs, counts)[owner]
         kinds, kind_of_zone = np.unique(np.array(self.zone_weights, np.float64), return_inverse=True)
         kind = np.repeat(kind_of_zone, counts)[owner]
         name = self.name
-        stems, stem = _ranked(pieces.stems, np.array(pieces.form_stems, np.int64)[forms])
-        words, word = _ranked(pieces.words, np.array(pieces.form_words, np.int64)[forms])
+        stems, stem = _ranked(tokens.stems, np.array(tokens.form_stems, np.int64)[forms])
+        words, word = _ranked(tokens.words, np.array(tokens.form_words, np.int64)[forms])
         made = _postings(name, stem, doc, place, kind, kinds, len(stems))
         made |= vocabulary(name, stems)
         made[f"{name}/lengths"] = smallest(np.bincount(doc, minlength=size))
@@ -118,7 +126,7 @@ class _Words:
 
 
 def _places(parts: Array, starts: Array, counts: Array, ranks: Array) -> Array:
-    """The place of each piece in its document: zones follow one another with a gap between."""
+    """The place of each token in its document: zones follow one another with a gap between."""
     before = np.concatenate(([0], np.cumsum(parts)))
     first = starts[ranks == 0][np.cumsum(ranks == 0) - 1] if ranks.size else starts
     shift = _analysis.POSITION_GAP * ranks - before[first]
@@ -220,10 +228,9 @@ class _Values:
         self.numbers = array("q")
         self.docs = array("q")
 
-    def add(self, doc: int, terms: Iterable[bytes]) -> None:
-        for term in terms:
-            self.numbers.append(self.terms[term])
-            self.docs.append(doc)
+    def add(self, doc: int, terms: Sequence[bytes] | Sequence[str]) -> None:
+        self.numbers.extend(map(self.terms.__getitem__, terms))
+        self.docs.extend([doc] * len(terms))
 
     def arrays(self, size: int) -> Arrays:
         names, term = _ranked(self.terms, np.array(self.numbers, np.int64))
@@ -243,18 +250,17 @@ class Gathering:
     """Documents on their way into one segment."""
 
     def __init__(self, schema: Any) -> None:
-        from ._schema import Exact, Words, WordSet
-
         self.size = 0
-        self._pieces = _Pieces()
+        self._tokens = _Tokens()
         self._words: dict[str, _Words] = {}
         self._values: dict[str, _Values] = {}
         self._columns: dict[str, dict[int, int]] = {}
         self._schema = {name: field for name, field in schema.items() if not isinstance(field, WordSet)}
         self._stored: list[bytes] = []
+        self._exact = {name for name, field in self._schema.items() if isinstance(field, Exact)}
         for name, field in self._schema.items():
             if isinstance(field, Words):
-                self._words[name] = _Words(name, self._pieces)
+                self._words[name] = _Words(name, self._tokens)
             elif field.indexed:
                 turned = isinstance(field, Exact) or not field.column_type
                 self._values[name] = _Values(name, turned=turned)
@@ -263,7 +269,7 @@ class Gathering:
 
     @property
     def is_full(self) -> bool:
-        return sum(len(field.numbers) for field in self._words.values()) > BATCH_PIECES
+        return sum(len(field.numbers) for field in self._words.values()) > BATCH_TOKENS
 
     def add(self, document: Mapping[str, Any]) -> None:
         doc = self.size
@@ -275,7 +281,11 @@ class Gathering:
             if name in self._words:
                 self._words[name].add(doc, value)
             elif name in self._values:
-                self._values[name].add(doc, [item[0] for item in field.index(value)])
+                if name in self._exact:
+                    values = [value] if isinstance(value, str) else value
+                    self._values[name].add(doc, [each[:LONGEST_VALUE] for each in values])
+                else:
+                    self._values[name].add(doc, [item[0] for item in field.index(value)])
             if name in self._columns:
                 self._columns[name][doc] = field.to_column_value(value)
             if field.stored and (kept := document.get(f"_stored_{name}", value)) is not None:
