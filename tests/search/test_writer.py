@@ -23,6 +23,8 @@ from .conftest import WHEN, pks
 from .notes import Note, NoteIndex
 
 ROOT = Path(__file__).resolve().parents[2]
+#: So many processes write, and as many read.
+WRITERS = (1, 2, 3, 4)
 
 #: What a process of its own runs: the same connection on the directory that it is given.
 _PROCESS = """
@@ -76,23 +78,26 @@ def test_processes_that_write_while_others_read_lose_nothing(backend: Any, found
                 backend.update(NoteIndex(), [Note(pk=pk, body="oil gas", changed=WHEN)])
             """,
         )
-        for number in (1, 2)
+        for number in WRITERS
     ]
-    reader = process(
-        backend.root,
-        9,
-        """
+    readers = [
+        process(
+            backend.root,
+            9,
+            """
         from haystack.query import SearchQuerySet
         seen = 0
-        while seen < 13:
+        while seen < 25:
             now = SearchQuerySet(using="notes").filter(content="oil").facet("pages")
             assert len(list(now)) >= seen, "fewer than before"
             seen = now.count()
         """,
-    )
-    for running in (*writers, reader):
+        )
+        for _ in WRITERS
+    ]
+    for running in (*writers, *readers):
         finished(running)
-    wanted = [0, *(number * 100 + round for number in (1, 2) for round in range(6))]
+    wanted = [0, *(number * 100 + round for number in WRITERS for round in range(6))]
     assert sorted(pks(found.filter(content="oil"))) == wanted
 
 
