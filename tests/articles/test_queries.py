@@ -24,6 +24,7 @@ from articles.queries import (
     FacetValue,
     SearchPage,
     SearchRequest,
+    is_ready,
     language,
     more_like_this,
     search,
@@ -444,3 +445,12 @@ def test_a_page_is_made_of_one_search(articles: Any, index: Any) -> None:
     with patch.object(type(index), "_search", autospec=True, side_effect=type(index)._search) as run:
         assert page("q=peru&country=PE").total == 2
     assert run.call_count == 1
+
+
+def test_readiness_is_told_without_a_search(articles: Any, index: Any) -> None:
+    with patch.object(type(index), "_search", side_effect=AssertionError("nothing is to be searched")):
+        assert is_ready()
+        (index.root / "CURRENT").write_text("{")
+        assert not is_ready()
+    with patch.object(type(index), "problem", side_effect=OSError("the disk is gone")):
+        assert not is_ready()
