@@ -120,7 +120,7 @@ class Importer:
     def _store(self, draft: ArticleDraft, raw: RawDocument, name: str, identity: str | None) -> Result:
         with transaction.atomic():
             article = Article.objects.filter(identity=identity).first() if identity else None
-            mark = fingerprint(draft.text)
+            mark = fingerprint(draft.text, draft.title)
             repeated = (
                 Article.objects.filter(fingerprint=mark).exclude(pk=article.pk if article else None).first()
             )
@@ -162,18 +162,21 @@ def known_article(draft: ArticleDraft) -> Article | None:
     )
     if received is not None:
         return received.article
-    return Article.objects.filter(fingerprint=fingerprint(draft.text)).first()
+    return Article.objects.filter(fingerprint=fingerprint(draft.text, draft.title)).first()
 
 
-def fingerprint(text: str) -> str:
-    """The same for two texts that differ only in letter case and white space."""
-    return hashlib.sha256(" ".join(text.split()).casefold().encode()).hexdigest()
+def fingerprint(text: str, title: str | None) -> str:
+    """The same for two articles whose text differs only in letter case and white space.
+
+    An article that is a headline and nothing else is known by its headline.
+    """
+    return hashlib.sha256(" ".join((text.strip() or title or "").split()).casefold().encode()).hexdigest()
 
 
 def fill(article: Article, draft: ArticleDraft, registers: Registers) -> None:
     """Copy the draft's fields to the article's own."""
     article.text = draft.text
-    article.fingerprint = fingerprint(draft.text)
+    article.fingerprint = fingerprint(draft.text, draft.title)
     for name in ("title", "subtitle", "standfirst", "summary", "section", "byline", "url", "language"):
         setattr(article, name, getattr(draft, name) or "")
     article.reading_minutes = draft.reading_minutes

@@ -93,7 +93,7 @@ def save_edit(
     `decided` says that an editor decided on facts, which rules must now heed.
     """
     with transaction.atomic():
-        article.fingerprint = fingerprint(article.text)
+        article.fingerprint = fingerprint(article.text, article.title)
         _signed(article, editor)
         after = article.span_fields()
         if after != dict(before):

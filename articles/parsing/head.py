@@ -198,7 +198,8 @@ def take_head(findings: Findings, lead: int | None) -> None:
     """Gives every open line above the lead its field."""
     above = [stretch for stretch in findings.page.open() if lead is None or stretch.line < lead]
     title = _choose_title(findings, above, lead)
-    if title is None:
+    if title is None or (lead is None and title is above[-1] and title.full.endswith(".")):
+        # A sentence with nothing below it is all the story there is.
         _after_title(findings, above, lead)
         return
     place = next(index for index, stretch in enumerate(above) if stretch is title)

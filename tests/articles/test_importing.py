@@ -196,6 +196,13 @@ def test_a_person_met_with_and_without_a_country_is_one_row() -> None:
     assert {(person.name, person.country_id) for person in people} == {("Narendra Modi", "IN")}
 
 
+def test_two_headlines_without_a_story_are_two_articles() -> None:
+    first = import_text("Peru and Chile sign a water pact\n", "a.txt")
+    second = import_text("Mali and Niger open a border post\n", "b.txt")
+    assert (first.outcome, second.outcome) == (Outcome.ADDED, Outcome.ADDED)
+    assert Article.objects.count() == 2
+
+
 # --- the command -----------------------------------------------------------
 
 

@@ -81,3 +81,9 @@ def test_without_a_headline_the_rest_keeps_its_place(read: Read) -> None:
     )
     assert (draft.title, draft.summary, draft.subtitle) == (None, summary, "A small line on the map")
     assert draft.text == BODY
+
+
+def test_a_sentence_with_nothing_below_it_is_the_story(read: Read) -> None:
+    assert read("Peru and Chile signed a pact.").title is None
+    assert read("Peru and Chile signed a pact.").text == "Peru and Chile signed a pact."
+    assert read("Peru and Chile sign a pact").title == "Peru and Chile sign a pact"
