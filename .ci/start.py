@@ -71,7 +71,12 @@ def running(clone: Path, port: int, patience: float) -> Iterator[str]:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     began = time.monotonic()
     server = subprocess.Popen(
-        ["make", "run", f"PORT={port}"], cwd=clone, env=environment, start_new_session=True
+        ["make", "run", f"PORT={port}"],
+        cwd=clone,
+        env=environment,
+        start_new_session=True,
+        # A shell that runs this in the background has it ignore the interrupt that is tested here.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     site = f"http://127.0.0.1:{port}"
     try:

@@ -125,6 +125,8 @@ def tag_countries(
     leads = any(one.codes == pair and _leads(one.span, lead_end) for one in pairings)
     if pair is not None and not leads and _is_outweighed(pair, tallies, ranked):
         pair = None
+    if pair is None and any(tallies[code].is_matter for code in ranked[:2]):
+        pair = _only(pairings, [code for code in ranked if not tallies[code].is_matter])
     roles = _beside_pair(_roles(tallies, ranked), tallies, ranked, pair, pairings)
     return tuple(
         CountryTag(
@@ -149,6 +151,8 @@ def find_pair(countries: Sequence[CountryTag], pairings: Sequence[Pairing] = ())
     parties = [tag for tag in told if tag.role == "party"]
     if settled is not None and {tag.code for tag in parties[:2]} == set(settled):
         return settled
+    if len(parties) == 2 and _only(pairings, [tag.code for tag in told]) == _codes(parties):
+        return _codes(parties)
     two = (parties if len(parties) > 1 else told)[:2]
     if len(two) < 2 or (len(parties) > 2 and parties[2].score >= CLOSE * parties[1].score):
         return None
@@ -158,6 +162,10 @@ def find_pair(countries: Sequence[CountryTag], pairings: Sequence[Pairing] = ())
         return None
     if two[1].score < PAIR_SHARE * two[0].score:
         return None
+    return _codes(two)
+
+
+def _codes(two: Sequence[CountryTag]) -> tuple[str, str]:
     first, second = sorted(tag.code for tag in two)
     return first, second
 
@@ -246,6 +254,12 @@ def _settled(pairings: Sequence[Pairing], ranked: Sequence[str]) -> tuple[str, s
     if not found or found[0][1] < SETTLED:
         return None
     return found[0][0] if len(found) == 1 or found[0][1] >= AHEAD * found[1][1] else None
+
+
+def _only(pairings: Sequence[Pairing], ranked: Sequence[str]) -> tuple[str, str] | None:
+    """The one pair that the text puts side by side, however seldom, where the rest is only discussed."""
+    found = [pair for pair in strengths(pairings, ranked) if all(code in ranked for code in pair)]
+    return found[0] if len(found) == 1 and ranked[0] in found[0] else None
 
 
 def _is_outweighed(pair: tuple[str, str], tallies: Mapping[str, _Tally], ranked: Sequence[str]) -> bool:

@@ -88,3 +88,13 @@ def test_the_headline_weighs_more_than_a_late_mention() -> None:
     found = tags(text, title="Laos and Fiji agree on rice")
     assert found["LA"].score > found["IS"].score
     assert found["IS"].role == "mention"
+
+
+def test_a_country_that_two_others_discuss_is_not_one_of_the_pair() -> None:
+    text = (
+        "Foreign Secretary Asha Ramani called on US Secretary of State Mark Cole in Washington on Thursday and "
+        "discussed the situation in Haiti.\n\nThe talks touched on the India-US partnership."
+    )
+    title = "Foreign Secretary Ramani, US Secretary of State Cole discuss situation in Haiti, ties"
+    assert pair(text, title=title) == ("IN", "US")
+    assert tags(text, title=title)["HT"].role == "mention"
