@@ -67,7 +67,10 @@ def free_port() -> int:
 
 @contextmanager
 def running(clone: Path, port: int, patience: float) -> Iterator[str]:
-    """`make run` until the block is left; interrupted as by Ctrl-C, which must end it within seconds."""
+    """`make run` until the block is left; interrupted as by Ctrl-C, which must end it within seconds.
+
+    A worker that is still starting misses the word to stop and is ended after the graceful timeout.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     began = time.monotonic()
     server = subprocess.Popen(
@@ -93,7 +96,7 @@ def running(clone: Path, port: int, patience: float) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGINT)
         try:
-            server.wait(timeout=15)
+            server.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
             raise SystemExit("the server went on after Ctrl-C") from None
