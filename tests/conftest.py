@@ -36,11 +36,12 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# No deadline: a shared machine may be slow without anything being wrong. "quick" looks elsewhere each time;
-# "deep" (`--hypothesis-profile=deep`, as CI runs it) looks longer, and at the same inputs each time, so that
-# what it finds is due to the change under test.
+# No deadline: a shared machine may be slow without anything being wrong. "quick" and
+# "deep" (`--hypothesis-profile=deep`, as CI runs it) look at the same inputs each time, so that what they find
+# is due to the change under test; "explore" looks elsewhere each time.
 _patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-hypothesis_settings.register_profile("quick", max_examples=50, **_patient)
+hypothesis_settings.register_profile("quick", max_examples=50, derandomize=True, **_patient)
+hypothesis_settings.register_profile("explore", max_examples=500, print_blob=True, **_patient)
 hypothesis_settings.register_profile("deep", max_examples=300, derandomize=True, print_blob=True, **_patient)
 hypothesis_settings.load_profile("quick")
 

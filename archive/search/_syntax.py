@@ -316,6 +316,7 @@ class _Parser:
         self.notice = notice
         self.at = 0
         self.words = 0
+        self.brackets = 0
 
     def whole(self) -> _Part | None:
         parts: list[_Part] = []
@@ -385,7 +386,9 @@ class _Parser:
         if depth >= DEEPEST:
             self.notice(f"Brackets more than {DEEPEST} deep were ignored.")
             return None
+        self.brackets += 1
         part = self.any(place, name, depth + 1)
+        self.brackets -= 1
         if self._peek() == Mark(")"):
             self.at += 1
         else:
@@ -493,11 +496,8 @@ class _Parser:
         low, high, text = _ends(token)
         first, last = _conditions.moments(low), _conditions.moments(high)
         if (first is None and low not in ("", "*")) or (last is None and high not in ("", "*")):
-            self.notice(
-                f"“{text[:60]}” is no date, so “{name}:” was ignored; "
-                f"write {name}:2025, {name}:2025-08 or {name}:2025-08-26."
-            )
-            return None
+            cure = f"write {name}:2025, {name}:2025-08 or {name}:2025-08-26"
+            return self._misplaced(name, token, f"“{text[:60]}” is no date", cure)
         start = first[0] if first else None
         end = last[1] if last else None
         if isinstance(token, Range):
@@ -517,10 +517,17 @@ class _Parser:
             first = place.convert(low) if low not in ("", "*") else None
             last = place.convert(high) if high not in ("", "*") else None
         except ValueError:
-            self.notice(f"“{text[:60]}” is no number, so “{name}:” was ignored.")
-            return None
+            return self._misplaced(name, token, f"“{text[:60]}” is no number", "")
         opens = (token.low_open, token.high_open) if isinstance(token, Range) else (False, False)
         return _Part(query.NumericRange(place.name, first, last, *opens), f"{name}: {text}")
+
+    def _misplaced(self, name: str, token: Value, fault: str, cure: str) -> _Part | None:
+        """A value that its field cannot hold. In a bracket, which may hold all that follows, it is a word."""
+        if self.brackets and not isinstance(token, Range):
+            self.notice(f"{fault}, so it was searched as a word.")
+            return self._text(self.language.default, "", token)
+        self.notice(f"{fault}, so “{name}:” was ignored{'; ' if cure else ''}{cure}.")
+        return None
 
     def _peek(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.query.spans import SpanNear2
@@ -289,6 +289,7 @@ def test_a_question_is_understood_the_same_way_twice(text: str) -> None:
 @given(
     st.lists(st.sampled_from(["oil", "gas", "norway", "Lind-Berg", "東京"]), min_size=1, max_size=6), hostile
 )
+@example(["oil"], "date:((")
 def test_plain_words_survive_whatever_stands_before_them(words: list[str], noise: str) -> None:
     """The words behind the noise are still asked for, in some place of the query."""
     understood = understand(f'{noise} " ) {" ".join(words)}', LANGUAGE)
