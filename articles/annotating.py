@@ -54,9 +54,12 @@ def words_key(words: str) -> str:
 
 
 def write_annotations(
-    article: Article, found: Annotations, date_evidence: Iterable[Span], registers: Registers
+    article: Article, found: Annotations, date_evidence: Iterable[Span] | None, registers: Registers
 ) -> None:
-    """Replace everything rules found in this article, and save it; the caller holds the transaction."""
+    """Replace everything rules found in this article, and save it; the caller holds the transaction.
+
+    Without `date_evidence` the words that its date rests on stay as they are.
+    """
     fresh = article.pk is None
     decisions = Decisions({}) if fresh else Decisions.of(article)
     countries = _countries(found, decisions, registers)
@@ -64,15 +67,16 @@ def write_annotations(
     article.rules_version = found.rules_version
     article.save()
     if not fresh:
-        _clear(article)
+        _clear(article, dates=date_evidence is not None)
     for tie in countries.values():
         tie.article = article
     ArticleCountry.objects.bulk_create(countries.values())
-    _Writer(article, found, registers, decisions, fresh=fresh).write(date_evidence)
+    _Writer(article, found, registers, decisions, fresh=fresh).write(date_evidence or ())
 
 
-def _clear(article: Article) -> None:
-    article.mentions.filter(origin=Origin.RULE).delete()
+def _clear(article: Article, *, dates: bool) -> None:
+    found = article.mentions.filter(origin=Origin.RULE)
+    (found if dates else found.exclude(kind=Mention.Kind.DATE)).delete()
     article.article_countries.all().delete()
     article.quotes.filter(origin=Origin.RULE).delete()
     article.statements.filter(origin=Origin.RULE).delete()

@@ -106,10 +106,7 @@ def save_edit(
 def annotate_again(article: Article) -> None:
     """Run extraction over the article as it stands; decisions and the words of its date are kept."""
     found = annotate(draft_of(article), reading_config(timezone.now()))
-    dates = article.mentions.filter(kind=Mention.Kind.DATE)
-    dates.update(origin=Origin.EDITOR)
-    write_annotations(article, found, (), Registers())
-    dates.update(origin=Origin.RULE)
+    write_annotations(article, found, None, Registers())
 
 
 def delete(articles: Iterable[Article]) -> None:

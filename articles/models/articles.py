@@ -56,14 +56,6 @@ class ArticleQuerySet(models.QuerySet):
         mentions = self.model._meta.get_field("mentions").related_model
         return self.filter(pk__in=mentions.objects.standing().filter(**{kind: value}).values("article"))
 
-    def for_lists(self) -> Self:
-        """With what a line in a list shows, in a bounded number of queries."""
-        return (
-            self.defer("text", "removed")
-            .select_related("outlet", "agency")
-            .prefetch_related("article_countries")
-        )
-
 
 class Article(models.Model):
     """One published report.
