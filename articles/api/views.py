@@ -8,17 +8,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles import queries
-from articles.evidence import gather
+from articles.documents import documents
 from articles.models import Article, ArticleCountry
 from articles.presenters.links import page_url
 
-from .documents import article_json, summary_json
 from .openapi import DOCUMENT, MOST
 from .replies import Refusal, endpoint, reply
+from .summaries import summary_json
 
 PER_PAGE = 25
 #: Python reads no number of more digits, and no archive has such a page.
@@ -64,11 +63,11 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Article.objects.exclude(status=Article.Status.DRAFT).select_related("outlet", "agency", "origin")
-    found = get_object_or_404(rows, pk=pk)
-    if found.status == Article.Status.WITHDRAWN:
-        raise Refusal(410)
-    return reply(article_json(gather(found), request.build_absolute_uri))
+    found = next(documents([pk], request.build_absolute_uri), None)
+    if found is None:
+        withdrawn = Article.objects.filter(pk=pk, status=Article.Status.WITHDRAWN).exists()
+        raise Refusal(410 if withdrawn else 404)
+    return reply(found)
 
 
 @endpoint

@@ -364,10 +364,10 @@ def test_a_host_that_is_not_ours_is_a_400_in_the_same_shape(client):
 
 
 def test_an_error_of_ours_is_a_500_in_the_same_shape_and_tells_nothing(monkeypatch, story):
-    def broken(request: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("out of paper")
 
-    monkeypatch.setattr("articles.api.views.gather", broken)
+    monkeypatch.setattr("articles.api.views.documents", broken)
     response = Client(raise_request_exception=False).get(f"/api/v1/articles/{story.pk}/")
     assert response.status_code == 500
     assert response.json()["error"]["status"] == 500

@@ -1,0 +1,434 @@
+"""Articles as JSON, many at a time, made of their rows: the keys that `annotate` prints for a document.
+
+Facts are as they stand in the archive: what an editor corrected is corrected here, people go by
+their name in the register, and words that are gone from the text are left out.
+
+One article and a hundred thousand come the same way: a portion of articles is read with one query
+a table, as plain tuples. Model instances cost ten times as much, and an article has some seventy
+mentions. Names of register rows are remembered from portion to portion, up to a bound, so memory
+does not grow with what is written.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.urls import reverse
+
+from .models import (
+    Article,
+    ArticleCountry,
+    Comment,
+    Country,
+    Decision,
+    Event,
+    EventReport,
+    EventSeries,
+    Image,
+    KeyPoint,
+    Mention,
+    Office,
+    Organization,
+    Origin,
+    Person,
+    Place,
+    Quote,
+    ReceivedDocument,
+    Source,
+    Statement,
+    Topic,
+    make_slug,
+)
+
+Absolute = Callable[[str], str]
+Row = tuple[Any, ...]
+
+#: Articles read at once. SQLite takes at most 999 values in a condition on old versions.
+PORTION = 500
+#: Register rows whose names are remembered.
+_REMEMBERED = 50_000
+_PARTS = ("title", "subtitle", "standfirst", "summary", "section", "byline")
+_DAYS = ("date", "earliest", "latest")
+_COLUMNS = (
+    "pk", *_PARTS, "language", "url", "outlet", "agency", "origin", "reading_minutes", "text",
+    *(f"published_{day}" for day in _DAYS), "published_time", "published_basis", "published_precision",
+    "published_confidence", "dateline_text", "dateline_place", "dateline_country", "dateline_date",
+    "pull_quote", "pull_quote_speaker", "pair_first", "pair_second", "removed", "rules_version",
+    "edited_at",
+)  # fmt: skip
+_EVIDENCE = ("field", "start", "end", "rule", "rules_version", "origin")
+_TARGETS = ("country", "person", "office", "organization", "place", "topic", "event")
+_MADE_OF: dict[type, tuple[str, ...]] = {
+    Source: ("name",),
+    Person: ("name", "country"),
+    Office: ("name", "country"),
+    Organization: ("name", "abbreviation", "kind", "country"),
+    Place: ("name", "country", "kind"),
+    Topic: ("slug", "name"),
+    EventSeries: ("name",),
+    Event: ("type", "series", "ordinal", "name"),
+}
+
+
+def documents(numbers: Iterable[int], absolute: Absolute, *, whole: bool = False) -> Iterator[dict[str, Any]]:
+    """The published ones of these articles, in the order given; some twenty queries a portion.
+
+    `whole` adds what an empty archive needs to become the same one: the very bytes that were
+    received, unless an editor has worked on the article since, for what was taken out of it would
+    stand in them; editors' decisions without the editors; where each removed line stood.
+    """
+    names = _Names()
+    left = iter(numbers)
+    while portion := list(islice(left, PORTION)):
+        read = _Portion(portion, absolute, names, whole=whole)
+        yield from map(read.whole, read.documents()) if whole else read.documents()
+
+
+class _Names:
+    """What register rows are called, by model and key."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
+        self.known: dict[type, dict[int, Row]] = defaultdict(dict)
+
+    def learn(self, model: type, keys: Iterable[int | None]) -> dict[int, Row]:
+        known = self.known[model]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        wanted = [key for key in {*keys} if key is not None and key not in known]
+        for first in range(0, len(wanted), PORTION):
+            rows = model.objects.filter(pk__in=wanted[first : first + PORTION])  # type: ignore[attr-defined]
+            known.update((row[0], row[1:]) for row in rows.values_list("pk", *_MADE_OF[model]))
+        return known
+
+
+def _grouped(rows: Any, *columns: str) -> dict[int, list[Row]]:
+    """Rows by their article, the article left out."""
+    groups: dict[int, list[Row]] = defaultdict(list)
+    for row in rows.values_list("article", *columns):
+        groups[row[0]].append(row[1:])
+    return groups
+
+
+class _Portion:
+    """Some articles with all their rows."""
+
+    def __init__(
+        self, numbers: Sequence[int], absolute: Absolute, names: _Names, *, whole: bool = False
+    ) -> None:
+        self.absolute = absolute
+        self.names = names
+        articles = Article.objects.published().filter(pk__in=numbers).order_by().values_list(*_COLUMNS)
+        held = {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in articles}
+        self.articles = [held[number] for number in numbers if number in held]
+        self.by_key = held
+        self._read(list(held))
+        self._learn()
+        if whole:
+            self._read_kept(list(held))
+
+    def _read(self, keys: list[int]) -> None:
+        def of(model: Any, **conditions: Any) -> Any:
+            return model.objects.filter(article__in=keys, **conditions)
+
+        in_order = ("article", "field", "start", "pk")
+        self.mentions = _grouped(
+            of(Mention, stale=False).order_by(*in_order), "kind", *_EVIDENCE, "surface", *_TARGETS
+        )
+        self.quotes = _grouped(
+            of(Quote, stale=False).order_by("article", "field", "start"),
+            "text", "kind", "speaker", "speaking_organization", "speaker_name", "speaker_surface", "cue",
+            *_EVIDENCE,
+        )  # fmt: skip
+        self.statements = _grouped(
+            of(Statement, stale=False).order_by("article", "year", "pk"),
+            "first", "second", "kind", "status", "year", "surface", *_EVIDENCE,
+        )  # fmt: skip
+        self.countries = _grouped(
+            of(ArticleCountry).order_by("article", "-score", "country"), "country", "role", "score"
+        )
+        self.key_points = _grouped(of(KeyPoint).order_by("article", "position"), "text")
+        self.images = _grouped(of(Image).order_by("article", "position"), "caption", "credit")
+        visible = Comment.objects.visible().filter(article__in=keys).order_by("article", "position", "pk")
+        self.comments = _grouped(visible, "author", "text", "truncated", "origin")
+        current = of(ReceivedDocument, kind=ReceivedDocument.Kind.CURRENT).order_by("article", "pk")
+        self.received = _grouped(current, "name", "sha256")
+        in_time = ("article", "event__ordinal", "event__happened_on", "pk")
+        self.reports = _grouped(of(EventReport).order_by(*in_time), "event", "date", "place", "country", "pk")
+
+    def _read_kept(self, keys: list[int]) -> None:
+        current = ReceivedDocument.objects.filter(
+            article__in=keys, article__edited_at=None, kind=ReceivedDocument.Kind.CURRENT
+        )
+        self.data = _grouped(current.order_by("article", "pk"), "data")
+        made = Decision.objects.filter(article__in=keys).order_by("article", "kind", "target")
+        self.decisions = _grouped(made, "kind", "target", "verdict", "value")
+
+    def _learn(self) -> None:
+        learn = self.names.learn
+        self.sources = learn(
+            Source, (row[name] for row in self.articles for name in ("outlet", "agency", "origin"))
+        )
+        mentioned = list(zip(*(row[8:] for rows in self.mentions.values() for row in rows), strict=True))
+        columns = dict(zip(_TARGETS, mentioned or ((),) * len(_TARGETS), strict=True))
+        quotes = [row for rows in self.quotes.values() for row in rows]
+        reports = [row for rows in self.reports.values() for row in rows]
+        self._read_seats([row[4] for row in reports])
+        seated = (person for people in (*self.chairs.values(), *self.parts.values()) for person in people)
+        self.people = learn(Person, (*columns["person"], *(row[2] for row in quotes), *seated))
+        self.organizations = learn(Organization, (*columns["organization"], *(row[3] for row in quotes)))
+        self.offices = learn(Office, columns["office"])
+        self.places = learn(Place, columns["place"])
+        self.topics = learn(Topic, columns["topic"])
+        self.events = learn(Event, (*columns["event"], *(row[0] for row in reports)))
+        self.series = learn(EventSeries, (row[1] for row in self.events.values()))
+        self._read_sides({*columns["event"], *(row[0] for row in reports)} - {None})
+
+    def _read_seats(self, reports: Sequence[int]) -> None:
+        """Who was in the chair and who took part, by report."""
+        self.chairs: dict[int, list[int]] = defaultdict(list)
+        self.parts: dict[int, list[int]] = defaultdict(list)
+        for held, through in (
+            (self.chairs, EventReport.chairs.through),
+            (self.parts, EventReport.participants.through),
+        ):
+            for first in range(0, len(reports), PORTION):
+                rows = through.objects.filter(eventreport__in=reports[first : first + PORTION])
+                for report, person in rows.order_by("person__name", "pk").values_list(
+                    "eventreport", "person"
+                ):
+                    held[report].append(person)
+
+    def _read_sides(self, events: Iterable[int]) -> None:
+        """The countries of each event."""
+        self.sides: dict[int, list[str]] = defaultdict(list)
+        wanted = list(events)
+        for first in range(0, len(wanted), PORTION):
+            rows = Event.countries.through.objects.filter(event__in=wanted[first : first + PORTION])
+            for event, code in rows.order_by("country").values_list("event", "country"):
+                self.sides[event].append(code)
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        for article in self.articles:
+            yield self._printed(article) | self._found(article)
+
+    def whole(self, document: dict[str, Any]) -> dict[str, Any]:
+        """A document with what only another archive asks for."""
+        key = document["id"]
+        article = self.by_key[key]
+        origins = (origin for *_, origin in self.comments.get(key, ()))
+        comments = [
+            each | {"origin": origin} for each, origin in zip(document["comments"], origins, strict=True)
+        ]
+        decisions = self.decisions.get(key, ())
+        received = self.data.get(key)
+        return document | {
+            "removed": article["removed"],
+            "comments": comments,
+            "edited": _iso(article["edited_at"]),
+            "decisions": [
+                dict(zip(("kind", "target", "verdict", "value"), row, strict=True)) for row in decisions
+            ],
+            "received": b64encode(received[-1][0]).decode() if received else None,
+        }
+
+    # --- As printed ---
+
+    def _printed(self, article: dict[str, Any]) -> dict[str, Any]:
+        key = article["pk"]
+        name, sha256 = (self.received.get(key) or [("", None)])[-1]
+        mentions = self.mentions.get(key, ())
+        return {
+            "id": key,
+            "url": self.absolute(reverse("article", args=[key, _slug(article)])),
+            "original_url": article["url"] or None,
+            "source_file": name or None,
+            "sha256": sha256,
+            "language": article["language"] or None,
+            **{part: article[part] or None for part in _PARTS},
+            **{kind: self._source(article[kind]) for kind in ("outlet", "agency", "origin")},
+            "reading_minutes": article["reading_minutes"],
+            "published": {
+                **{day: _iso(article[f"published_{day}"]) for day in _DAYS},
+                "time": article["published_time"] or None,
+                "basis": article["published_basis"],
+                "precision": article["published_precision"] or None,
+                "confidence": round(article["published_confidence"], 3),
+                "evidence": [_span(row) for row in mentions if row[0] == "date"],
+            },
+            "dateline": _dateline(article),
+            "key_points": [text for (text,) in self.key_points.get(key, ())],
+            "pull_quote": {"text": article["pull_quote"], "speaker": article["pull_quote_speaker"] or None}
+            if article["pull_quote"]
+            else None,
+            "images": [
+                {"caption": caption, "credit": credit or None} for caption, credit in self.images.get(key, ())
+            ],
+            "text": article["text"],
+            "comments": [
+                {"author": author, "text": text, "truncated": truncated}
+                for author, text, truncated, _ in self.comments.get(key, ())
+            ],
+            "removed": [{"text": piece["text"], "rule": piece["rule"]} for piece in article["removed"]],
+            "rules_version": article["rules_version"] or None,
+        }
+
+    def _source(self, key: int | None) -> str | None:
+        return None if key is None else self.sources[key][0]
+
+    # --- As found ---
+
+    def _found(self, article: dict[str, Any]) -> dict[str, Any]:
+        key = article["pk"]
+        groups = _by_target(self.mentions.get(key, ()))
+        pair = (article["pair_first"], article["pair_second"])
+        return {
+            "countries": [
+                {
+                    "code": code,
+                    "name": self.names.countries[code],
+                    "role": role,
+                    "score": round(score, 3),
+                    "mentions": [_span(row) for row in groups["country"].get(code, ())],
+                }
+                for code, role, score in self.countries.get(key, ())
+            ],
+            "pair": list(pair) if all(pair) else None,
+            "people": [self._person(person, rows) for person, rows in groups["person"].items()],
+            "organizations": [
+                self._named(self.organizations[row], ("name", "abbreviation", "kind", "country"), rows)
+                for row, rows in groups["organization"].items()
+            ],
+            "places": [
+                self._named(self.places[row], ("name", "country", "kind"), rows, bare="kind")
+                for row, rows in groups["place"].items()
+            ],
+            "topics": [
+                self._named(self.topics[row], ("slug", "name"), rows) for row, rows in groups["topic"].items()
+            ],
+            "events": list(self._events(key, groups["event"])),
+            "quotes": [self._quote(row) for row in self.quotes.get(key, ())],
+            "statements": [_statement(row) for row in self.statements.get(key, ())],
+        }
+
+    def _named(
+        self, row: Row, columns: Sequence[str], mentions: Iterable[Row], bare: str = ""
+    ) -> dict[str, Any]:
+        """A register row as it is described; what is empty is null, but for the column that is `bare`."""
+        told = zip(columns, row, strict=True)
+        return {
+            **{name: value if name == bare else value or None for name, value in told},
+            "mentions": [_span(mention) for mention in mentions],
+        }
+
+    def _person(self, key: int, rows: Sequence[Row]) -> dict[str, Any]:
+        name, country = self.people[key]
+        named = [row for row in rows if row[0] == "person"]
+        held = [(row, *self.offices[row[10]]) for row in rows if row[0] == "office"]
+        return {
+            "name": name,
+            "country": country,
+            "offices": [
+                {"title": title, "country": of, "span": _span(row), "rule": _rule(row)}
+                for row, title, of in held
+            ],
+            "variants": [form for form in dict.fromkeys(row[7] for row in named) if form != name],
+            "mentions": [_span(row) for row in named],
+        }
+
+    def _events(self, article: int, mentioned: dict[Any, list[Row]]) -> Iterator[dict[str, Any]]:
+        """Events as this article reports them, then those it only names."""
+        reports = {row[0]: row[1:] for row in self.reports.get(article, ())}
+        for key in dict.fromkeys((*reports, *mentioned)):
+            kind, series, ordinal, name = self.events[key]
+            date, place, country, report = reports.get(key, ("", "", None, None))
+            yield {
+                "type": kind,
+                "series": self.series[series][0] if series is not None else None,
+                "ordinal": ordinal,
+                "name": name,
+                "countries": self.sides.get(key, []),
+                "date": date or None,
+                "place": place or None,
+                "country": country,
+                "chairs": [self.people[person][0] for person in self.chairs.get(report, ())],
+                "participants": [self.people[person][0] for person in self.parts.get(report, ())],
+                "mentions": [_span(row) for row in mentioned.get(key, ())],
+            }
+
+    def _quote(self, row: Row) -> dict[str, Any]:
+        text, kind, person, organization, name, surface, cue, *place = row
+        if person is not None:
+            name = self.people[person][0]
+        elif organization is not None:
+            name = self.organizations[organization][0]
+        return {
+            "text": text,
+            "kind": kind,
+            "speaker": name or None,
+            "speaker_surface": surface or None,
+            "cue": cue or None,
+            **_placed(place),
+            "rule": _made_by(place),
+            "rules_version": place[4],
+        }
+
+
+def _by_target(mentions: Iterable[Row]) -> dict[str, dict[Any, list[Row]]]:
+    """Mentions by kind and by what they speak of; an office stands with its person."""
+    groups: dict[str, dict[Any, list[Row]]] = {name: {} for name in (*_TARGETS, "date")}
+    columns = {name: 8 + number for number, name in enumerate(_TARGETS)}
+    for row in mentions:
+        kind = "person" if row[0] == "office" else row[0]
+        if kind != "date":
+            groups[kind].setdefault(row[columns[kind]], []).append(row)
+    return groups
+
+
+def _placed(place: Sequence[Any]) -> dict[str, Any]:
+    field, start, end = place[:3]
+    return {"start": start, "end": end} if field == "text" else {"start": start, "end": end, "field": field}
+
+
+def _made_by(place: Sequence[Any]) -> str:
+    return "editor" if place[5] == Origin.EDITOR else str(place[3])
+
+
+def _span(row: Row) -> dict[str, Any]:
+    return {**_placed(row[1:4]), "surface": row[7], "rule": _made_by(row[1:7]), "rules_version": row[5]}
+
+
+def _rule(row: Row) -> str:
+    return _made_by(row[1:7])
+
+
+def _statement(row: Row) -> dict[str, Any]:
+    first, second, kind, status, year, surface, *place = row
+    rule = _made_by(place)
+    return {
+        "pair": [first, second],
+        "kind": kind,
+        "status": status,
+        "year": year,
+        "span": {**_placed(place), "surface": surface, "rule": rule, "rules_version": place[4]},
+        "rule": rule,
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _dateline(article: dict[str, Any]) -> dict[str, Any] | None:
+    parts = {name: article[f"dateline_{name}"] or None for name in ("text", "place", "country", "date")}
+    return parts if any(parts.values()) else None
+
+
+def _slug(article: dict[str, Any]) -> str:
+    """As `Article.slug`, which is made of the title unless there is none."""
+    title = article["title"]
+    return (make_slug(title) or "article") if title else Article(text=article["text"]).slug
