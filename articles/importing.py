@@ -7,7 +7,7 @@ that article. The fingerprint of its text: the same text from elsewhere is a
 duplicate, whose bytes are kept beside the article they repeat.
 
 The index is brought up to date after the commit; should the process die in
-between, `sync_index` finds the difference.
+between, the note that each transaction leaves tells the next save of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .annotating import write_annotations
 from .drafts import ArticleDraft, Failure, RawDocument, ReadingConfig
 from .exceptions import DocumentError
 from .extraction import annotate
-from .indexing import refresh_index
+from .indexing import note, refresh_index
 from .models import Article, Comment, Image, KeyPoint, ReceivedDocument
 from .parsing import read_documents
 from .reading import reading_config
@@ -79,7 +79,8 @@ class Importer:
 
     def finish(self) -> None:
         """Make everything imported so far searchable."""
-        refresh_index(self.pending)
+        if not self.dry_run:
+            refresh_index(self.pending)
         self.pending.clear()
 
     def _one(self, parsed: ArticleDraft | Failure, raw: RawDocument, place: str) -> Result:
@@ -143,6 +144,7 @@ class Importer:
                 article.received.update(kind=ReceivedDocument.Kind.EARLIER)
             article = self.write(draft, article or Article(status=self.status, identity=identity))
             _keep(article, raw, draft, ReceivedDocument.Kind.CURRENT)
+            note([article.pk])
         self.pending.append(article.pk)
         return Result(outcome, name, article.pk)
 

@@ -1,24 +1,146 @@
-"""Bring the search index up to date with some articles.
+"""Bring the search index up to date with what changed, whatever dies in between.
 
-Called after the transaction that changed them has been committed. A failure is
-logged, not raised: the rows are safe, and `sync_index` repairs the index.
+The database is the truth and the index a copy that follows after the commit. So
+that a process killed in between loses nothing, every change writes a note beside
+itself, in its own transaction; the note is deleted when the index has followed.
+What a dead process left is served by the next save of anybody, some hundreds at
+a time, or by `sync_index`, which serves all and compares besides.
+
+A use case says `index_follows(articles)` inside its transaction, and is done. A
+bulk import says `note` there, and `refresh_index` once for many articles.
+
+A failure of the index is logged, not raised: the rows are safe and the notes stay.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any, Final, TypeVar
 
-from archive.search import refresh
+from django.db import transaction
 
-from .models import Article
+from archive.search import Difference, OperatorError, refresh, synchronize
+
+from .models import Article, IndexNote
 
 logger = logging.getLogger(__name__)
 
+#: Articles whose index entries are committed together.
+BATCH: Final = 1000
 
-def refresh_index(articles: Collection[int]) -> None:
-    """Write the published ones of these articles to the index and take the others out of it."""
+#: Notes of others that one save serves; more would keep an editor waiting.
+LEFT_BEHIND: Final = 200
+
+#: Seconds for which a save goes on writing articles that it changed itself, such as
+#: all those that speak of a renamed country. The rest waits for other saves or `sync_index`.
+SAVE_SECONDS: Final = 5.0
+
+#: A note's own number and that of its article.
+Noted = tuple[int, int]
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Leveled:
+    """What `level_index` did: how many noted articles it wrote, what differed besides, built anew or not."""
+
+    noted: int
+    differences: Sequence[Difference]
+    rebuilt: bool
+
+
+def index_follows(articles: Collection[int]) -> None:
+    """Note these changed articles, and refresh the index once this transaction is committed."""
+    note(articles)
+    transaction.on_commit(partial(refresh_index, articles, seconds=SAVE_SECONDS))
+
+
+def note(articles: Iterable[int]) -> None:
+    """Remember that the index must follow these articles. Call it in the transaction that changes them.
+
+    One statement however many they are. An article may be noted any number of times.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A note belongs in the transaction of its change.")
+    IndexNote.objects.bulk_create([IndexNote(article=pk) for pk in articles], batch_size=BATCH)
+
+
+def refresh_index(articles: Collection[int], *, seconds: float | None = None) -> None:
+    """Serve the notes of these articles, and some that were left from before.
+
+    Call it after the commit. Published articles are written to the index, others
+    taken out of it. An article without a note is passed over: another process has
+    served it, and read its row after it was noted. With `seconds` somebody waits:
+    what is not begun by then is left to later, and of what others left only little
+    is written.
+    """
+    started = time.monotonic()
+    most = BATCH if seconds is None else LEFT_BEHIND
     try:
-        refresh(Article, articles)
+        for some in _batches(articles):
+            if seconds is not None and time.monotonic() - started > seconds:
+                break
+            _serve(_waiting(article__in=some))
+        left = list(_waiting()[: most + 1])
+        _serve(left[:most])
+        if len(left) > most:
+            logger.warning("%d changes wait to be indexed; every save does some, sync_index all", noted())
     except Exception:
-        logger.exception("The index could not be brought up to date; run `manage.py sync_index`")
+        logger.exception("The index could not follow; the next save or `sync_index` makes up for it")
+
+
+def level_index() -> Leveled:
+    """Serve all notes, then compare every row with the index. An index that cannot be used is built anew.
+
+    Raises an `OperatorError` when neither can be done; the notes stay.
+    """
+    waiting = list(_waiting())
+    failure: OperatorError | None = None
+    try:
+        for some in _batches(waiting):
+            _serve(some)
+    except OperatorError as error:
+        failure = error
+    differences, rebuilt = synchronize()
+    if rebuilt:
+        for some in _batches(waiting):
+            _forget(some)
+    elif failure is not None:
+        raise failure
+    return Leveled(len({article for _, article in waiting}), differences, rebuilt)
+
+
+def noted() -> int:
+    """How many articles wait for the index to follow them."""
+    return IndexNote.objects.values("article").distinct().order_by().count()
+
+
+def _waiting(**which: Any) -> Any:
+    return IndexNote.objects.filter(**which).order_by("pk").values_list("pk", "article")
+
+
+def _serve(notes: Iterable[Noted]) -> None:
+    """Bring the index level for these notes and delete them, and none that came meanwhile.
+
+    They were read before the rows are, so whatever a deleted note told of is in the rows.
+    """
+    served = list(notes)
+    if served:
+        refresh(Article, sorted({article for _, article in served}))
+        _forget(served)
+
+
+def _forget(notes: Iterable[Noted]) -> None:
+    IndexNote.objects.filter(pk__in=[pk for pk, _ in notes]).delete()
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while some := list(islice(rest, BATCH)):
+        yield some

@@ -19,12 +19,14 @@ from .annotating import words_key, write_annotations
 from .drafts import ArticleDraft, Dateline, Published, PullQuote, RawDocument
 from .extraction import annotate
 from .importing import Importer, fingerprint
-from .indexing import refresh_index
+from .indexing import index_follows
 from .models import (
     Article,
     ArticleCountry,
     Comment,
+    Country,
     Decision,
+    Event,
     EventSeries,
     Mention,
     Origin,
@@ -36,6 +38,9 @@ from .models import (
 from .models.registers import Register
 from .reading import reading_config
 from .registering import Registers
+
+#: What articles speak of: a row of a register, a country or an event.
+Entry = Register | Country | Event
 
 #: Articles that one statement changes; SQLite bounds how many values it may hold.
 ROWS = 500
@@ -59,7 +64,7 @@ def _set_status(articles: Iterable[Article], status: str) -> int:
     changed = [article.pk for article in articles if article.status != status]
     with transaction.atomic():
         Article.objects.filter(pk__in=changed).update(status=status, modified_at=timezone.now())
-        _refresh_after_commit(changed)
+        index_follows(changed)
     return len(changed)
 
 
@@ -79,7 +84,7 @@ def save_draft(
             sha256=draft.sha256,
             name=raw.name,
         )
-        _refresh_after_commit([article.pk])
+        index_follows([article.pk])
     return article
 
 
@@ -100,7 +105,7 @@ def save_edit(
             _move_evidence(article, before, after)
         if decided or after != dict(before):
             annotate_again(article)
-        _refresh_after_commit([article.pk])
+        index_follows([article.pk])
 
 
 def annotate_again(article: Article) -> None:
@@ -114,7 +119,7 @@ def delete(articles: Iterable[Article]) -> None:
     keys = [article.pk for article in articles]
     with transaction.atomic():
         Article.objects.filter(pk__in=keys).delete()
-        _refresh_after_commit(keys)
+        index_follows(keys)
 
 
 def decide(
@@ -141,6 +146,7 @@ def target_key(mention: Mention) -> str:
     return "" if target is None else getattr(target, "key", None) or str(target.pk)
 
 
+@transaction.atomic
 def reject_mentions(mentions: Iterable[Mention], *, editor: AbstractBaseUser | None) -> None:
     """Remove mentions; a fact whose last mention goes is recorded as rejected."""
     for mention in mentions:
@@ -150,7 +156,7 @@ def reject_mentions(mentions: Iterable[Mention], *, editor: AbstractBaseUser | N
             decide(article, kind, target_key(mention), Decision.Verdict.REJECTED, editor=editor)
             if kind == Mention.Kind.COUNTRY:
                 ArticleCountry.objects.filter(article=article, country=target).delete()
-        _refresh_after_commit([article.pk])
+        touch(article)
 
 
 def add_mention(mention: Mention, name: str, country: str, *, editor: AbstractBaseUser | None) -> None:
@@ -169,6 +175,7 @@ def add_mention(mention: Mention, name: str, country: str, *, editor: AbstractBa
         touch(mention.article)
 
 
+@transaction.atomic
 def moderate(comments: Iterable[Comment], status: str) -> None:
     """Show or hide comments."""
     for comment in comments:
@@ -177,12 +184,22 @@ def moderate(comments: Iterable[Comment], status: str) -> None:
         touch(comment.article)
 
 
+@transaction.atomic
+def delete_comments(comments: Iterable[Comment]) -> None:
+    """Remove comments for good."""
+    for comment in comments:
+        comment.delete()
+        touch(comment.article)
+
+
+@transaction.atomic
 def reject_words(rows: Iterable[Quote | Statement], *, editor: AbstractBaseUser | None) -> None:
     """Remove quotes or statements for good."""
     for row in rows:
         kind, words = ("quote", row.text) if isinstance(row, Quote) else ("statement", row.surface)
         decide(row.article, kind, words_key(words), Decision.Verdict.REJECTED, editor=editor)
         row.delete()
+        touch(row.article)
 
 
 def touch(*articles: Article) -> None:
@@ -190,22 +207,40 @@ def touch(*articles: Article) -> None:
     _touch([article.pk for article in articles])
 
 
-def renamed(row: Register) -> None:
-    """Say that a register row has another name, so that every article that speaks of it is found by it."""
+def renamed(row: Entry) -> None:
+    """Say that an entry has another name, so that every article that speaks of it is found by it.
+
+    Call it in the transaction of the change.
+    """
+    _touch(_speaking_of(row))
+
+
+def delete_entry(row: Entry) -> None:
+    """Remove an entry with all that is said of it; articles that spoke of it are no longer found by it."""
+    with transaction.atomic():
+        articles = _speaking_of(row)
+        row.delete()
+        _touch(articles)
+
+
+def _speaking_of(row: Entry) -> list[int]:
     kind = row._meta.model_name
     if isinstance(row, Source):
         articles = Article.objects.from_source(row)
+    elif isinstance(row, Country):
+        articles = Article.objects.naming(row)
     elif isinstance(row, EventSeries):
         articles = Article.objects.filter(event_reports__event__series=row)
     else:
         articles = Article.objects.mentioning(**{str(kind): row})
-    _touch(list(articles.values_list("pk", flat=True).distinct()))
+    return list(articles.values_list("pk", flat=True).distinct())
 
 
 def _touch(articles: list[int]) -> None:
-    for start in range(0, len(articles), ROWS):
-        Article.objects.filter(pk__in=articles[start : start + ROWS]).update(modified_at=timezone.now())
-    _refresh_after_commit(articles)
+    with transaction.atomic():
+        for start in range(0, len(articles), ROWS):
+            Article.objects.filter(pk__in=articles[start : start + ROWS]).update(modified_at=timezone.now())
+        index_follows(articles)
 
 
 def draft_of(article: Article) -> ArticleDraft:
@@ -280,7 +315,3 @@ def moved(start: int, surface: str, old: str, new: str) -> int | None:
         return None
     shifted = start + len(new) - len(old)
     return min(places, key=lambda place: (min(abs(place - start), abs(place - shifted)), place))
-
-
-def _refresh_after_commit(articles: list[int]) -> None:
-    transaction.on_commit(lambda: refresh_index(articles))

@@ -201,8 +201,15 @@ class CommentAdmin(admin.ModelAdmin):
         workflow.moderate(queryset, Comment.Status.REJECTED)
 
     def save_model(self, request: HttpRequest, obj: Comment, form: forms.ModelForm, change: bool) -> None:
+        before = Comment.objects.filter(pk=obj.pk).select_related("article").first()
         super().save_model(request, obj, form, change)
-        workflow.touch(obj.article)
+        workflow.touch(obj.article, *([before.article] if before else []))
+
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
+        workflow.delete_comments([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        workflow.delete_comments(queryset.select_related("article"))
 
 
 @admin.register(Decision)

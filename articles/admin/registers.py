@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from articles import workflow
 from articles.models import Country, Event, EventSeries, Office, Organization, Person, Place, Source, Topic
-from articles.models.registers import Register
 
 
-class RegisterAdmin(admin.ModelAdmin):
+class EntryAdmin(admin.ModelAdmin):
+    """What articles speak of; the index follows each change of it."""
+
     search_fields = ("name",)
-    readonly_fields = ("slug", "key")
-    list_per_page = 50
 
-    def save_model(self, request: HttpRequest, obj: Register, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: workflow.Entry, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and form.changed_data:
             workflow.renamed(obj)
+
+    def delete_model(self, request: HttpRequest, obj: workflow.Entry) -> None:
+        workflow.delete_entry(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[workflow.Entry]) -> None:
+        for entry in queryset:
+            workflow.delete_entry(entry)
+
+
+class RegisterAdmin(EntryAdmin):
+    readonly_fields = ("slug", "key")
+    list_per_page = 50
 
 
 @admin.register(Source)
@@ -47,7 +59,7 @@ class KindRegisterAdmin(CountryRegisterAdmin):
 
 
 @admin.register(Country)
-class CountryAdmin(admin.ModelAdmin):
+class CountryAdmin(EntryAdmin):
     list_display = ("name", "code")
     search_fields = ("name", "code")
 
@@ -59,9 +71,8 @@ class EventSeriesAdmin(RegisterAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(EntryAdmin):
     list_display = ("name", "type", "series", "ordinal", "date", "place")
     list_filter = ("type",)
-    search_fields = ("name",)
     readonly_fields = ("key",)
     autocomplete_fields = ("series", "country", "countries")

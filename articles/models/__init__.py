@@ -2,6 +2,7 @@
 
 from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, ReceivedDocument
 from .evidence import Decision, EventReport, Mention, Origin, Quote, Statement
+from .notes import IndexNote
 from .registers import (
     Country,
     Event,
@@ -28,6 +29,7 @@ __all__ = [
     "EventReport",
     "EventSeries",
     "Image",
+    "IndexNote",
     "KeyPoint",
     "Mention",
     "Office",

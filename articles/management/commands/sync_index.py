@@ -1,9 +1,11 @@
 """Makes the search index agree with the database, and does nothing when it does.
 
-Published articles that the index lacks are added, those it holds in an older state
-written anew, and what is no longer published is removed. An index that cannot be
-read, or was made for other fields, is built anew while the old one serves. The
-database is never changed. `--check` only tells; its exit status is 1 when they differ.
+Changes that were noted and that the index has not followed, as after a crash, are
+written first. Then all is compared: published articles that the index lacks are
+added, those it holds in an older state written anew, and what is no longer published
+is removed. An index that cannot be read, or was made for other fields, is built anew
+while the old one serves. The articles are never changed. `--check` only tells; its
+exit status is 1 when they differ or noted changes wait.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.search import Difference, OperatorError, compare, synchronize
+from archive.search import Difference, OperatorError, compare
+from articles.indexing import level_index, noted
 from articles.models import Article
 
 
@@ -27,26 +30,27 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options: Any) -> None:
         try:
             if check:
-                self.tell_difference(compare())
+                self.tell_difference(noted(), compare())
                 return
-            differences, rebuilt = synchronize()
+            leveled = level_index()
         except OperatorError as error:
             raise CommandError(str(error)) from error
-        if rebuilt:
+        if leveled.rebuilt:
             self.stdout.write(f"The index could not be used and was built anew; {_articles()}.")
-        elif any(differences):
-            self.stdout.write(f"Brought up to date: {_account(differences)}; {_articles()}.")
+        elif account := _account(leveled.noted, leveled.differences):
+            self.stdout.write(f"Brought up to date: {account}; {_articles()}.")
         else:
             self.stdout.write(f"{_articles()}, up to date.")
 
-    def tell_difference(self, differences: Sequence[Difference]) -> None:
-        if any(differences):
-            raise CommandError(f"The index differs from the database: {_account(differences)}.")
+    def tell_difference(self, waiting: int, differences: Sequence[Difference]) -> None:
+        if account := _account(waiting, differences):
+            raise CommandError(f"The index differs from the database: {account}.")
         self.stdout.write(f"{_articles()}, up to date.")
 
 
-def _account(differences: Sequence[Difference]) -> str:
+def _account(waiting: int, differences: Sequence[Difference]) -> str:
     counts = {
+        "noted": waiting,
         "missing": sum(len(each.missing) for each in differences),
         "outdated": sum(len(each.outdated) for each in differences),
         "surplus": sum(len(each.surplus) for each in differences),
