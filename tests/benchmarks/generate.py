@@ -100,8 +100,21 @@ def often(chance: random.Random, items: Sequence[Item]) -> Item:
     return items[min(bisect(weights, chance.random() * weights[-1]), len(items) - 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article and what it was made of: `slots` are the words that its sentences were filled with."""
+
+    article: dict[str, Any]
+    lands: tuple[Land, Land, Land]
+    slots: dict[str, str]
+
+
 def article(number: int) -> dict[str, Any]:
     """One article as `import_articles` takes it from JSON Lines."""
+    return story(number).article
+
+
+def story(number: int) -> Story:
     chance = random.Random(f"article {number}")
     every = lands()
     first = often(chance, every)
@@ -134,7 +147,7 @@ def article(number: int) -> dict[str, Any]:
         sentences.append(filled(chance.choice(words()["sentences"][1:]), fixed, chance, second, published))
     paragraphs = [" ".join(sentences[start : start + 2]) for start in range(0, len(sentences), 2)]
     title = f"{first.name}, {second.name} hold {fixed['series']}, discuss {often(chance, words()['fields'])}"
-    return {
+    entry = {
         "id": f"bench-{number}",
         "url": f"https://news.example.org/{published:%Y/%m/%d}/{number}",
         "title": title,
@@ -148,6 +161,7 @@ def article(number: int) -> dict[str, Any]:
             for _ in range(chance.choice((0, 0, 0, 1, 3)))
         ],
     }
+    return Story(entry, (first, second, third), fixed)
 
 
 def filled(template: str, fixed: dict[str, str], chance: random.Random, land: Land, published: date) -> str:
