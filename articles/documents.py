@@ -27,7 +27,6 @@ from .models import (
     Decision,
     Event,
     EventReport,
-    EventSeries,
     Image,
     KeyPoint,
     Mention,
@@ -69,8 +68,7 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
     Organization: ("name", "abbreviation", "kind", "country"),
     Place: ("name", "country", "kind"),
     Topic: ("slug", "name"),
-    EventSeries: ("name",),
-    Event: ("type", "series", "ordinal", "name"),
+    Event: ("type", "series__name", "ordinal", "name"),
 }
 
 
@@ -185,7 +183,6 @@ class _Portion:
         self.places = learn(Place, columns["place"])
         self.topics = learn(Topic, columns["topic"])
         self.events = learn(Event, (*columns["event"], *(row[0] for row in reports)))
-        self.series = learn(EventSeries, (row[1] for row in self.events.values()))
         self._read_sides({*columns["event"], *(row[0] for row in reports)} - {None})
 
     def _read_seats(self, reports: Sequence[int]) -> None:
@@ -348,7 +345,7 @@ class _Portion:
             date, place, country, report = reports.get(key, ("", "", None, None))
             yield {
                 "type": kind,
-                "series": self.series[series][0] if series is not None else None,
+                "series": series,
                 "ordinal": ordinal,
                 "name": name,
                 "countries": self.sides.get(key, []),

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "articles.annotating",
             "articles.browsing",
+            "articles.documents",
             "articles.evidence",
             "articles.files",
             "articles.importing",
