@@ -109,11 +109,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class ReaderComment:
-    """A comment that came with the scraped page. `text` is empty when the scrape was cut off."""
+    """A comment that came with the page. `text` is empty when the scrape was cut off.
+
+    `origin` is "reader" for one that was left in the archive that a document was exported from.
+    """
 
     author: str
     text: str = ""
     truncated: bool = False
+    origin: Literal["scraped", "reader"] = "scraped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,32 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """An editor's word on one fact, as an archive wrote it down; the editor's name stays there."""
+
+    kind: str
+    target: str
+    verdict: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an archive knew of an article that it exported: its number there, its facts as they stood,
+    what editors decided, and when one last worked on it."""
+
+    number: int
+    annotations: Annotations
+    verdicts: tuple[Verdict, ...] = ()
+    edited: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleDraft:
     """One article, read clean: every field of the printed page, and what was not part of it.
 
     `data` are the very bytes it was made from (a whole file, or one line of it)
-    and `sha256` is their hash.
+    and `sha256` is their hash. `kept` comes with an article out of another archive.
     """
 
     text: str
@@ -163,6 +188,7 @@ class ArticleDraft:
     images: tuple[Image, ...] = ()
     comments: tuple[ReaderComment, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    kept: Kept | None = None
 
     @property
     def removed(self) -> tuple[Piece, ...]:

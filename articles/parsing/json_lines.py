@@ -1,4 +1,4 @@
-"""JSON Lines: documents whose fields are already apart, one a line.
+"""JSON Lines: documents whose fields are already apart, one a line, or what an archive exported.
 
 `text` is stored exactly as given, because whoever took the fields apart counts
 offsets into it. A line that cannot be read is a `Failure` with its number; the
@@ -28,6 +28,7 @@ from articles.exceptions import DocumentTooLarge, EmptyDocument
 from . import credits
 from .datelines import DatelineFound, country_of, find_dateline, place_only, resolved
 from .dates import publication
+from .exported import HEADER, Unreadable, is_exported, read_exported
 from .findings import StampFound
 from .language import guess
 from .lines import decode
@@ -63,21 +64,21 @@ class JsonLinesReader:
             if not line.strip():
                 continue
             try:
-                yield _draft(line, raw.name, config)
+                fields = _object(line, config)
+                if HEADER not in fields:
+                    yield _draft(fields, line, raw.name, config)
             except BadLine as error:
                 yield Failure(raw.name, str(error), number)
 
 
-def _draft(line: bytes, name: str, config: ReadingConfig) -> ArticleDraft:
-    if len(line) > config.max_bytes:
-        raise BadLine(
-            str(
-                DocumentTooLarge(
-                    f"The line has {len(line):,} bytes; the archive reads up to {config.max_bytes:,}."
-                )
-            )
-        )
-    fields = _fields(line)
+def _draft(fields: Mapping[str, Any], line: bytes, name: str, config: ReadingConfig) -> ArticleDraft:
+    if is_exported(fields):
+        try:
+            return read_exported(fields, line, name)
+        except Unreadable as error:
+            raise BadLine(str(error)) from error
+    for key in _STRINGS:
+        _string(fields, key)
     text = _string(fields, "text") or ""
     title = _clean(fields, "title")
     if not text.strip() and not title:
@@ -107,7 +108,15 @@ def _draft(line: bytes, name: str, config: ReadingConfig) -> ArticleDraft:
     return replace(draft, published=published, dateline=dateline)
 
 
-def _fields(line: bytes) -> Mapping[str, Any]:
+def _object(line: bytes, config: ReadingConfig) -> Mapping[str, Any]:
+    if len(line) > config.max_bytes:
+        raise BadLine(
+            str(
+                DocumentTooLarge(
+                    f"The line has {len(line):,} bytes; the archive reads up to {config.max_bytes:,}."
+                )
+            )
+        )
     try:
         fields = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -116,8 +125,6 @@ def _fields(line: bytes) -> Mapping[str, Any]:
         raise BadLine(f"It is not JSON: {error}.") from error
     if not isinstance(fields, dict):
         raise BadLine("It is not a JSON object.")
-    for key in _STRINGS:
-        _string(fields, key)
     return fields
 
 
