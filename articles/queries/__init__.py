@@ -13,7 +13,7 @@ from __future__ import annotations
 from .asking import FACETS, PAGE_SIZE, FacetKind, SearchRequest, Sort
 from .language import language
 from .page import MOST_MONTHS, SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage
-from .searching import OUT_OF_ORDER, is_ready, more_like_this, search
+from .searching import OUT_OF_ORDER, Everything, everything, is_ready, more_like_this, search
 
 __all__ = [
     "FACETS",
@@ -23,6 +23,7 @@ __all__ = [
     "SHOWN_VALUES",
     "Bar",
     "Chip",
+    "Everything",
     "Facet",
     "FacetKind",
     "FacetValue",
@@ -30,6 +31,7 @@ __all__ = [
     "SearchPage",
     "SearchRequest",
     "Sort",
+    "everything",
     "is_ready",
     "language",
     "more_like_this",

@@ -72,6 +72,31 @@ def search(request: SearchRequest) -> SearchPage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that a request finds, by the articles' numbers in the request's order.
+
+    `generation` is the state of the index that was asked; it grows with each change.
+    """
+
+    numbers: tuple[int, ...]
+    generation: int
+    understood: str
+    notices: tuple[str, ...]
+
+
+def everything(request: SearchRequest) -> Everything | None:
+    """Every hit of a request, however many; None when the index is out of order."""
+    understood = understand(request.q, language())
+    backend = connections["default"].get_backend()
+    if (problem := backend.problem()) is not None:
+        logger.error("%s", problem)
+        return None
+    asked = _asked(request, understood).query
+    numbers, generation = backend.keys(asked.build_query(), **asked.build_params())
+    return Everything(tuple(map(int, numbers)), generation, understood.text, understood.notices)
+
+
 def is_ready() -> bool:
     """Can the index be searched? Opens it, and searches nothing."""
     try:

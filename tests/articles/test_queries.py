@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from articles.queries import (
     FacetValue,
     SearchPage,
     SearchRequest,
+    everything,
     is_ready,
     language,
     more_like_this,
@@ -454,3 +456,26 @@ def test_readiness_is_told_without_a_search(articles: Any, index: Any) -> None:
         assert not is_ready()
     with patch.object(type(index), "problem", side_effect=OSError("the disk is gone")):
         assert not is_ready()
+
+
+@pytest.mark.parametrize("wanted", [SearchRequest(q="haddock OR peru"), SearchRequest(sort="newest")])
+def test_everything_that_is_found_comes_in_the_order_of_the_pages(articles, wanted):
+    rebuild()
+    shown = [
+        hit.id
+        for page in range(1, search(replace(wanted, page_size=1)).pages + 1)
+        for hit in search(replace(wanted, page=page, page_size=1)).hits
+    ]
+    whole = everything(wanted)
+    assert whole is not None
+    assert list(whole.numbers) == shown
+    assert len(shown) > 1
+    before = whole.generation
+    refresh(Article, [articles["ports"].pk])
+    assert everything(wanted).generation > before
+
+
+def test_of_an_index_that_is_out_of_order_not_everything_is_told(articles, index):
+    rebuild()
+    (index.root / "CURRENT").write_text("{")
+    assert everything(SearchRequest()) is None
