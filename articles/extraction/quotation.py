@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from articles.extraction.spans import Offsets
 
 _MARK = re.compile(r"[\"“”„«»]|``|''")
+_OPENING = ("“", "„", "«", "``")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…%)])[’'](?![\w])")
 _LONGEST_SINGLE = 900
@@ -51,9 +52,11 @@ def _doubles(text: str, start: int, end: int) -> list[Quotation]:
     stack: list[tuple[int, int]] = []
     found: list[Quotation] = []
     inner: list[Quotation] = []
-    for match in _MARK.finditer(text, start, end):
-        if _opens(text, match, start, end, len(stack)):
-            stack.append(match.span())
+    marks = list(_MARK.finditer(text, start, end))
+    for match in marks:
+        if _opens(text, match, start, end, len(stack), match is marks[-1]):
+            if not stack or text[match.start() - 1] != "\n":
+                stack.append(match.span())
         elif stack:
             opened = stack.pop()
             pair = Quotation(opened[1], match.start(), opened[0], match.end())
@@ -74,27 +77,26 @@ def _are_terms(text: str, inner: Sequence[Quotation]) -> bool:
     return all(text.count(" ", one.start, one.end) < 6 for one in inner)
 
 
-def _opens(text: str, match: re.Match[str], start: int, end: int, depth: int) -> bool:
+def _opens(text: str, match: re.Match[str], start: int, end: int, depth: int, is_last: bool) -> bool:
     mark = match.group()
-    if mark == "“" and depth and not text[match.start() - 1].isspace():
-        return text[match.end() : match.end() + 1].isalnum()
-    if mark in ("“", "„", "«", "``"):
-        return True
-    if mark in ("”", "»"):
-        return False
-    if mark == "''":
-        return depth == 0
     before = text[match.start() - 1] if match.start() > start else " "
     after = text[match.end()] if match.end() < end else " "
+    if mark in _OPENING:
+        if depth and mark in "“«":
+            return after.isalnum() if not before.isspace() else not after.isspace()
+        return True
+    if mark in "”»":
+        # Printed the wrong way round, or the German way: »so«.
+        return depth == 0 and not is_last and (before.isspace() or before in ",:(—–")
+    if mark == "''":
+        return depth == 0
     faces_right = not after.isspace() and (before.isspace() or before in "([{—–-/:;“‘'")
     faces_left = not before.isspace() and (after.isspace() or not after.isalnum())
-    if faces_right and not faces_left:
-        return True
-    if faces_left and not faces_right:
-        return False
     if faces_right and faces_left:
         return depth == 0
-    return depth == 0 and not (before.isalnum() and after.isalnum())
+    if faces_right or faces_left:
+        return faces_right
+    return depth == 0 and not is_last and not (before.isalnum() and after.isalnum())
 
 
 def _carried_on(

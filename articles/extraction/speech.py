@@ -25,8 +25,9 @@ _PREPOSITIONS = frozenset(
     "in on at during via through by with amid from over about against after before".split()
 )
 _BOUNDARIES = frozenset(
-    "but when while because if which whether as though although and or so than where how what why".split()
+    "but when while because if which whether as though although and or so than where how what why who that".split()
 )
+_LINKS = _PREPOSITIONS | {"of", "for", "to"}
 _DETERMINERS = frozenset(
     "the a an his her its their our one another this that these some many several".split()
 )
@@ -143,12 +144,15 @@ class Reporter:
     def _report(self, verb: int, before: Report | None) -> Report | None:
         page = self.page
         cue = page.char(verb)
-        if page.key(verb - 1) in ("of", "a", "an", "the") and not self._follows_quotation(verb):
-            return None  # "in a series of tweets"
-        if self._follows_quotation(verb):
+        if self._follows_quotation(verb) or self._is_turned(verb):
             return self._inverted(verb, cue)
-        subject = self._subject_before(verb)
-        if cue.endswith("ing") or (subject is not None and page.key(subject[0][1] - 1) in words_of("media")):
+        if page.key(verb - 1) in ("of", "a", "an", "the"):
+            return None  # "in a series of tweets"
+        participle = cue.endswith("ing")
+        subject = self._just_said(before, verb) if participle else self._subject_before(verb)
+        if participle:
+            subject = subject or self._subject_of_sentence(verb) or self._subject_before(verb)
+        elif subject is not None and page.key(subject[0][1] - 1) in words_of("media"):
             subject = self._subject_of_sentence(verb) or subject
         if subject is None:
             subject = self._subject_of_sentence(verb) or self._subject_of(before, verb)
@@ -163,6 +167,30 @@ class Reporter:
         return self.page.char(index - 1) in ('"', "”", "''", "»", "’", "'") or (
             self.page.char(index - 1) == "," and self.page.char(index - 2) in ('"', "”", "''", "»", "’", "'")
         )
+
+    def _is_turned(self, verb: int) -> bool:
+        """ "We are glad" of the vote, said Ana Rojas, who …": the subject follows, and its sentence ends."""
+        page = self.page
+        if page.char(verb - 1) != "," or page.key(verb) not in words_of("turned"):
+            return False
+        actor = next((self.starting[at] for at in range(verb + 1, verb + 5) if at in self.starting), None)
+        if actor is None or page.char(actor.last) not in (",", ".", "\n", "", ";", '"', "“"):
+            return False
+        start = page.tokens[verb].start
+        first, _last = sentence_bounds(page, self.sentences, start)
+        at = bisect_right(self.opens, start) - 1
+        return at >= 0 and self.opens[at] >= page.tokens[first].start
+
+    def _just_said(
+        self, before: Report | None, verb: int
+    ) -> tuple[tuple[int, int], Actor | None] | None:
+        """ "The two will meet, Rojas said, adding: …"."""
+        if before is None or before.last > verb or self.page.char(before.last) != ",":
+            return None
+        between = self.page.tokens[before.last + 1 : verb]
+        if len(between) > 3 or any(token.text in ',.;"“' for token in between):
+            return None
+        return before.subject, before.actor
 
     def _is_beside(self, verb: int, subject: tuple[int, int]) -> bool:
         """Whether a quotation stands close enough to be what the verb reports."""
@@ -181,22 +209,71 @@ class Reporter:
         for _twice in range(2):
             if page.char(end - 1) not in (",", ")", "—", "–"):
                 break
+            named = self.ending.get(end - 1)
+            if named is not None and named.person and self._is_set_off(named):
+                return (self._with_title(named), named.last), named
             opened = self._apposition(end - 1)
             if opened is None:
                 return None
             end = opened
         actor = self.ending.get(end)
         if actor is not None:
-            return (self._with_title(actor), end), actor
+            start = self._with_title(actor)
+            head = self._head_before(start)
+            return ((start, end), actor) if head is None else (head, None)
         if page.key(end - 1) in words_of("pronouns"):
             return (end - 1, end), None
-        start = self._phrase_start(end)
-        return ((start, end), self._inside(start, end)) if start is not None else None
+        found = self._phrase_start(end)
+        if found is None:
+            return None
+        head = self._head_before(found)
+        return ((found, end), self._inside(found, end)) if head is None else (head, None)
+
+    def _is_set_off(self, actor: Actor) -> bool:
+        """A name between commas, after the office: "the firm's lawyer, Ana Rojas, said"."""
+        page = self.page
+        first = self._with_title(actor)
+        return (
+            page.char(actor.last) == ","
+            and page.char(first - 1) == ","
+            and page.char(first - 2).islower()
+            and first - 1 not in self.ending
+        )
+
+    def _head_before(self, start: int) -> tuple[int, int] | None:
+        """ "Officers at the port said", "a spokesman for Rojas said": the noun before the preposition."""
+        page = self.page
+        if page.key(start - 1) not in _LINKS:
+            return None
+        first = start - 1
+        while first > 0 and start - first < _LONGEST_SUBJECT:
+            token = page.tokens[first - 1]
+            if token.key in _BOUNDARIES or not (token.text[0].isalnum() or token.text in ("'s", "’s", "&")):
+                break
+            first -= 1
+        last = first
+        while last < start - 1 and page.key(last) not in _LINKS and not page.key(last).endswith("ing"):
+            last += 1
+        if last == first or last - first > 6:
+            return None
+        nouns = words_of("plural_speakers")
+        heads = page.parts(last - 1) & (ANY_HEAD | Part.ROLE) or page.key(last - 1) in nouns | words_of("speakers")
+        return (first, start) if heads else None
 
     def _subject_of_sentence(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
         """Who the sentence is about, where it begins with them: "X welcomed the move, saying …"."""
         page = self.page
         first, _last = sentence_bounds(page, self.sentences, page.tokens[verb].start)
+        found = self._opens_with(first, verb)
+        if found is None and page.key(first) in words_of("introductions"):
+            comma = next((at for at in range(first, min(first + 24, verb)) if page.char(at) == ","), None)
+            found = self._opens_with(comma + 1, verb) if comma is not None else None
+        return found
+
+    def _opens_with(self, first: int, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+        page = self.page
+        if first >= verb or self._is_quoted(page.tokens[first].start):
+            return None
         for index in range(first, min(first + 3, verb)):
             if page.key(index) in words_of("pronouns") and not self._is_quoted(page.tokens[index].start):
                 return (index, index + 1), None
@@ -204,7 +281,16 @@ class Reporter:
             actor = self.starting.get(index)
             if actor is not None and not self._is_quoted(page.tokens[index].start):
                 start = self._with_title(actor)
-                return ((start, actor.last), actor) if start <= first + 1 else None
+                if start > first + 1:
+                    break
+                if page.char(actor.last) in ("'s", "’s"):
+                    break
+                return (start, actor.last), actor
+        for index in range(first, min(first + 6, verb)):
+            if page.parts(index) & (ANY_HEAD | Part.ROLE) or page.key(index) in words_of("plural_speakers"):
+                return (first, index + 1), None
+            if page.key(index) in _LINKS or not page.char(index)[0].isalnum():
+                break
         return None
 
     def _subject_of(self, before: Report | None, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
@@ -221,10 +307,27 @@ class Reporter:
 
     def announcement(self, colon: int) -> Report | None:
         """ "X leaned in and boomed:": before a colon the sentence's subject speaks, whatever the verb."""
+        named = self.ending.get(colon)
+        if named is not None and self.page.char(named.first - 1) in ("", "\n", "-", "–", "—", ".", "from"):
+            return Report(colon, (named.first, colon), ":", named, inverted=False)
         found = self._subject_of_sentence(colon)
-        if found is None:
+        if found is None or self.page.key(found[0][0]) == "it":
             return None
         return Report(colon, found[0], self.page.char(colon - 1), found[1], inverted=False)
+
+    def next_name(self, index: int) -> Report | None:
+        """The name right at `index`, with its office before it: "…," Rojas told the paper."""
+        page = self.page
+        while page.char(index) in (",", "-", "–", "—"):
+            index += 1
+        if page.key(index) in words_of("pronouns"):
+            verb = index + 1
+            told = page.char(verb).islower() and page.key(verb).endswith(("s", "ed"))
+            return Report(verb, (index, index + 1), page.char(verb), None, inverted=False) if told else None
+        end, actor = self._phrase_after(index)
+        if actor is None or end >= len(page.tokens):
+            return None
+        return Report(end, (index, end), page.char(end), actor, inverted=False)
 
     def _past_adverbs(self, index: int) -> int:
         page = self.page
@@ -329,18 +432,37 @@ class Reporter:
         return Report(verb, (start, end), cue, actor, inverted=True)
 
     def _phrase_after(self, start: int) -> tuple[int, Actor | None]:
+        """Where the phrase that opens at `start` ends, and whom it names: not "Rojas" in "Rojas’s lawyer"."""
         page = self.page
         told = False
-        for index in range(start, min(start + _LONGEST_SUBJECT, len(page.tokens))):
+        index, limit = start, min(start + _LONGEST_SUBJECT, len(page.tokens))
+        while index < limit:
             token = page.tokens[index]
             actor = self.starting.get(index)
             if actor is not None:
-                return actor.last, None if told else actor
+                if not self._goes_on_after(actor):
+                    return actor.last, None if told else actor
+                index = actor.last
+                continue
             told = told or token.key in ("for", "to") or (token.key == "of" and not page.code(index + 1))
             ends = not (token.text[0].isalnum() or token.text in ("'s", "’s", "&"))
             if ends or token.key in _BOUNDARIES or (token.key in _PREPOSITIONS and index > start):
+                named = self.starting.get(index + 1) if token.text == "," and index > start else None
+                if named is not None and named.person and page.char(index - 1).islower():
+                    return named.last, named
                 return index, None
-        return min(start + _LONGEST_SUBJECT, len(page.tokens)), None
+            index += 1
+        return index, None
+
+    def _goes_on_after(self, actor: Actor) -> bool:
+        """The name only leads to the noun that is meant: "Rojas’s lawyer", "a GOP aide"."""
+        page = self.page
+        if page.char(actor.last) in ("'s", "’s"):
+            return True
+        if actor.person:
+            return False
+        parts = page.parts(actor.last) & (ANY_HEAD | Part.ROLE)
+        return bool(parts) or page.key(actor.last) in words_of("speakers")
 
     def _according(self, index: int) -> Report | None:
         """ "according to a statement issued by the ministry": who issued it, if that is said."""
