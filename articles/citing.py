@@ -1,28 +1,36 @@
-"""How an article is cited: BibTeX, RIS and CSL-JSON for reference managers, one line for people.
+"""How an article is cited: BibTeX, RIS and CSL-JSON for reference managers, Chicago and APA for people.
 
+A citation may be of one quote: then it has the words, who said them, and an address that leads to them.
 No more is said than is known: a date has the parts that the page gave, and a name is kept whole, since
-which part of "Cho Hyun" or "Sindhu Rao" is the family's cannot be read off it.
+which part of "Cho Hyun" or "Sindhu Rao" is the family's cannot be read off it. So Chicago and APA, which
+turn names round, get them as they are printed.
 """
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from .answers import revalidated
-from .models import Article
+from .models import Article, Quote
 from .presenters.article_page import original_link
-from .presenters.dates import date_label, full_date_words
+from .presenters.dates import date_label
 from .presenters.listing import lead_of
+from .presenters.segments import anchor
 
+#: Articles read at once for the references of a whole result.
+_PORTION = 500
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_PLACE = re.compile(r"(?:([a-z_]+(?:/[0-9]+)?)-)?([0-9]{1,9})-([0-9]{1,9})")
 _BETWEEN = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 _PARTICLES = frozenset("al bin da de del der di dos el la van von".split())
 _BIBTEX_MARKS = str.maketrans(
@@ -39,7 +47,7 @@ _LONE_BRACES = str.maketrans({"{": r"{\textbraceleft}", "}": r"{\textbraceright}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`date` has a year, a month and a day as far as they are known; `when` is the same in words."""
+    """`date` has a year, a month and a day as far as they are known."""
 
     number: int
     title: str
@@ -47,11 +55,12 @@ class Reference:
     outlet: str
     agency: str
     date: tuple[int, ...]
-    when: str
     language: str
     address: str
     original: str
     abstract: str
+    quote: str = ""
+    speaker: str = ""
 
 
 def authors(byline: str) -> tuple[str, ...]:
@@ -78,7 +87,6 @@ def reference(article: Article, absolute: Callable[[str], str]) -> Reference:
         outlet=article.outlet.name if article.outlet else "",
         agency=article.agency.name if article.agency else "",
         date=tuple(int(part) for part in iso.split("-")) if iso else (),
-        when=full_date_words(article) if iso else "undated",
         language=article.language,
         address=absolute(article.get_absolute_url()),
         original=original.url if original else "",
@@ -86,12 +94,68 @@ def reference(article: Article, absolute: Callable[[str], str]) -> Reference:
     )
 
 
-def in_words(made: Reference) -> str:
-    """The citation as a reader would write it."""
-    who = f"{' and '.join(made.authors)}, " if made.authors else ""
-    comma = "" if made.title.endswith(("?", "!", ".", "…")) else ","
-    where = ", ".join(part for part in (made.outlet or made.agency, made.when, made.address) if part)
-    return f"{who}“{made.title}{comma}” {where}"
+def references(numbers: Sequence[int], absolute: Callable[[str], str]) -> Iterator[Reference]:
+    """References to the published ones of these articles, in their order, a portion at a time."""
+    rows = Article.objects.published().defer("removed").select_related("outlet", "agency")
+    rows = rows.prefetch_related("key_points")
+    for first in range(0, len(numbers), _PORTION):
+        portion = numbers[first : first + _PORTION]
+        held = rows.in_bulk(portion)
+        yield from (reference(held[number], absolute) for number in portion if number in held)
+
+
+def quoting(made: Reference, quote: Quote) -> Reference:
+    """A reference to one quote. The address leads to its words."""
+    speaker = quote.speaker or quote.speaking_organization
+    return replace(
+        made,
+        quote=" ".join(quote.text.split()),
+        speaker=speaker.name if speaker else quote.speaker_name or quote.speaker_surface,
+        address=f"{made.address}#{anchor(quote.field, quote.start, quote.end)}",
+    )
+
+
+def _ended(text: str, mark: str = ".") -> str:
+    return text if text.endswith(("?", "!", ".", "…")) else f"{text}{mark}"
+
+
+def _said(made: Reference) -> str:
+    """The quote that is cited, as a sentence; empty for a whole article."""
+    return f"“{made.quote}”" + (f" ({made.speaker})" if made.speaker else "") if made.quote else ""
+
+
+def chicago(made: Reference) -> str:
+    """Chicago Manual of Style, 17th edition, 14.191: an entry of a bibliography."""
+    who = f"{_ended(_listed(made.authors, 'and'))} " if made.authors else ""
+    year, month_day = _day(made)
+    day = f"{month_day}, {year}" if " " in month_day else f"{month_day} {year}".strip()
+    where = ", ".join(part for part in (made.outlet or made.agency, day) if part)
+    said = f" Quoted: {_said(made)}." if made.quote else ""
+    return f"{who}“{_ended(made.title)}” {_ended(where)}{said} {made.address}."
+
+
+def apa(made: Reference) -> str:
+    """Publication Manual of the APA, 7th edition, 10.1.16. Without an author the title comes first."""
+    day = f"({', '.join(part for part in _day(made) if part)})."
+    who = _listed(made.authors, "&")
+    head = f"{_ended(who)} {day} {_ended(made.title)}" if who else f"{_ended(made.title)} {day}"
+    source = made.outlet or made.agency
+    said = f" Quoted: {_said(made)}." if made.quote else ""
+    return f"{head}{f' {_ended(source)}' if source else ''}{said} {made.address}"
+
+
+def _day(made: Reference) -> tuple[str, str]:
+    """Year, and month with day, as far as they are known: "2024", "May 4"."""
+    if not made.date:
+        return "n.d.", ""
+    month = [calendar.month_name[made.date[1]]] if len(made.date) > 1 else []
+    return str(made.date[0]), " ".join([*month, *map(str, made.date[2:3])])
+
+
+def _listed(names: tuple[str, ...], last: str) -> str:
+    if len(names) < 3:
+        return f" {last} ".join(names)
+    return f"{', '.join(names[:-1])}, {last} {names[-1]}"
 
 
 def bibtex(made: Reference) -> str:
@@ -126,8 +190,10 @@ def _balanced(text: str) -> bool:
 
 
 def _note(made: Reference) -> str:
+    said = f"Quoted: {_said(made)}" if made.quote else ""
     agency = f"Agency: {made.agency}" if made.agency else ""
-    return ". ".join(part for part in (agency, f"Original: {made.original}" if made.original else "") if part)
+    original = f"Original: {made.original}" if made.original else ""
+    return ". ".join(part for part in (said, agency, original) if part)
 
 
 def ris(made: Reference) -> str:
@@ -145,14 +211,15 @@ def ris(made: Reference) -> str:
         ("AB", made.abstract),
         ("UR", made.address),
         ("L2", made.original),
+        ("N1", f"Quoted: {_said(made)}" if made.quote else ""),
         ("DB", "Dateline"),
     )
     written = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
     return "\r\n".join([*written, "ER  - ", ""])
 
 
-def csl_json(made: Reference) -> str:
-    item = {
+def csl_item(made: Reference) -> dict[str, Any]:
+    item: dict[str, Any] = {
         "id": f"dateline{made.number}",
         "type": "article-newspaper",
         "title": made.title,
@@ -166,35 +233,66 @@ def csl_json(made: Reference) -> str:
         "archive": "Dateline",
         "note": _note(made),
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2)
+    return {name: value for name, value in item.items() if value}
+
+
+def csl_json(made: Iterable[Reference]) -> Iterator[str]:
+    mark = "["
+    for each in made:
+        yield f"{mark}\n{json.dumps(csl_item(each), ensure_ascii=False, indent=2)}"
+        mark = ","
+    yield "\n]\n" if mark == "," else "[]\n"
+
+
+def _one_by_one(write: Callable[[Reference], str]) -> Callable[[Iterable[Reference]], Iterator[str]]:
+    def all_of(made: Iterable[Reference]) -> Iterator[str]:
+        return (f"{write(each).rstrip()}\n\n" for each in made)
+
+    return all_of
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to write a citation, by the ending of its address."""
+    """A way to write citations, by the ending of its address."""
 
     ending: str
     label: str
     content_type: str
-    write: Callable[[Reference], str]
+    write_all: Callable[[Iterable[Reference]], Iterator[str]]
 
 
 FORMS = (
-    Form("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibtex),
-    Form("ris", "RIS", "application/x-research-info-systems; charset=utf-8", ris),
+    Form("bib", "BibTeX", "application/x-bibtex; charset=utf-8", _one_by_one(bibtex)),
+    Form("ris", "RIS", "application/x-research-info-systems; charset=utf-8", _one_by_one(ris)),
     Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json; charset=utf-8", csl_json),
+    Form("chicago", "Chicago", "text/plain; charset=utf-8", _one_by_one(chicago)),
+    Form("apa", "APA", "text/plain; charset=utf-8", _one_by_one(apa)),
 )
 
 
 @require_safe
 @revalidated
 def cite(request: HttpRequest, pk: int, form: Form) -> HttpResponse:
+    """One article, or with `?quote=812-823` the quote that stands there in its text."""
     rows = Article.objects.exclude(status=Article.Status.DRAFT).select_related("outlet", "agency")
     article = get_object_or_404(rows, pk=pk)
     if article.status == Article.Status.WITHDRAWN:
         return HttpResponse("This article was withdrawn.\n", status=410, content_type="text/plain")
+    made = reference(article, request.build_absolute_uri)
+    if place := request.GET.get("quote"):
+        made = quoting(made, _quote_at(article, place))
     return HttpResponse(
-        form.write(reference(article, request.build_absolute_uri)),
+        "".join(form.write_all([made])),
         content_type=form.content_type,
         headers={"Content-Disposition": f'attachment; filename="dateline-{pk}.{form.ending}"'},
     )
+
+
+def _quote_at(article: Article, place: str) -> Quote:
+    """The quote at a place of the article, "812-823" or "title-0-12". A place outlives a new run of rules."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise Http404("There is no such quote.")
+    quotes = article.quotes.filter(stale=False).select_related("speaker", "speaking_organization")
+    field, start, end = found.groups()
+    return get_object_or_404(quotes, field=field or "text", start=int(start), end=int(end))

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from .extraction import RULES_VERSION
 from .models import (
     Article,
     ArticleCountry,
@@ -42,6 +43,8 @@ from .models import (
     Topic,
     make_slug,
 )
+
+__all__ = ["RULES_VERSION", "documents"]
 
 Absolute = Callable[[str], str]
 Row = tuple[Any, ...]

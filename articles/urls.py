@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import api, citing, feeds, sitemaps, views
+from . import api, citing, exports, feeds, sitemaps, views
 from .presenters.registers import REGISTERS
 
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path("feed/", feeds.newest, name="feed"),
     path("search/", views.search, name="search"),
     path("search/feed/", feeds.search, name="search_feed"),
+    path("search/export/", exports.choices, name="export"),
     path("articles/<int:pk>/", views.article, name="article_short"),
     path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
     path("countries/", views.countries, name="countries"),
@@ -75,7 +76,14 @@ urlpatterns = [
 ]
 for form in citing.FORMS:
     address = f"articles/<int:pk>/cite.{form.ending}"
-    urlpatterns.append(path(address, citing.cite, {"form": form}, name=f"cite_{form.ending}"))
+    urlpatterns += [
+        path(address, citing.cite, {"form": form}, name=f"cite_{form.ending}"),
+        path(f"search/cite.{form.ending}", exports.cite_all, {"form": form}, name=f"cite_all_{form.ending}"),
+    ]
+for kind in exports.FORMATS:
+    urlpatterns.append(
+        path(f"search/export.{kind.ending}", exports.export, {"form": kind}, name=f"export_{kind.ending}")
+    )
 for register in REGISTERS:
     urlpatterns += [
         path(f"{register.path}/", views.register, {"register": register}, name=register.path),

@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles.citing import FORMS, Reference, in_words, is_person, reference
+from articles.citing import FORMS, Reference, apa, chicago, is_person, reference
 from articles.evidence import Evidence
 
 from .dates import date_label
@@ -35,12 +35,12 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHead:
-    """`as_data` is the address of the same in JSON; `citations` are files, `citation` is a line to copy."""
+    """`as_data` is the address of the same in JSON; `citations` are files, `styles` are lines to copy."""
 
     metas: tuple[Meta, ...]
     json_ld: SafeString
     as_data: str
-    citation: str
+    styles: tuple[tuple[str, str], ...]
     citations: tuple[Link, ...]
 
 
@@ -53,7 +53,7 @@ def article_head(evidence: Evidence, absolute: Callable[[str], str]) -> ArticleH
         metas=tuple(meta for meta in metas if meta.content),
         json_ld=SafeString(data.translate(_IN_SCRIPT)),
         as_data=reverse("api_article", args=[article.pk]),
-        citation=in_words(made),
+        styles=(("Chicago", chicago(made)), ("APA", apa(made))),
         citations=tuple(
             Link(form.label, reverse(f"cite_{form.ending}", args=[article.pk])) for form in FORMS
         ),

@@ -33,6 +33,7 @@ class SearchResults:
     understood: str
     sorts: tuple[Link, ...]
     pager: Pager
+    export_url: str
 
 
 def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
@@ -60,6 +61,7 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.previous_url or "",
             found.next_url or "",
         ),
+        export_url=f"{reverse('export')}{found.request.url().removeprefix(reverse('search'))}",
     )
 
 

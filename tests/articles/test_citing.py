@@ -143,25 +143,68 @@ PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), mi
 
 @given(PRINTED.filter(bool), PRINTED)
 def test_any_headline_survives_every_form(title, byline):
-    made = citing.Reference(
-        7, title, citing.authors(byline), "", "", (2024,), "2024", "", "http://a/", "", ""
-    )
+    made = citing.Reference(7, title, citing.authors(byline), "", "", (2024,), "", "http://a/", "", "")
     library = bibtexparser.parse_string(citing.bibtex(made))
     assert not library.failed_blocks
     assert len(library.entries) == 1
     assert set(library.entries[0].fields_dict) <= {"title", "author", "year", "url"}
     (entry,) = rispy.loads(citing.ris(made))
     assert " ".join(entry["title"].split()) == title
-    (item,) = json.loads(citing.csl_json(made))
+    (item,) = json.loads("".join(citing.csl_json([made])))
     assert item["title"] == title
 
 
 def test_the_page_offers_the_citation(client, story):
     page = read(client.get(story.get_absolute_url()).content.decode())
     words = " ".join(page.text.split())
-    assert f"Tove Dahl and Ada van Lind, “{TITLE},” Harbor & Daily, 4 May 2024, http://testserver" in words
+    address = f"http://testserver{story.get_absolute_url()}"
+    assert f"Tove Dahl and Ada van Lind. “{TITLE}.” Harbor & Daily, May 4, 2024. {address}." in words
+    assert f"Tove Dahl & Ada van Lind. (2024, May 4). {TITLE}. Harbor & Daily. {address}" in words
     for form in citing.FORMS:
         assert f"/articles/{story.pk}/cite.{form.ending}" in page.links
+
+
+@pytest.mark.parametrize(
+    ("date", "chicago", "apa"),
+    [
+        ((2024, 5, 4), "“Maps?” Post, May 4, 2024. http://a/.", "Maps? (2024, May 4). Post. http://a/"),
+        ((2024, 5), "“Maps?” Post, May 2024. http://a/.", "Maps? (2024, May). Post. http://a/"),
+        ((2024,), "“Maps?” Post, 2024. http://a/.", "Maps? (2024). Post. http://a/"),
+        ((), "“Maps?” Post, n.d. http://a/.", "Maps? (n.d.). Post. http://a/"),
+    ],
+)
+def test_a_date_is_written_as_far_as_it_is_known(date, chicago, apa):
+    made = citing.Reference(7, "Maps?", (), "Post", "", date, "", "http://a/", "", "")
+    assert (citing.chicago(made), citing.apa(made)) == (chicago, apa)
+
+
+def test_many_authors_are_listed_as_each_style_has_it():
+    made = citing.Reference(7, "Maps", ("A B", "C D", "E F"), "Post", "", (2024,), "", "http://a/", "", "")
+    assert citing.chicago(made).startswith("A B, C D, and E F. ")
+    assert citing.apa(made).startswith("A B, C D, & E F. (2024). ")
+
+
+def test_one_quote_is_cited_alone_with_a_link_to_its_words(client, story):
+    start = story.text.index("spoke of maps")
+    make.quote(story, "spoke of maps", make.person("Ada Lind", "NO"))
+    place = f"{start}-{start + 13}"
+    address = f"http://testserver{story.get_absolute_url()}#s-text-{place}"
+    entry = bibtex_of(client.get(f"/articles/{story.pk}/cite.bib?quote={place}").content.decode())
+    assert entry["note"].startswith("Quoted: “spoke of maps” (Ada Lind)")
+    assert entry["url"] == address
+    (item,) = client.get(f"/articles/{story.pk}/cite.json?quote={place}").json()
+    assert item["URL"] == address
+    assert "“spoke of maps” (Ada Lind)" in item["note"]
+    (read_back,) = rispy.loads(client.get(f"/articles/{story.pk}/cite.ris?quote={place}").content.decode())
+    assert "spoke of maps" in read_back["notes"][0]
+    for style in ("chicago", "apa"):
+        words = client.get(f"/articles/{story.pk}/cite.{style}?quote={place}").content.decode()
+        assert "Quoted: “spoke of maps” (Ada Lind)." in words
+        assert address in words
+    html = client.get(story.get_absolute_url()).content.decode()
+    assert f'id="s-text-{place}"' in html
+    for wrong in ("1-2", "x", "title-0-1", "9" * 40 + "-1", "²-³"):
+        assert client.get(f"/articles/{story.pk}/cite.apa", {"quote": wrong}).status_code == 404
 
 
 def test_withdrawn_articles_are_not_cited_and_drafts_are_not_there(client, story):

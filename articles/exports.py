@@ -1,0 +1,335 @@
+"""All that a search finds, to take away: CSV for spreadsheets, JSON Lines for programs, both with evidence.
+
+An answer is written while it is sent, a portion of articles at a time, so that memory does not
+grow with it and there is no largest number. What it is an answer to stands at its head: question,
+day, number, state of the index and version of the rules.
+
+JSON Lines hold everything that an archive knows; `import_articles` reads them into another. A CSV
+row is an article, each kind of fact in two columns: what was found, and the words that say so. In
+a spreadsheet a cell that begins like a formula would be run, so such a cell gets an apostrophe in
+front, as spreadsheets themselves do for text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import StringIO
+from itertools import chain
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from . import queries
+from .citing import FORMS, Form, references
+from .documents import RULES_VERSION, documents
+from .models import make_slug
+from .presenters.links import Link
+
+Document = Mapping[str, Any]
+
+#: What a spreadsheet takes for the beginning of a formula, full-width forms too.
+_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
+#: Articles read to tell how large an export will be.
+_SAMPLE: Final = 20
+#: Pieces of an answer that are sent as one.
+_CHUNK: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an export is an answer to. `address` is the search it was taken from."""
+
+    query: str
+    understood: str
+    address: str
+    exported: str
+    count: int
+    index_generation: int
+    rules_version: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, wanted: queries.SearchRequest, found: queries.Everything) -> About:
+        return cls(
+            query=wanted.q,
+            understood=found.understood,
+            address=request.build_absolute_uri(wanted.url()),
+            exported=datetime.now(UTC).isoformat(timespec="seconds"),
+            count=len(found.numbers),
+            index_generation=found.generation,
+            rules_version=RULES_VERSION,
+        )
+
+    def told(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+# --- JSON Lines ---
+
+
+def json_lines(about: About, held: Iterable[Document]) -> Iterator[str]:
+    yield _line({"dateline_export": about.told()})
+    yield from map(_line, held)
+
+
+def _line(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+# --- CSV ---
+
+
+def _surface(mention: Document, label: str = "") -> str:
+    field = mention.get("field", "text")
+    words = mention.get("surface", mention.get("text", ""))
+    said = f"“{words}” ({field} {mention['start']}–{mention['end']}, {mention['rule']})"
+    return f"{label}: {said}" if label else said
+
+
+def _offices(document: Document) -> list[tuple[str, Document]]:
+    return [
+        (" of ".join(filter(None, (office["title"], office["country"]))) + f": {person['name']}", office)
+        for person in document["people"]
+        for office in person["offices"]
+    ]
+
+
+def _spoken(quote: Document) -> str:
+    return f"{quote['speaker'] or quote['speaker_surface'] or 'unknown'}: “{quote['text']}”"
+
+
+def _stated(made: Document) -> str:
+    return " ".join(str(part) for part in ("-".join(made["pair"]), made["kind"], made["year"] or "") if part)
+
+
+def _happened(event: Document) -> str:
+    return ", ".join(filter(None, (event["name"], event["date"], event["place"])))
+
+
+_Cell = Callable[[Document], Any]
+
+
+def _plain(name: str) -> tuple[str, _Cell]:
+    return name, lambda document: document[name]
+
+
+def _inside(outer: str, inner: str, column: str) -> tuple[str, _Cell]:
+    return column, lambda document: (document[outer] or {}).get(inner)
+
+
+def _facts(name: str, label: Callable[[Document], str]) -> tuple[tuple[str, _Cell], ...]:
+    def evidence(document: Document) -> list[str]:
+        return [_surface(mention, label(row)) for row in document[name] for mention in row["mentions"]]
+
+    return (name, lambda document: [label(row) for row in document[name]]), (f"{name}_evidence", evidence)
+
+
+#: The columns of a row, in their order: name and what stands there. A list is parted by "; ".
+COLUMNS: Final[tuple[tuple[str, _Cell], ...]] = (
+    *map(_plain, ("id", "url", "title", "subtitle", "standfirst", "summary", "section", "byline")),
+    *map(_plain, ("outlet", "agency", "origin", "language")),
+    *(
+        _inside("published", name, f"published_{name}")
+        for name in ("date", "earliest", "latest", "time", "basis", "precision", "confidence")
+    ),
+    ("published_evidence", lambda document: list(map(_surface, document["published"]["evidence"]))),
+    *(_inside("dateline", name, f"dateline_{name}") for name in ("text", "place", "country", "date")),
+    _plain("key_points"),
+    _inside("pull_quote", "text", "pull_quote"),
+    _inside("pull_quote", "speaker", "pull_quote_speaker"),
+    *_facts("countries", lambda row: f"{row['name']} ({row['role']})"),
+    ("pair", lambda document: "-".join(document["pair"] or ())),
+    *_facts("people", lambda row: row["name"]),
+    ("offices", lambda document: [label for label, _ in _offices(document)]),
+    (
+        "offices_evidence",
+        lambda document: [_surface(office["span"], label) for label, office in _offices(document)],
+    ),
+    *(
+        column
+        for name in ("organizations", "places", "topics")
+        for column in _facts(name, lambda row: row["name"])
+    ),
+    *_facts("events", _happened),
+    ("quotes", lambda document: list(map(_spoken, document["quotes"]))),
+    ("quotes_evidence", lambda document: list(map(_surface, document["quotes"]))),
+    ("statements", lambda document: list(map(_stated, document["statements"]))),
+    (
+        "statements_evidence",
+        lambda document: [_surface(made["span"], _stated(made)) for made in document["statements"]],
+    ),
+    (
+        "comments",
+        lambda document: [f"{each['author'] or 'unnamed'}: {each['text']}" for each in document["comments"]],
+    ),
+    *map(_plain, ("reading_minutes", "text", "original_url", "source_file", "sha256", "rules_version")),
+)
+
+
+def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[str]:
+    """Rows under a head of lines that begin with #."""
+    yield "# Dateline export\n"
+    for name, value in about.told().items():
+        yield f"# {name}: {' '.join(str(value).split())}\n"
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    for row in chain(
+        [[name for name, _ in COLUMNS]],
+        ([safe_cell(cell(document)) for _, cell in COLUMNS] for document in held),
+    ):
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def safe_cell(value: Any) -> str:
+    """A value as text that no spreadsheet runs."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
+    text = str(value).replace("\0", "")
+    return f"'{text}" if text.lstrip(" \n\u00a0\ufeff").startswith(_FORMULA) else text
+
+
+# --- Answers ---
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write an export, by the ending of its address. `whole` has all that an archive knows."""
+
+    ending: str
+    label: str
+    purpose: str
+    content_type: str
+    write: Callable[[About, Iterable[Document]], Iterator[str]]
+    whole: bool = False
+
+
+FORMATS: Final = (
+    Format("csv", "CSV", "a row an article, for spreadsheets", "text/csv; charset=utf-8", spreadsheet),
+    Format(
+        "jsonl",
+        "JSON Lines",
+        "everything, for programs and for another archive",
+        "application/x-ndjson; charset=utf-8",
+        json_lines,
+        whole=True,
+    ),
+)
+
+
+@require_safe
+def export(request: HttpRequest, form: Format) -> HttpResponseBase:
+    """Every hit of a search in one file."""
+    wanted, _ = queries.SearchRequest.from_params(request.GET)
+    found = queries.everything(wanted)
+    if found is None:
+        return _out_of_order()
+    about = About.of(request, wanted, found)
+    held = documents(found.numbers, request.build_absolute_uri, whole=form.whole)
+    asked = make_slug(wanted.q)[:40].encode("ascii", "ignore").decode().strip("-")
+    name = "-".join(filter(None, ("dateline", about.exported[:10], asked)))
+    response = StreamingHttpResponse(
+        _in_chunks(form.write(about, held)),
+        content_type=form.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{form.ending}"',
+            "Cache-Control": "no-store",
+            "X-Dateline-Count": str(about.count),
+            "X-Dateline-Index-Generation": str(about.index_generation),
+            "X-Dateline-Rules-Version": about.rules_version,
+            "X-Dateline-Exported": about.exported,
+        },
+    )
+    # Behind nginx a file would be collected before it is passed on, and nobody would see it grow.
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+@require_safe
+def cite_all(request: HttpRequest, form: Form) -> HttpResponseBase:
+    """References to every hit of a search in one file."""
+    wanted, _ = queries.SearchRequest.from_params(request.GET)
+    found = queries.everything(wanted)
+    if found is None:
+        return _out_of_order()
+    made = references(found.numbers, request.build_absolute_uri)
+    return StreamingHttpResponse(
+        _in_chunks(form.write_all(made)),
+        content_type=form.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="dateline-references.{form.ending}"',
+            "Cache-Control": "no-store",
+            "X-Dateline-Count": str(len(found.numbers)),
+        },
+    )
+
+
+@require_safe
+def choices(request: HttpRequest) -> HttpResponse:
+    """What can be taken away of a search, and how large it will be."""
+    wanted, notices = queries.SearchRequest.from_params(request.GET)
+    found = queries.everything(wanted)
+    if found is None:
+        return render(request, "export.html", {"notices": (queries.OUT_OF_ORDER,)}, status=503)
+    about = About.of(request, wanted, found)
+    offered = [
+        (
+            Link(form.label, _address(f"export_{form.ending}", wanted), form.purpose),
+            _expected_bytes(form, about, found.numbers, request),
+        )
+        for form in FORMATS
+    ]
+    return render(
+        request,
+        "export.html",
+        {
+            "notices": tuple(dict.fromkeys((*notices, *found.notices))),
+            "about": about,
+            "search": wanted.url(),
+            "offered": [(link, size, f"{max(0.1, size / 1e6):,.1f}") for link, size in offered],
+            "references": [Link(form.label, _address(f"cite_all_{form.ending}", wanted)) for form in FORMS],
+        },
+    )
+
+
+def _expected_bytes(form: Format, about: About, numbers: tuple[int, ...], request: HttpRequest) -> int:
+    """The size of the file, as told by articles from all over it."""
+    picked = numbers[:: max(1, len(numbers) // _SAMPLE)][:_SAMPLE]
+    held = documents(picked, request.build_absolute_uri, whole=form.whole)
+    head, *rows = (len(piece.encode()) for piece in form.write(about, held))
+    return head + round(sum(rows) * len(numbers) / max(1, len(picked)))
+
+
+def _address(name: str, wanted: queries.SearchRequest) -> str:
+    query = wanted.url().partition("?")[2]
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def _out_of_order() -> HttpResponse:
+    return HttpResponse(
+        f"{queries.OUT_OF_ORDER}\n", status=503, content_type="text/plain", headers={"Retry-After": "60"}
+    )
+
+
+def _in_chunks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Pieces put together, since each chunk that is sent costs a call."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece.encode("utf-8", "replace"))
+        size += len(held[-1])
+        if size >= _CHUNK:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)
