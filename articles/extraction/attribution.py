@@ -25,6 +25,7 @@ _FEMALE, _MALE = (
     frozenset("mr sir lord king prince shri".split()),
 )
 _DASHES = ("—", "–", "―", "-", "--")
+_OWNERS = frozenset("his her their its my our".split())
 _SENTENCE_WORDS = frozenset("He She It They We I The A An This That These Those His Her".split())
 
 
@@ -69,21 +70,51 @@ class Attribution:
 
     def report_of(self, quotation: Quotation) -> tuple[Report | None, str]:
         before = self._before(quotation)
-        if before is not None and before.last <= (at := self.page.index_at(quotation.open)):
-            lead = self.page.tokens[before.last : at]
-            if len(lead) <= 1 and all(token.text in (",", ":") for token in lead) and not before.inverted:
-                return before, "clause-into"
-        for rule, found in (
-            ("clause-after", self._after(quotation)),
-            ("clause-before", before),
-            ("clause-before-colon", self._announced(quotation)),
-            ("signed", self._signed(quotation)),
-            ("clause-at-end", self._at_end(quotation)),
-            ("name-after", self._named_after(quotation)),
+        if before is not None and self._leads_in(before, quotation):
+            return before, "clause-into"
+        announced = self._announced(quotation) if self.text[quotation.open - 2 : quotation.open].startswith(":") else None
+        if announced is not None and announced.actor is not None:
+            return announced, "clause-before-colon"
+        for rule, find in (
+            ("clause-after", self._after),
+            ("clause-before", self._before),
+            ("clause-before-colon", self._announced),
+            ("signed", self._signed),
+            ("clause-at-end", self._at_end),
+            ("in-words", self._in_words),
+            ("name-after", self._named_after),
+            ("verb-into", self._verb_into),
         ):
+            found = find(quotation)
             if found is not None:
                 return found, rule
         return None, ""
+
+    def _leads_in(self, before: Report, quotation: Quotation) -> bool:
+        """Nothing but a comma or a colon stands between; or the words end where the quotation ends."""
+        if before.inverted:
+            return False
+        lead = self.page.tokens[before.last : self.page.index_at(quotation.open)]
+        if len(lead) <= 1 and all(token.text in (",", ":") for token in lead):
+            return True
+        ends = self.text[quotation.end - 1] in ".?!" and self.text[quotation.close : quotation.close + 1] != ","
+        return ends and len(lead) <= 4 and lead[-1].text in (",", ":")
+
+    def _in_words(self, quotation: Quotation) -> Report | None:
+        """In her words, "he knows it"."""
+        page = self.page
+        at = page.index_at(quotation.open) - 1
+        if page.char(at) == ",":
+            at -= 1
+        owner = at - 2 if page.char(at - 1) in ("'s", "’s") else at - 1
+        if page.key(at) != "words" or page.key(owner - 1) != "in" and page.key(owner) not in _OWNERS:
+            return None
+        return Report(at, (owner, owner + 1), "words", self.reporter.ending.get(owner + 1), inverted=False)
+
+    def _verb_into(self, quotation: Quotation) -> Report | None:
+        if quotation.single:
+            return None
+        return self.reporter.verb_into(self.page.index_at(quotation.open))
 
     def _after(self, quotation: Quotation) -> Report | None:
         page, text = self.page, self.text
@@ -99,12 +130,19 @@ class Attribution:
         report = self.firsts[at]
         if report.first > index:
             return self._within(quotation, index, at)
-        if not report.inverted and not quotation.text_ends_open(text) and text[quotation.end - 1].isalnum():
+        if not report.inverted and not self._could_be_told(quotation):
             return None
         opens_another = ended and text[quotation.end - 1] in ".…" and not page.tokens[index].text[0].islower()
         if opens_another and page.char(report.last) not in (".", "", "\n"):
             return None
         return report
+
+    def _could_be_told(self, quotation: Quotation) -> bool:
+        """Its words end in a comma or a stop; a sentence of its own may have lost them."""
+        if quotation.text_ends_open(self.text) or not self.text[quotation.end - 1].isalnum():
+            return True
+        words = self.text.count(" ", quotation.start, quotation.end)
+        return words > 2 and self.sentence_start(quotation.open) == quotation.open
 
     def _within(self, quotation: Quotation, index: int, at: int) -> Report | None:
         """ "…," in the ministry's words, "according to …": a clause later in the same sentence."""
@@ -127,9 +165,14 @@ class Attribution:
         index, end = page.index_at(quotation.close), self._sentence_end(quotation.close)
         at = bisect_left(self.first_tokens, end) - 1
         report = self.firsts[at] if at >= 0 else None
-        if report is None or report.first <= index or page.char(report.first - 1) != ",":
+        if report is None or report.first <= index:
             return None
-        closing = page.char(report.last) in (".", "\n", "", '"', "“", "''", ";") or report.inverted
+        comma = report.first - 1
+        while comma > report.first - 6 and page.char(comma)[0].isalpha():
+            comma -= 1
+        if page.char(comma) != ",":
+            return None
+        closing = page.char(report.last) in (".", ",", "\n", "", '"', "“", "''", ";") or report.inverted
         return report if closing and not self._has_mark(index, report.first) else None
 
     def _has_mark(self, first: int, last: int) -> bool:
@@ -183,9 +226,13 @@ class Attribution:
 
     def _named_after(self, quotation: Quotation) -> Report | None:
         """ "…," Rojas quipped: after a comma inside the marks whoever comes next has spoken."""
-        if not quotation.text_ends_open(self.text):
+        lasting = self.text[quotation.end - 1] in "?!"
+        if not lasting and not quotation.text_ends_open(self.text):
             return None
-        return self.reporter.next_name(self.page.index_at(quotation.close))
+        if self.text.count(" ", quotation.start, quotation.end) < 2:
+            return None
+        at = self.page.index_at(quotation.close)
+        return None if lasting and not self.page.char(at).islower() else self.reporter.next_name(at)
 
     # Quotations that no clause reports
 
@@ -208,9 +255,14 @@ class Attribution:
         if said.rule == "signed":
             return False
         first, last = self.page.index_at(before.close), self.page.index_at(quotation.open)
-        if self._sentence_end(before.close + 1) == last:
+        if self._sentence_end(before.close + 1) == last or not self._starts_between(before, quotation):
             return True
         return len({actor.name for actor in self._actors_between(first, last)}) <= 1
+
+    def _starts_between(self, before: Quotation, quotation: Quotation) -> bool:
+        """A sentence begins between the two that is neither of theirs."""
+        low = bisect_left(self.sentence_starts, before.close)
+        return bisect_left(self.sentence_starts, quotation.open) > low
 
     def _is_next_paragraph(self, before: Said, quotation: Quotation) -> bool:
         """A paragraph that is only a quotation, right after one with a speaker and nobody else since."""
@@ -239,7 +291,8 @@ class Attribution:
         first, last = map(self.page.index_at, self.sentences[at - 1])
         inside = [one for one in self.firsts if first <= one.first < last]
         if not inside:
-            return None, ""
+            about = self.reporter.about(self.sentences[at - 1])
+            return about, "subject-before" if about is not None else ""
         final = max(inside, key=lambda one: one.last)
         if final.last >= last - 1:
             return final, rule

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from articles.extraction.spans import Offsets
 
 _MARK = re.compile(r"[\"“”„«»]|``|''")
+_INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"
 _OPENING = ("“", "„", "«", "``")
-_SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
+_SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[^\W\d])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…%)])[’'](?![\w])")
 _LONGEST_SINGLE = 900
 
@@ -44,7 +45,20 @@ def find_quotations(text: str, paragraphs: Sequence[Offsets]) -> tuple[Quotation
     doubles.sort(key=lambda one: one.open)
     opens = [one.open for one in doubles]
     singles = [one for paragraph in paragraphs for one in _singles(text, paragraph, doubles, opens)]
-    return tuple(sorted((*doubles, *singles), key=lambda one: one.start))
+    found = sorted((*doubles, *singles), key=lambda one: one.start)
+    return tuple([_trimmed(text, one) for one in found])
+
+
+def _trimmed(text: str, one: Quotation) -> Quotation:
+    """Without the space that some print inside the marks."""
+    start, end = one.start, one.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if (start, end) == (one.start, one.end):
+        return one
+    return Quotation(start, end, one.open, one.close, one.single, one.closed)
 
 
 def _doubles(text: str, start: int, end: int) -> list[Quotation]:
@@ -80,6 +94,8 @@ def _are_terms(text: str, inner: Sequence[Quotation]) -> bool:
 def _opens(text: str, match: re.Match[str], start: int, end: int, depth: int, is_last: bool) -> bool:
     mark = match.group()
     before = text[match.start() - 1] if match.start() > start else " "
+    if before in _INVISIBLE:
+        before = " "
     after = text[match.end()] if match.end() < end else " "
     if mark in _OPENING:
         if depth and mark in "“«":

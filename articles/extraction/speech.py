@@ -29,13 +29,19 @@ _BOUNDARIES = frozenset(
 )
 _LINKS = _PREPOSITIONS | {"of", "for", "to"}
 _DETERMINERS = frozenset(
-    "the a an his her its their our one another this that these some many several".split()
+    "the a an my your his her its their our one another this that these some many several".split()
 )
 #: "termed his meeting with the two envoys on Thursday “fruitful”".
 _NAMING = frozenset(
     "termed described describes called calls dubbed labeled labelled branded dismissed".split()
 )
+_CLOSING = ('"', "”", "''", "»", "’", "'")
+_MARKS = ('"', "“", "‘", "'", "«", "„", "`")
+_PASSIVE = frozenset("was were been being is are be gets got".split())
+_ADVERBS = frozenset("and but then so still yet later meanwhile however instead also".split())
+_SECOND_WORDS = {"went": "on", "put": "it", "puts": "it"}
 _REACH, _FAR_REACH = 8, 24
+_PLURAL_ENDINGS = ("ers", "ors", "ists", "men", "women", "ants", "ents")
 _ADVERB_ENDING = "ly"
 _LONGEST_SUBJECT, _LONGEST_APPOSITION = 12, 16
 
@@ -94,6 +100,10 @@ def actors_in(
     return tuple(found[first] for first in sorted(found))
 
 
+#: The words of a subject, in tokens, and who they are known to be.
+Subject = tuple[tuple[int, int], Actor | None]
+
+
 class Reporter:
     """Reads the reporting clauses of one page."""
 
@@ -117,10 +127,10 @@ class Reporter:
     def reports(self) -> tuple[Report, ...]:
         verbs = words_of("reporting")
         found: list[Report] = []
-        cues = verbs | {"went", "according"}
+        cues = verbs | {"according", *_SECOND_WORDS}
         for index in [at for at, token in enumerate(self.page.tokens) if token.key in cues]:
             token = self.page.tokens[index]
-            is_verb = token.key in verbs or (token.key == "went" and self.page.key(index + 1) == "on")
+            is_verb = token.key in verbs or self.page.key(index + 1) == _SECOND_WORDS.get(token.key)
             if is_verb and self._is_small(index) and not self._is_quoted(token.start):
                 report = self._report(index, found[-1] if found else None)
             elif token.key == "according" and self.page.key(index + 1) == "to":
@@ -135,6 +145,8 @@ class Reporter:
         """Written as a verb is: small, or at the head of a sentence."""
         if self.page.tokens[index].text[0].islower():
             return True
+        if self.page.key(index + 1) in words_of("turned"):
+            return False
         return self.page.char(index - 1)[:1] in ("", ".", "\n", "!", "?", ":", '"', "”")
 
     def _is_quoted(self, offset: int) -> bool:
@@ -144,15 +156,16 @@ class Reporter:
     def _report(self, verb: int, before: Report | None) -> Report | None:
         page = self.page
         cue = page.char(verb)
-        if self._follows_quotation(verb) or self._is_turned(verb):
-            return self._inverted(verb, cue)
-        if page.key(verb - 1) in ("of", "a", "an", "the"):
-            return None  # "in a series of tweets"
         participle = cue.endswith("ing")
-        subject = self._just_said(before, verb) if participle else self._subject_before(verb)
-        if participle:
-            subject = subject or self._subject_of_sentence(verb) or self._subject_before(verb)
-        elif subject is not None and page.key(subject[0][1] - 1) in words_of("media"):
+        follows = self._follows_quotation(verb)
+        if (follows and not participle) or self._is_turned(verb):
+            return self._inverted(verb, cue)
+        if not follows and page.key(verb - 1) in ("of", "a", "an", "the"):
+            return None  # "in a series of tweets"
+        if self._is_passive(verb):
+            return None
+        subject = self._subject_of_participle(before, verb) if participle else self._subject_before(verb)
+        if subject is not None and not participle and page.key(subject[0][1] - 1) in words_of("media"):
             subject = self._subject_of_sentence(verb) or subject
         if subject is None:
             subject = self._subject_of_sentence(verb) or self._subject_of(before, verb)
@@ -161,11 +174,35 @@ class Reporter:
         span, actor = subject
         if page.key(verb) in words_of("beside_only") and not self._is_beside(verb, span):
             return None
+        if actor is None and page.key(verb) in words_of("nouns") and not self._leads_to_mark(verb):
+            return None
         return Report(verb, span, cue, actor, inverted=False)
 
+    def _is_passive(self, verb: int) -> bool:
+        """ "Rojas was asked": the subject is told, not telling."""
+        page = self.page
+        at = verb - 2 if page.key(verb - 1) in ("also", "then", "not", "later", "first") else verb - 1
+        return page.key(at) in _PASSIVE and page.key(verb) in words_of("passive")
+
+    def _leads_to_mark(self, verb: int) -> bool:
+        return self.page.char(verb + 1)[:1] in _MARKS or self.page.char(verb + 2)[:1] in _MARKS
+
+    def _subject_of_participle(self, before: Report | None, verb: int) -> Subject | None:
+        carrier = self._carrier(verb)
+        if carrier is not None:
+            return carrier
+        return self._just_said(before, verb) or self._subject_of_sentence(verb) or self._subject_before(verb)
+
+    def _carrier(self, verb: int) -> Subject | None:
+        """ "They held up a banner saying: …": the banner speaks."""
+        if self.page.key(verb - 1) not in words_of("carriers"):
+            return None
+        start = self._phrase_start(verb)
+        return ((start if start is not None else verb - 1, verb), None)
+
     def _follows_quotation(self, index: int) -> bool:
-        return self.page.char(index - 1) in ('"', "”", "''", "»", "’", "'") or (
-            self.page.char(index - 1) == "," and self.page.char(index - 2) in ('"', "”", "''", "»", "’", "'")
+        return self.page.char(index - 1) in _CLOSING or (
+            self.page.char(index - 1) == "," and self.page.char(index - 2) in _CLOSING
         )
 
     def _is_turned(self, verb: int) -> bool:
@@ -176,14 +213,14 @@ class Reporter:
         actor = next((self.starting[at] for at in range(verb + 1, verb + 5) if at in self.starting), None)
         if actor is None or page.char(actor.last) not in (",", ".", "\n", "", ";", '"', "“"):
             return False
+        if page.char(actor.last) == "," and page.char(actor.last + 1)[:1] in _MARKS:
+            return True
         start = page.tokens[verb].start
         first, _last = sentence_bounds(page, self.sentences, start)
         at = bisect_right(self.opens, start) - 1
         return at >= 0 and self.opens[at] >= page.tokens[first].start
 
-    def _just_said(
-        self, before: Report | None, verb: int
-    ) -> tuple[tuple[int, int], Actor | None] | None:
+    def _just_said(self, before: Report | None, verb: int) -> Subject | None:
         """ "The two will meet, Rojas said, adding: …"."""
         if before is None or before.last > verb or self.page.char(before.last) != ",":
             return None
@@ -202,10 +239,15 @@ class Reporter:
             token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end]
         )
 
-    def _subject_before(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+    def _subject_before(self, verb: int) -> Subject | None:
+        page = self.page
+        told_of = self.ending.get(verb - 2)
+        if page.key(verb - 1) == "who" and page.char(verb - 2) == "," and told_of is not None:
+            return (self._with_title(told_of), told_of.last), told_of
         end = self._past_media(self._past_adverbs(verb))
         end = self._past_adverbs(end)
-        page = self.page
+        if page.key(end - 1) in ("that", "which") or (page.char(end - 2), page.char(end - 1)) == (")", ","):
+            end -= 1
         for _twice in range(2):
             if page.char(end - 1) not in (",", ")", "—", "–"):
                 break
@@ -223,11 +265,22 @@ class Reporter:
             return ((start, end), actor) if head is None else (head, None)
         if page.key(end - 1) in words_of("pronouns"):
             return (end - 1, end), None
+        return self._unnamed(end)
+
+    def _unnamed(self, end: int) -> Subject | None:
+        """ "A senior official", "officers at the port", "a man familiar with his thinking"."""
+        page = self.page
         found = self._phrase_start(end)
-        if found is None:
-            return None
-        head = self._head_before(found)
-        return ((found, end), self._inside(found, end)) if head is None else (head, None)
+        if found is not None:
+            head = self._head_before(found)
+            return ((found, end), self._inside(found, end)) if head is None else (head, None)
+        for link in range(end - 1, max(end - 6, 0), -1):
+            if page.key(link) in _LINKS:
+                head = self._head_before(link + 1)
+                return ((head[0], end), None) if head is not None else None
+            if not page.char(link)[0].isalnum() and page.char(link) not in ("'s", "’s"):
+                return None
+        return None
 
     def _is_set_off(self, actor: Actor) -> bool:
         """A name between commas, after the office: "the firm's lawyer, Ana Rojas, said"."""
@@ -243,7 +296,7 @@ class Reporter:
     def _head_before(self, start: int) -> tuple[int, int] | None:
         """ "Officers at the port said", "a spokesman for Rojas said": the noun before the preposition."""
         page = self.page
-        if page.key(start - 1) not in _LINKS:
+        if page.key(start - 1) not in _LINKS and page.key(start - 1) not in ("who", "that", "which"):
             return None
         first = start - 1
         while first > 0 and start - first < _LONGEST_SUBJECT:
@@ -254,46 +307,84 @@ class Reporter:
         last = first
         while last < start - 1 and page.key(last) not in _LINKS and not page.key(last).endswith("ing"):
             last += 1
+        if last > first and page.key(last - 1) == "familiar":
+            last -= 1
         if last == first or last - first > 6:
             return None
-        nouns = words_of("plural_speakers")
-        heads = page.parts(last - 1) & (ANY_HEAD | Part.ROLE) or page.key(last - 1) in nouns | words_of("speakers")
-        return (first, start) if heads else None
+        return (first, start) if self._is_human(last - 1) else None
 
-    def _subject_of_sentence(self, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+    def _is_human(self, index: int) -> bool:
+        page = self.page
+        key = page.key(index)
+        return bool(
+            page.parts(index) & (ANY_HEAD | Part.ROLE)
+            or key in words_of("plural_speakers")
+            or key in words_of("speakers")
+            or (key.endswith(_PLURAL_ENDINGS) and len(key) > 5)
+        )
+
+    def _subject_of_sentence(self, verb: int) -> Subject | None:
         """Who the sentence is about, where it begins with them: "X welcomed the move, saying …"."""
         page = self.page
         first, _last = sentence_bounds(page, self.sentences, page.tokens[verb].start)
-        found = self._opens_with(first, verb)
-        if found is None and page.key(first) in words_of("introductions"):
-            comma = next((at for at in range(first, min(first + 24, verb)) if page.char(at) == ","), None)
-            found = self._opens_with(comma + 1, verb) if comma is not None else None
-        return found
+        for _clause in range(4):
+            while first < verb and (page.key(first) in _ADVERBS or page.char(first) in (",", "—", "–")):
+                first += 1
+            if page.key(first) not in words_of("introductions"):
+                break
+            commas = (
+                at
+                for at in range(first, min(first + 24, verb))
+                if page.char(at) == "," and not page.char(at + 1)[:1].isdigit()
+            )
+            comma = next(commas, None)
+            if comma is None:
+                break
+            first = comma + 1
+        return self._opens_with(first, verb)
 
-    def _opens_with(self, first: int, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+    def _opens_with(self, first: int, verb: int) -> Subject | None:
         page = self.page
         if first >= verb or self._is_quoted(page.tokens[first].start):
             return None
-        for index in range(first, min(first + 3, verb)):
-            if page.key(index) in words_of("pronouns") and not self._is_quoted(page.tokens[index].start):
-                return (index, index + 1), None
+        if page.key(first) in words_of("pronouns"):
+            return (first, first + 1), None
         for index in range(first, min(first + 10, verb)):
             actor = self.starting.get(index)
-            if actor is not None and not self._is_quoted(page.tokens[index].start):
+            if actor is not None:
                 start = self._with_title(actor)
-                if start > first + 1:
+                if page.char(actor.last) in ("'s", "’s") or not self._are_titles(first, start):
                     break
-                if page.char(actor.last) in ("'s", "’s"):
-                    break
-                return (start, actor.last), actor
-        for index in range(first, min(first + 6, verb)):
-            if page.parts(index) & (ANY_HEAD | Part.ROLE) or page.key(index) in words_of("plural_speakers"):
-                return (first, index + 1), None
-            if page.key(index) in _LINKS or not page.char(index)[0].isalnum():
+                return (min(first, start) if start <= first + 1 else first, actor.last), actor
+            if not page.char(index)[0].isalnum():
                 break
+        return self._opens_unnamed(first, verb)
+
+    def _are_titles(self, first: int, last: int) -> bool:
+        """Only words that go before a name: "Republican hopeful Sen."."""
+        page = self.page
+        small = [
+            index
+            for index in range(first, last)
+            if not page.char(index)[0].isupper() and not page.parts(index) and page.code(index) is None
+        ]
+        return last <= first + 1 or (len(small) <= 1 and not any(page.key(at) in _LINKS for at in range(first, last)))
+
+    def _opens_unnamed(self, first: int, verb: int) -> Subject | None:
+        page = self.page
+        for index in range(first, min(first + 7, verb)):
+            if self._is_human(index) and not page.char(index + 1)[:1].isupper():
+                return (first, index + 1), None
+            if (page.key(index) in _LINKS and page.key(index) != "of") or not page.char(index)[0].isalnum():
+                break
+        last = first
+        while last < verb and page.namey(last) and last - first < 4:
+            last += 1
+        if last > first and page.char(last)[:1].islower():
+            return (first, last), None
         return None
 
-    def _subject_of(self, before: Report | None, verb: int) -> tuple[tuple[int, int], Actor | None] | None:
+    def _subject_of(self, before: Report | None, verb: int) -> Subject | None:
         """ "The spokesman said there was no plan, adding: …": the clause before in the same sentence."""
         if before is None or before.inverted:
             return None
@@ -307,27 +398,84 @@ class Reporter:
 
     def announcement(self, colon: int) -> Report | None:
         """ "X leaned in and boomed:": before a colon the sentence's subject speaks, whatever the verb."""
-        named = self.ending.get(colon)
-        if named is not None and self.page.char(named.first - 1) in ("", "\n", "-", "–", "—", ".", "from"):
-            return Report(colon, (named.first, colon), ":", named, inverted=False)
+        page = self.page
+        first, _last = sentence_bounds(page, self.sentences, page.tokens[colon].start)
+        if page.key(colon - 1) == "follows":
+            return Report(colon - 1, (first, max(first + 1, colon - 2)), "follows", None, inverted=False)
+        label = self._label(colon)
+        if label is not None:
+            return Report(colon, label[0], ":", label[1], inverted=False)
         found = self._subject_of_sentence(colon)
-        if found is None or self.page.key(found[0][0]) == "it":
+        if found is None and page.key(first) in _DETERMINERS:
+            last = first + 1
+            while page.char(last).isalpha() and page.key(last) not in _LINKS | words_of("reporting"):
+                if page.key(last).endswith("ed") or last - first > 4:
+                    break
+                last += 1
+            found = ((first, last), None) if last > first + 1 else None
+        if found is None or page.key(found[0][0]) == "it":
             return None
-        return Report(colon, found[0], self.page.char(colon - 1), found[1], inverted=False)
+        return Report(colon, found[0], page.char(colon - 1), found[1], inverted=False)
+
+    def _label(self, colon: int) -> Subject | None:
+        """A name right before the colon, as in a transcript: "Ana Rojas:", "On the vote – Rojas:"."""
+        page = self.page
+        named = self.ending.get(colon)
+        if named is not None:
+            return None if page.key(named.first - 1) in _LINKS - {"from"} else ((named.first, colon), named)
+        start = colon
+        while start > 0 and page.char(start - 1)[0].isupper() and colon - start < 5:
+            start -= 1
+        if start == colon or page.char(start - 1) not in ("-", "–", "—", "\n", ""):
+            return None
+        return (start, colon), None
+
+    def about(self, sentence: Offsets) -> Report | None:
+        """The subject of a sentence that reports nothing itself."""
+        first, last = map(self.page.index_at, sentence)
+        found = self._opens_with(first, last)
+        return Report(last, found[0], "", found[1], inverted=False) if found is not None else None
+
+    def verb_into(self, mark: int) -> Report | None:
+        """ "Ana Rojas, the mayor, welcomed “…”": any verb right before the marks, with a name as subject."""
+        page = self.page
+        comma = page.char(mark - 1) in (",", ":")
+        verb = mark - 2 if comma else mark - 1
+        if comma and page.key(verb) in words_of("media"):
+            subject = self._subject_of_sentence(verb)
+            return Report(verb, subject[0], page.char(verb), subject[1], inverted=False) if subject else None
+        endings = ("ing",) if comma else ("ing", "ed", "es", "ds", "ts", "ks", "ns")
+        if not page.char(verb).islower() or not page.key(verb).endswith(endings) or self._is_passive(verb):
+            return None
+        if page.key(verb).endswith("ing") and page.char(verb - 1) not in (",", "and"):
+            return None
+        subject = self._subject_before(verb) or self._subject_of_sentence(verb)
+        if subject is None or subject[1] is None:
+            return None
+        return Report(verb, subject[0], page.char(verb), subject[1], inverted=False)
 
     def next_name(self, index: int) -> Report | None:
         """The name right at `index`, with its office before it: "…," Rojas told the paper."""
         page = self.page
         while page.char(index) in (",", "-", "–", "—"):
             index += 1
+        if page.key(index) in _LINKS | _BOUNDARIES:
+            return None
         if page.key(index) in words_of("pronouns"):
             verb = index + 1
             told = page.char(verb).islower() and page.key(verb).endswith(("s", "ed"))
+            told = told and page.key(verb) not in words_of("between")
             return Report(verb, (index, index + 1), page.char(verb), None, inverted=False) if told else None
         end, actor = self._phrase_after(index)
-        if actor is None or end >= len(page.tokens):
-            return None
-        return Report(end, (index, end), page.char(end), actor, inverted=False)
+        if actor is not None and end < len(page.tokens):
+            return Report(end, (index, end), page.char(end), actor, inverted=False)
+        if page.char(index).islower() and page.key(index) in _DETERMINERS:
+            human = [at for at in range(index + 1, min(end, index + 6)) if self._is_human(at)]
+            verbs = [at for at in range(index + 1, min(end + 1, index + 6)) if page.key(at) in words_of("reporting")]
+            if human or verbs:
+                last = min(verbs) if verbs else max(human) + 1
+                return Report(last, (index, last), page.char(last), None, inverted=False)
+        return None
 
     def _past_adverbs(self, index: int) -> int:
         page = self.page
@@ -403,7 +551,7 @@ class Reporter:
             if token.key in _PREPOSITIONS and not (token.key == "in" and page.char(index - 2)[:1].isupper()):
                 break
             index -= 1
-        if index == end:
+        if index == end or (end - index == 1 and page.key(index) in _DETERMINERS):
             return None
         first, last = page.tokens[index], page.tokens[end - 1]
         named = last.text[0].isupper() or last.key in words_of("plural_speakers") or first.key in _DETERMINERS
