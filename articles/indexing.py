@@ -20,13 +20,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from django.db import transaction
 
 from archive.search import Difference, OperatorError, refresh, synchronize
 
 from .models import Article, IndexNote
+from .models.notes import Noted
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +40,6 @@ LEFT_BEHIND: Final = 200
 #: Seconds for which a save goes on writing articles that it changed itself, such as
 #: all those that speak of a renamed country. The rest waits for other saves or `sync_index`.
 SAVE_SECONDS: Final = 5.0
-
-#: A note's own number and that of its article.
-Noted = tuple[int, int]
 
 Item = TypeVar("Item")
 
@@ -86,8 +84,8 @@ def refresh_index(articles: Collection[int], *, seconds: float | None = None) ->
         for some in _batches(articles):
             if seconds is not None and time.monotonic() - started > seconds:
                 break
-            _serve(_waiting(article__in=some))
-        left = list(_waiting()[: most + 1])
+            _serve(IndexNote.waiting(article__in=some))
+        left = list(IndexNote.waiting()[: most + 1])
         _serve(left[:most])
         if len(left) > most:
             logger.warning("%d changes wait to be indexed; every save does some, sync_index all", noted())
@@ -100,29 +98,29 @@ def level_index() -> Leveled:
 
     Raises an `OperatorError` when neither can be done; the notes stay.
     """
-    waiting = list(_waiting())
+    waiting = noted()
     failure: OperatorError | None = None
     try:
-        for some in _batches(waiting):
-            _serve(some)
+        _serve_all()
     except OperatorError as error:
         failure = error
     differences, rebuilt = synchronize()
     if rebuilt:
-        for some in _batches(waiting):
-            _forget(some)
+        _serve_all()
     elif failure is not None:
         raise failure
-    return Leveled(len({article for _, article in waiting}), differences, rebuilt)
+    return Leveled(waiting, differences, rebuilt)
+
+
+def _serve_all() -> None:
+    """Those that there are now, not those that come meanwhile: a busy archive would never be done."""
+    for some in _batches(list(IndexNote.waiting())):
+        _serve(some)
 
 
 def noted() -> int:
     """How many articles wait for the index to follow them."""
     return IndexNote.objects.values("article").distinct().order_by().count()
-
-
-def _waiting(**which: Any) -> Any:
-    return IndexNote.objects.filter(**which).order_by("pk").values_list("pk", "article")
 
 
 def _serve(notes: Iterable[Noted]) -> None:
@@ -132,12 +130,9 @@ def _serve(notes: Iterable[Noted]) -> None:
     """
     served = list(notes)
     if served:
-        refresh(Article, sorted({article for _, article in served}))
-        _forget(served)
-
-
-def _forget(notes: Iterable[Noted]) -> None:
-    IndexNote.objects.filter(pk__in=[pk for pk, _ in notes]).delete()
+        articles = sorted({article for _, article in served})
+        refresh(Article, articles)
+        IndexNote.forget(served)
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -1,30 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
-from haystack import connections
 
 from articles.indexing import note, refresh_index
 from articles.models import Article
 from articles.queries import SearchRequest, search
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def index(tmp_path: Path) -> Iterator[Any]:
-    held = connections.connections_info["default"]
-    connections.connections_info["default"] = {**held, "PATH": str(tmp_path / "index")}
-    yield connections.reload("default").get_backend()
-    connections.connections_info["default"] = held
-    connections.reload("default")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 
 def sync(*options: str) -> str:

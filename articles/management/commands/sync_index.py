@@ -5,7 +5,7 @@ written first. Then all is compared: published articles that the index lacks are
 added, those it holds in an older state written anew, and what is no longer published
 is removed. An index that cannot be read, or was made for other fields, is built anew
 while the old one serves. The articles are never changed. `--check` only tells; its
-exit status is 1 when they differ or noted changes wait.
+exit status is 1 when they differ.
 """
 
 from __future__ import annotations
@@ -43,9 +43,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{_articles()}, up to date.")
 
     def tell_difference(self, waiting: int, differences: Sequence[Difference]) -> None:
-        if account := _account(waiting, differences):
+        if any(differences):
+            account = _account(waiting, differences)
             raise CommandError(f"The index differs from the database: {account}.")
-        self.stdout.write(f"{_articles()}, up to date.")
+        also = f"; {waiting:,} noted to be looked at again" if waiting else ""
+        self.stdout.write(f"{_articles()}, up to date{also}.")
 
 
 def _account(waiting: int, differences: Sequence[Difference]) -> str:
