@@ -26,6 +26,7 @@ from django.db import transaction
 
 from archive.search import Difference, OperatorError, refresh, synchronize
 
+from .grouping import group
 from .models import Article, IndexNote
 from .models.notes import Noted
 
@@ -131,8 +132,17 @@ def _serve(notes: Iterable[Noted]) -> None:
     served = list(notes)
     if served:
         articles = sorted({article for _, article in served})
+        _regroup(articles)
         refresh(Article, articles)
         IndexNote.forget(served)
+
+
+def _regroup(articles: Collection[int]) -> None:
+    """Stories and copies follow too. The index does not wait for them: `group_stories` makes them anew."""
+    try:
+        group(articles)
+    except Exception:
+        logger.exception("Stories and copies could not follow; run `manage.py group_stories`")
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

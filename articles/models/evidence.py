@@ -198,7 +198,8 @@ class Decision(models.Model):
     """An editor's word on one fact of one article. Extraction run again never overrules it.
 
     `target` is the register row's key, a country's code, or the folded words of
-    a quote or statement, so that the decision survives the rows it was about.
+    a quote or statement, so that the decision survives the rows it was about;
+    for a story it is the number of the other article.
     """
 
     class Kind(models.TextChoices):
@@ -211,6 +212,7 @@ class Decision(models.Model):
         EVENT = "event", "event"
         QUOTE = "quote", "quote"
         STATEMENT = "statement", "statement"
+        STORY = "story", "story"
 
     class Verdict(models.TextChoices):
         REJECTED = "rejected", "not so"
