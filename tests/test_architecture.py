@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Bottom first. A module is in the layer of the longest name here that it equals or lies in.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vocabulary", ("articles.drafts", "articles.exceptions", "articles.conf")),
-    ("engines", ("articles.parsing", "articles.extraction", "archive.search")),
+    ("engines", ("articles.parsing", "articles.extraction", "articles.comparing", "archive.search")),
     ("storage", ("articles.models", "articles.migrations", "articles.search_indexes")),
     (
         "use cases",
@@ -25,8 +25,10 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.documents",
             "articles.evidence",
             "articles.files",
+            "articles.grouping",
             "articles.importing",
             "articles.indexing",
+            "articles.occurrences",
             "articles.queries",
             "articles.reading",
             "articles.registering",
@@ -54,7 +56,13 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("project", ("archive", "articles", "articles.apps", "articles.checks")),
 )
 ENGINES = dict(LAYERS)["engines"]
-PURE = ("articles.drafts", "articles.exceptions", "articles.parsing", "articles.extraction")
+PURE = (
+    "articles.drafts",
+    "articles.exceptions",
+    "articles.parsing",
+    "articles.extraction",
+    "articles.comparing",
+)
 PAGES = tuple(name for name in dict(LAYERS)["delivery"] if name != "articles.management")
 FRAMEWORKS = ("django", "haystack", "whoosh", "archive.settings", "articles.conf")
 #: What settings.py defines for ourselves; the rest belongs to Django and the packages it configures.

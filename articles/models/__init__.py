@@ -2,6 +2,7 @@
 
 from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, ReceivedDocument
 from .evidence import Decision, EventReport, Mention, Origin, Quote, Statement
+from .kinship import Band, Kinship
 from .notes import IndexNote
 from .registers import (
     Country,
@@ -22,6 +23,7 @@ from .registers import (
 __all__ = [
     "Article",
     "ArticleCountry",
+    "Band",
     "Comment",
     "Country",
     "Decision",
@@ -31,6 +33,7 @@ __all__ = [
     "Image",
     "IndexNote",
     "KeyPoint",
+    "Kinship",
     "Mention",
     "Office",
     "Organization",
