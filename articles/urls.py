@@ -49,6 +49,7 @@ urlpatterns = [
     path("search/export/", exports.choices, name="export"),
     path("articles/<int:pk>/", views.article, name="article_short"),
     path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
+    path("articles/<int:pk>/compare/<int:other>/", views.compare, name="compare"),
     path("countries/", views.countries, name="countries"),
     path("countries/<word:code>/", views.country, name="country"),
     path("countries/<word:code>/feed/", feeds.country),

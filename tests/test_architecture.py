@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.queries",
             "articles.reading",
             "articles.registering",
+            "articles.relatives",
             "articles.workflow",
         ),
     ),
@@ -187,7 +188,7 @@ def doors_passed_by(sources: list[Source]) -> Iterator[str]:
 
 
 def pages_calling_engines(sources: list[Source]) -> Iterator[str]:
-    forbidden = ("articles.parsing", "articles.extraction", "whoosh", "haystack", "archive.search")
+    forbidden = (*ENGINES, "whoosh", "haystack")
     for source in sources:
         if lies_in(source.module, PAGES):
             for each in imports_of(source):

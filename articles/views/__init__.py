@@ -2,6 +2,7 @@
 
 from .browse import countries, country, home, pair, pairs, register, register_entry
 from .calendar import day, month, undated, year, years
+from .comparing import compare
 from .reading import article
 from .searching import search
 from .site import bad_request, forbidden, healthz, not_found, robots, server_error
@@ -9,6 +10,7 @@ from .site import bad_request, forbidden, healthz, not_found, robots, server_err
 __all__ = [
     "article",
     "bad_request",
+    "compare",
     "countries",
     "country",
     "day",
