@@ -11,19 +11,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.drafts import TEXT, OrganizationTag, PersonTag
+from articles.extraction.antecedents import Antecedents, pronoun_of
 from articles.extraction.context import Context
 from articles.extraction.names import Page
 from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.spans import Offsets, paragraphs
-from articles.extraction.speech import Actor, Report, Reporter, actors_in, words_of
+from articles.extraction.speech import Report, Reporter
+from articles.extraction.subjects import actors_in
 
-_FEMALE, _MALE = (
-    frozenset("mrs ms miss smt lady madam queen princess begum".split()),
-    frozenset("mr sir lord king prince shri".split()),
-)
 _DASHES = ("—", "–", "―", "-", "--")
 _OWNERS = frozenset("his her their its my our".split())
 _SENTENCE_WORDS = frozenset("He She It They We I The A An This That These Those His Her".split())
@@ -55,16 +53,14 @@ class Attribution:
         self.paragraph_starts = [start for start, _end in self.paragraphs]
         self.quotations = find_quotations(self.text, self.paragraphs)
         self.opens = [one.open for one in self.quotations]
-        self.actors = actors_in(self.page, people, organizations)
-        self.actor_firsts = [actor.first for actor in self.actors]
-        self.reporter = Reporter(
-            self.page, self.actors, context.offices[TEXT], self.quotations, self.sentences
-        )
+        actors = actors_in(self.page, people, organizations)
+        self.reporter = Reporter(self.page, actors, context.offices[TEXT], self.quotations, self.sentences)
         self.reports = self.reporter.reports() if self.quotations else ()
         self.verbs = [report.verb for report in self.reports]
         self.firsts = sorted(self.reports, key=lambda report: report.first)
         self.first_tokens = [report.first for report in self.firsts]
-        self.people_by_name = {person.name: person for person in people}
+        self.antecedents = Antecedents(self.reporter, self.firsts, people, self.paragraphs)
+        self.carried: dict[int, str | None] = {}
 
     # Which clause reports a quotation
 
@@ -72,9 +68,6 @@ class Attribution:
         before = self._before(quotation)
         if before is not None and self._leads_in(before, quotation):
             return before, "clause-into"
-        announced = self._announced(quotation) if self.text[quotation.open - 2 : quotation.open].startswith(":") else None
-        if announced is not None and announced.actor is not None:
-            return announced, "clause-before-colon"
         for rule, find in (
             ("clause-after", self._after),
             ("clause-before", self._before),
@@ -87,8 +80,20 @@ class Attribution:
         ):
             found = find(quotation)
             if found is not None:
-                return found, rule
+                return self._with_announced(found, quotation), rule
         return None, ""
+
+    def _with_announced(self, found: Report, quotation: Quotation) -> Report:
+        """ "Rojas was angry: “It is late,” she said.": the colon tells who "she" is."""
+        if found.actor is not None or self.text[quotation.open - 2 : quotation.open - 1] != ":":
+            return found
+        announced = self._announced(quotation)
+        if announced is None or announced.actor is None or announced.subject == found.subject:
+            return found
+        pronoun = pronoun_of(self.page.surface(*found.subject))
+        if pronoun is None or not self.antecedents.suits(announced.actor, pronoun):
+            return found
+        return replace(found, actor=announced.actor)
 
     def _leads_in(self, before: Report, quotation: Quotation) -> bool:
         """Nothing but a comma or a colon stands between; or the words end where the quotation ends."""
@@ -97,7 +102,9 @@ class Attribution:
         lead = self.page.tokens[before.last : self.page.index_at(quotation.open)]
         if len(lead) <= 1 and all(token.text in (",", ":") for token in lead):
             return True
-        ends = self.text[quotation.end - 1] in ".?!" and self.text[quotation.close : quotation.close + 1] != ","
+        ends = (
+            self.text[quotation.end - 1] in ".?!" and self.text[quotation.close : quotation.close + 1] != ","
+        )
         return ends and len(lead) <= 4 and lead[-1].text in (",", ":")
 
     def _in_words(self, quotation: Quotation) -> Report | None:
@@ -107,9 +114,11 @@ class Attribution:
         if page.char(at) == ",":
             at -= 1
         owner = at - 2 if page.char(at - 1) in ("'s", "’s") else at - 1
-        if page.key(at) != "words" or page.key(owner - 1) != "in" and page.key(owner) not in _OWNERS:
+        if page.key(at) != "words" or (page.key(owner - 1) != "in" and page.key(owner) not in _OWNERS):
             return None
-        return Report(at, (owner, owner + 1), "words", self.reporter.ending.get(owner + 1), inverted=False)
+        return Report(
+            at, (owner, owner + 1), "words", self.reporter.subjects.ending.get(owner + 1), inverted=False
+        )
 
     def _verb_into(self, quotation: Quotation) -> Report | None:
         if quotation.single:
@@ -215,7 +224,7 @@ class Attribution:
         index = page.index_at(quotation.close)
         if page.char(index) not in _DASHES:
             return None
-        actor = self.reporter.starting.get(index + 1)
+        actor = self.reporter.subjects.starting.get(index + 1)
         last = actor.last if actor is not None else index + 1
         if actor is None:
             while page.char(last)[:1].isupper() and last - index <= 6:
@@ -257,7 +266,7 @@ class Attribution:
         first, last = self.page.index_at(before.close), self.page.index_at(quotation.open)
         if self._sentence_end(before.close + 1) == last or not self._starts_between(before, quotation):
             return True
-        return len({actor.name for actor in self._actors_between(first, last)}) <= 1
+        return len({actor.name for actor in self.antecedents.actors_between(first, last)}) <= 1
 
     def _starts_between(self, before: Quotation, quotation: Quotation) -> bool:
         """A sentence begins between the two that is neither of theirs."""
@@ -272,7 +281,7 @@ class Attribution:
             return False
         if before.quotation.open < self.paragraphs[at - 1][0]:
             return False
-        between = self._actors_between(
+        between = self.antecedents.actors_between(
             self.page.index_at(before.quotation.close), self.page.index_at(quotation.open)
         )
         return before.speaker is None or {actor.name for actor in between} <= {before.speaker}
@@ -318,8 +327,11 @@ class Attribution:
             return report.actor.name, surface
         if before is not None and before.report is not None and before.report.subject == report.subject:
             return before.speaker, surface
-        if surface.casefold() in words_of("pronouns"):
-            return self._meant(report, surface.casefold(), before), surface
+        if before is not None and before.report is not None:
+            self.carried = {before.report.verb: before.speaker}
+        pronoun = pronoun_of(surface)
+        if pronoun is not None:
+            return self.antecedents.meant(report, pronoun, self.carried), surface
         return known_as(surface, self.people, self.organizations) or self._only_one_like(surface), surface
 
     def _only_one_like(self, surface: str) -> str | None:
@@ -331,76 +343,6 @@ class Attribution:
             one.name for one in self.organizations if words[0] in (one.kind, *bare(one.name).split()[-1:])
         }
         return found.pop() if len(found) == 1 else None
-
-    def _meant(self, report: Report, pronoun: str, before: Said | None) -> str | None:
-        """Whom "he" continues: the subject of the last clause, if it stands in this or the last paragraph."""
-        if pronoun in ("i", "we", "they"):
-            return None
-        at = bisect_left(self.first_tokens, report.first)
-        offset = self.page.tokens[report.verb].start
-        index = bisect_right(self.paragraph_starts, offset) - 1
-        floor = self.page.index_at(self.paragraphs[max(0, index - 1)][0])
-        own = self._own_quotation_start(report)
-        for earlier in reversed(self.firsts[:at]):
-            if earlier.first < floor:
-                break
-            actor = earlier.actor
-            if actor is None:
-                meant = self._carried(earlier, before)
-                return meant if meant and self._agrees(meant, pronoun) else None
-            if self._suits(actor, pronoun):
-                return None if self._rival(actor, earlier.last, own, pronoun) else actor.name
-        return self._sole_subject(floor, own, pronoun)
-
-    def _own_quotation_start(self, report: Report) -> int:
-        at = bisect_right(self.opens, self.page.tokens[report.verb].start) - 1
-        return self.page.index_at(self.quotations[at].open) if at >= 0 else report.first
-
-    def _carried(self, earlier: Report, before: Said | None) -> str | None:
-        if before is not None and before.report is not None and before.report.verb == earlier.verb:
-            return before.speaker
-        return None
-
-    def _agrees(self, name: str, pronoun: str) -> bool:
-        return (name in self.people_by_name) == (pronoun in ("he", "she")) and self._gender_fits(
-            name, pronoun
-        )
-
-    def _suits(self, actor: Actor, pronoun: str) -> bool:
-        return actor.person == (pronoun in ("he", "she")) and self._gender_fits(actor.name, pronoun)
-
-    def _gender_fits(self, name: str, pronoun: str) -> bool:
-        person = self.people_by_name.get(name)
-        if person is None:
-            return True
-        words = {word.casefold().rstrip(".") for variant in person.variants for word in variant.split()}
-        return not words & (_MALE if pronoun == "she" else _FEMALE)
-
-    def _rival(self, actor: Actor, first: int, last: int, pronoun: str) -> bool:
-        """Another one who opens a sentence since then could be meant as well."""
-        for sentence_start, sentence_end in self._sentences_between(first, last):
-            for other in self._actors_between(sentence_start, min(sentence_start + 3, sentence_end)):
-                if self._suits(other, pronoun):
-                    return other.name != actor.name
-        return False
-
-    def _sentences_between(self, first: int, last: int) -> list[Offsets]:
-        if first >= last:
-            return []
-        tokens = self.page.tokens
-        low = bisect_left(self.sentence_starts, tokens[first].start)
-        high = bisect_left(self.sentence_starts, tokens[last - 1].end)
-        bounds = (
-            (self.page.index_at(start), self.page.index_at(end)) for start, end in self.sentences[low:high]
-        )
-        return [(start, end) for start, end in bounds if first <= start < last]
-
-    def _actors_between(self, first: int, last: int) -> Sequence[Actor]:
-        return self.actors[bisect_left(self.actor_firsts, first) : bisect_left(self.actor_firsts, last)]
-
-    def _sole_subject(self, first: int, last: int, pronoun: str) -> str | None:
-        names = {actor.name for actor in self._actors_between(first, last) if self._suits(actor, pronoun)}
-        return names.pop() if len(names) == 1 else None
 
 
 def known_as(

@@ -19,7 +19,7 @@ from articles.extraction.gazetteer import country_name
 from articles.extraction.names import Page
 from articles.extraction.occasions import Nearby, Occasions, Place, Setting
 from articles.extraction.series import Named, find_series, terms, words_of
-from articles.extraction.speech import Actor, actors_in
+from articles.extraction.subjects import Actor, actors_in
 
 #: Sentences read on after a mention; mentions and series looked at before a text counts as a list; the
 #: longest sentence that one fact can be read from.

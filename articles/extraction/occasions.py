@@ -22,7 +22,7 @@ from articles.extraction.names import Page, Part, Token
 from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.series import Named, ordinal_of, terms, words_of
 from articles.extraction.spans import fold, paragraphs
-from articles.extraction.speech import Actor
+from articles.extraction.subjects import Actor
 from articles.extraction.when import Anchor, When, find_dates
 
 #: Rules of dates that mean another day in somebody's mouth; rules that give a day.

@@ -14,10 +14,11 @@ from articles.drafts import TEXT, OrganizationTag, PersonTag, Quote, QuoteKind, 
 from articles.extraction.attribution import Attribution, Said, known_as
 from articles.extraction.context import Context
 from articles.extraction.quotation import Quotation
-from articles.extraction.speech import Report, words_of
+from articles.extraction.speech import Report
+from articles.extraction.subjects import words_of
 
 #: A fragment of more words than this is somebody's speech even where no clause reports it.
-_LONGEST_FRAGMENT = 6
+_LONGEST_FRAGMENT = 4
 #: Characters of a text in which a fragment is looked for without marks.
 _SEARCHED = 20_000
 
