@@ -176,6 +176,9 @@ X_FRAME_OPTIONS = "DENY"
 # An editor may paste a whole page: 32 MiB, the most that parsing reads at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 34 * 1024 * 1024
 
+# Whom a library that harvests the archive may write to; its protocol asks for an address.
+CONTACT = os.environ.get("CONTACT") or "archive@localhost"
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

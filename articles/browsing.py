@@ -25,6 +25,7 @@ from .models import (
     Person,
     Quote,
     Statement,
+    Tombstone,
 )
 from .models.articles import ArticleQuerySet
 
@@ -92,6 +93,14 @@ def extent() -> dict[str, Any]:
     return Article.objects.published().aggregate(
         articles=Count("pk"), first=Min("sort_date"), last=Max("sort_date")
     )
+
+
+def is_gone(number: int) -> bool:
+    """Had readers an article of this number that will not come back? One that is a draft again may."""
+    status = Article.objects.filter(pk=number).values_list("status", flat=True).first()
+    if status is None:
+        return Tombstone.objects.filter(number=number).exists()
+    return status == Article.Status.WITHDRAWN
 
 
 # --- The calendar ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from .answers import revalidated
+from .browsing import is_gone
 from .models import Article, Quote
 from .presenters.article_page import original_link
 from .presenters.dates import date_label
@@ -274,9 +275,10 @@ FORMS = (
 @revalidated
 def cite(request: HttpRequest, pk: int, form: Form) -> HttpResponse:
     """One article, or with `?quote=812-823` the quote that stands there in its text."""
-    rows = Article.objects.exclude(status=Article.Status.DRAFT).select_related("outlet", "agency")
-    article = get_object_or_404(rows, pk=pk)
-    if article.status == Article.Status.WITHDRAWN:
+    article = Article.objects.published().select_related("outlet", "agency").filter(pk=pk).first()
+    if article is None:
+        if not is_gone(pk):
+            raise Http404("There is no such article.")
         return HttpResponse("This article was withdrawn.\n", status=410, content_type="text/plain")
     made = reference(article, request.build_absolute_uri)
     if place := request.GET.get("quote"):

@@ -10,12 +10,14 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Conf:
-    """`data_dir` is all that the archive may write to; `seeds` holds the documents it opens with."""
+    """`data_dir` is all that the archive may write to; `seeds` holds the documents it opens with;
+    `contact` is whom harvesters may write to."""
 
     data_dir: Path
     seeds: Path
+    contact: str
 
 
 def conf() -> Conf:
     """Read anew at each call, so that tests may change the settings."""
-    return Conf(data_dir=settings.DATA_DIR, seeds=settings.BASE_DIR / "seeds")
+    return Conf(data_dir=settings.DATA_DIR, seeds=settings.BASE_DIR / "seeds", contact=settings.CONTACT)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -75,18 +76,24 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
 }
 
 
-def documents(numbers: Iterable[int], absolute: Absolute, *, whole: bool = False) -> Iterator[dict[str, Any]]:
+def documents(
+    numbers: Iterable[int], absolute: Absolute, *, whole: bool = False, decisions: bool = False
+) -> Iterator[dict[str, Any]]:
     """The published ones of these articles, in the order given; some twenty queries a portion.
 
-    `whole` adds what an empty archive needs to become the same one: the very bytes that were
-    received, unless an editor has worked on the article since, for what was taken out of it would
-    stand in them; editors' decisions without the editors; where each removed line stood.
+    `whole` adds what an empty archive needs to become the same one: where each removed line stood,
+    and the very bytes that were received, unless an editor has worked on the article since, for what
+    was taken out of it would stand in them. `decisions` adds editors' words on facts, without the
+    editors; what one has rejected is not for the public.
     """
     names = _Names()
     left = iter(numbers)
     while portion := list(islice(left, PORTION)):
         read = _Portion(portion, absolute, names, whole=whole)
-        yield from map(read.whole, read.documents()) if whole else read.documents()
+        for document in read.documents():
+            added = read.kept(document) if whole else {}
+            decided = {"decisions": read.decided(document["id"])} if decisions else {}
+            yield document | added | decided
 
 
 class _Names:
@@ -129,6 +136,7 @@ class _Portion:
         self.by_key = held
         self._read(list(held))
         self._learn()
+        self.data: dict[int, list[Row]] = {}
         if whole:
             self._read_kept(list(held))
 
@@ -166,8 +174,11 @@ class _Portion:
             article__in=keys, article__edited_at=None, kind=ReceivedDocument.Kind.CURRENT
         )
         self.data = _grouped(current.order_by("article", "pk"), "data")
-        made = Decision.objects.filter(article__in=keys).order_by("article", "kind", "target")
-        self.decisions = _grouped(made, "kind", "target", "verdict", "value")
+
+    @cached_property
+    def decisions(self) -> dict[int, list[Row]]:
+        made = Decision.objects.filter(article__in=list(self.by_key)).order_by("article", "kind", "target")
+        return _grouped(made, "kind", "target", "verdict", "value")
 
     def _learn(self) -> None:
         learn = self.names.learn
@@ -216,25 +227,25 @@ class _Portion:
         for article in self.articles:
             yield self._printed(article) | self._found(article)
 
-    def whole(self, document: dict[str, Any]) -> dict[str, Any]:
-        """A document with what only another archive asks for."""
+    def kept(self, document: dict[str, Any]) -> dict[str, Any]:
+        """What only another archive asks for."""
         key = document["id"]
-        article = self.by_key[key]
         origins = (origin for *_, origin in self.comments.get(key, ()))
-        comments = [
-            each | {"origin": origin} for each, origin in zip(document["comments"], origins, strict=True)
-        ]
-        decisions = self.decisions.get(key, ())
         received = self.data.get(key)
-        return document | {
-            "removed": article["removed"],
-            "comments": comments,
-            "edited": _iso(article["edited_at"]),
-            "decisions": [
-                dict(zip(("kind", "target", "verdict", "value"), row, strict=True)) for row in decisions
+        return {
+            "removed": self.by_key[key]["removed"],
+            "comments": [
+                each | {"origin": origin} for each, origin in zip(document["comments"], origins, strict=True)
             ],
+            "edited": _iso(self.by_key[key]["edited_at"]),
             "received": b64encode(received[-1][0]).decode() if received else None,
         }
+
+    def decided(self, article: int) -> list[dict[str, str]]:
+        return [
+            dict(zip(("kind", "target", "verdict", "value"), row, strict=True))
+            for row in self.decisions.get(article, ())
+        ]
 
     # --- As printed ---
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import api, citing, exports, feeds, sitemaps, views
+from . import api, citing, exports, feeds, harvest, sitemaps, views
 from .presenters.registers import REGISTERS
 
 
@@ -69,6 +69,7 @@ urlpatterns = [
     path("api/v1/articles/<int:pk>/", api.article, name="api_article"),
     path("api/v1/search/", api.search, name="api_search"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
+    path("oai/", harvest.oai, name="oai"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

@@ -34,6 +34,7 @@ from .models import (
     ReceivedDocument,
     Source,
     Statement,
+    Tombstone,
 )
 from .models.registers import Register
 from .reading import reading_config
@@ -63,7 +64,12 @@ def back_to_draft(articles: Iterable[Article]) -> int:
 def _set_status(articles: Iterable[Article], status: str) -> int:
     changed = [article.pk for article in articles if article.status != status]
     with transaction.atomic():
-        Article.objects.filter(pk__in=changed).update(status=status, modified_at=timezone.now())
+        rows = Article.objects.filter(pk__in=changed)
+        if status == Article.Status.DRAFT:
+            Tombstone.set_for(rows)
+        else:
+            Tombstone.lift(changed)
+        rows.update(status=status, modified_at=timezone.now())
         index_follows(changed)
     return len(changed)
 
@@ -118,7 +124,9 @@ def delete(articles: Iterable[Article]) -> None:
     """Remove articles with all that belongs to them."""
     keys = [article.pk for article in articles]
     with transaction.atomic():
-        Article.objects.filter(pk__in=keys).delete()
+        rows = Article.objects.filter(pk__in=keys)
+        Tombstone.set_for(rows)
+        rows.delete()
         index_follows(keys)
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from articles import queries
+from articles.browsing import is_gone
 from articles.documents import documents
 from articles.models import Article, ArticleCountry
 from articles.presenters.links import page_url
@@ -65,8 +66,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     found = next(documents([pk], request.build_absolute_uri), None)
     if found is None:
-        withdrawn = Article.objects.filter(pk=pk, status=Article.Status.WITHDRAWN).exists()
-        raise Refusal(410 if withdrawn else 404)
+        raise Refusal(410 if is_gone(pk) else 404)
     return reply(found)
 
 

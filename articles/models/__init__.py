@@ -19,6 +19,7 @@ from .registers import (
     numbered_slug,
     register_key,
 )
+from .tombstones import Tombstone
 
 __all__ = [
     "Article",
@@ -44,6 +45,7 @@ __all__ = [
     "ReceivedDocument",
     "Source",
     "Statement",
+    "Tombstone",
     "Topic",
     "fold",
     "make_slug",

@@ -173,6 +173,7 @@ class Article(models.Model):
         indexes = (
             models.Index(fields=["status", "-sort_date", "-id"], name="article_newest"),
             models.Index(fields=["pair_first", "pair_second"], name="article_pair"),
+            models.Index(fields=["modified_at", "id"], name="article_changed"),
         )
 
     def __str__(self) -> str:

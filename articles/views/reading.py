@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.browsing import is_gone
 from articles.evidence import gather
 from articles.models import Article
 from articles.presenters.article_head import article_head
@@ -17,14 +18,15 @@ from articles.relatives import relatives_of
 
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """A published article at its one address. A withdrawn one is gone; a draft is not there yet."""
-    found = get_object_or_404(
-        Article.objects.exclude(status=Article.Status.DRAFT).select_related(
-            "outlet", "agency", "origin", "dateline_country", "pair_first", "pair_second"
-        ),
-        pk=pk,
+    """A published article at its one address. A draft is not there yet; what readers had is gone, and
+    its address says so for ever."""
+    rows = Article.objects.exclude(status=Article.Status.DRAFT).select_related(
+        "outlet", "agency", "origin", "dateline_country", "pair_first", "pair_second"
     )
-    if found.status == Article.Status.WITHDRAWN:
+    found = rows.filter(pk=pk).first()
+    if found is None and not is_gone(pk):
+        raise Http404("There is no such article.")
+    if found is None or found.status == Article.Status.WITHDRAWN:
         return render(request, "withdrawn.html", status=410)
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
