@@ -9,19 +9,17 @@ with a place for every document, what is not wanted by a mask. Scores are Whoosh
 BM25F. Query types that have no rule here run on Whoosh's matchers, so that
 whatever Whoosh can ask can be asked.
 
-Words in a row are found by numbers made of document and place: those of the second
-word, less one, are looked up among those of the first, for all documents at once.
+Words that a fifth of all documents have are arrays with a place for every document, so
+that adding them up is one step without a look-up.
 
-A word's typos and wildcards are looked up in the field's set of words, as it lies
-on disk: a word within one typo of another shares its first or its second half with
-it, so only those words are compared.
+What a question can cost is bounded by a `Budget`: past it, patterns stand for fewer
+words and phrases are looked for in the best matches alone, and the answer says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from math import log
 from typing import Any, Final
 
@@ -31,10 +29,12 @@ from whoosh.fields import DATETIME
 from whoosh.query.spans import SpanNear2
 from whoosh.query.terms import MultiTerm
 
+from . import _nearness
 from ._flat import Array
 from ._inversion import expanded
-from ._segment import MISSING, UNTOLD, Lexicon
-from ._snapshot import K1, Kept, Leaf, Snapshot
+from ._segment import MISSING
+from ._snapshot import K1, Kept, Leaf, Snapshot, Spread
+from ._vocabulary import between, similar
 
 #: Bytes of filters that are kept for the life of a snapshot; each takes one a document.
 _FILTERS_MEMORY: Final = 32 * 1024 * 1024
@@ -42,11 +42,17 @@ _FILTERS_MEMORY: Final = 32 * 1024 * 1024
 #: Looking a document up in a list costs as much as passing over so many of its documents.
 _LOOKUP: Final = 12
 
-#: Words of which so many are compared with another one by one rather than in arrays.
-_ONE_BY_ONE: Final = 8
+#: A word that one in so many documents has is kept with a place for every document.
+_THICK: Final = 5
+#: Lists that are short anyway stay lists.
+_FEW: Final = 2_000
 
-#: Documents come first in numbers made of document and place.
-_PLACE_BITS: Final = 32
+#: Postings of patterns, and places of words in a row, that a search looks at.
+_POSTINGS: Final = 5_000_000
+_PLACES: Final = 1_000_000
+#: Postings that are marked at a time, and what beginning anew costs as much as.
+_PORTION: Final = 1 << 16
+_STRETCH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,38 @@ class Found:
 
 _NOTHING: Final = Found(np.zeros(0, np.int64))
 
+NOT_ALL_WORDS: Final = (
+    "What was typed with stars or ~ stands for more words than can be looked for at once; some were left out."
+)
+NOT_ALL_PLACES: Final = (
+    "Words in a row or near each other were only sought in the best matches of the single words; "
+    "too many have all of them."
+)
+
+
+@dataclass(slots=True)
+class Budget:
+    """The work that one search may cost beyond its plain words, and what had to be left out for it.
+
+    It grows with the index, but the least is what a tenth of a second has room for.
+    """
+
+    postings: int
+    places: int
+    notices: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, size: int) -> Budget:
+        return cls(max(_POSTINGS, 20 * size), max(_PLACES, 5 * size))
+
 
 class Executor:
     """Runs queries on one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
         self.snapshot = snapshot
+        self.budget = budget or Budget.of(snapshot.size)
+        self._kept: Kept = snapshot.once("patterns", lambda: Kept(_FILTERS_MEMORY))
         self._filters: Kept = snapshot.once("filters", lambda: Kept(_FILTERS_MEMORY))
         self._rules: dict[type, Callable[[Any], Found]] = {
             query.Term: self._term,
@@ -150,22 +182,59 @@ class Executor:
         held = self.snapshot.term(asked.fieldname, term)
         if not len(held.docs) or not self.snapshot.schema[asked.fieldname].scorable:
             return Found(held.docs)
-        idf = log(self.snapshot.size / (len(held.docs) + 1)) + 1
-        return Found(held.docs, held.worth * np.float32(idf * (K1 + 1) * asked.boost))
+        return Found(held.docs, held.worth * self._factor(len(held.docs), asked.boost))
 
     def _expanded(self, asked: Any) -> Found:
-        """All documents with any of the terms that a pattern stands for."""
+        """All documents with any of the terms that a pattern stands for, kept for the next time."""
         name = asked.field()
         if name not in self.snapshot.schema:
             return _NOTHING
-        mask = np.zeros(self.snapshot.size, bool)
-        for leaf, base in self.snapshot.leaves:
-            here = mask[base : base + leaf.size]
-            docs = leaf.contents[f"{name}/docs"]
-            for start, end in _stretches(leaf, name, _expansions(asked, leaf, name, self.snapshot)):
-                here[docs[start:end]] = True
-        docs = np.flatnonzero(mask)
+        docs: Array | None = self._kept.get((type(asked), asked))
+        if docs is None:
+            mask = np.zeros(self.snapshot.size, bool)
+            for (leaf, base), terms in zip(self.snapshot.leaves, self._stands_for(asked, name), strict=True):
+                self._mark(leaf, name, terms, mask[base : base + leaf.size])
+            docs = np.flatnonzero(mask)
+            if self.budget.postings > 0:
+                self._kept.put((type(asked), asked), docs)
         return Found(docs, np.full(len(docs), asked.boost, np.float32))
+
+    def _stands_for(self, asked: Any, name: str) -> list[Array]:
+        """For each segment the numbers of the terms that a pattern stands for."""
+        leaves = [leaf for leaf, _ in self.snapshot.leaves]
+        lexicons = [leaf.contents.lexicon(name) for leaf in leaves]
+        if isinstance(asked, query.Prefix):
+            return [np.array(lexicon.starting(asked.text.encode()), np.int64) for lexicon in lexicons]
+        if isinstance(asked, query.TermRange):
+            return [np.array(between(lexicon, asked), np.int64) for lexicon in lexicons]
+        if isinstance(asked, query.Wildcard):
+            return [leaf.vocabulary(name).matching(asked.text) for leaf in leaves]
+        if isinstance(asked, query.FuzzyTerm):
+            held = [leaf.vocabulary(name) for leaf in leaves]
+            return similar(held, asked.text, int(asked.maxdist), asked.prefixlength)
+        terms: list[bytes] = list(asked._btexts(self.snapshot.searcher.reader()))
+        return [
+            np.array(sorted({number for term in terms if (number := lexicon.find(term)) >= 0}), np.int64)
+            for lexicon in lexicons
+        ]
+
+    def _mark(self, leaf: Leaf, name: str, terms: Array, here: Array) -> None:
+        """Mark the documents of terms, a portion of their postings at a time until all are marked."""
+        docs = leaf.contents[f"{name}/docs"]
+        since = 0
+        for start, end in _stretches(leaf, name, terms):
+            for at in range(start, end, _PORTION):
+                portion = docs[at : min(end, at + _PORTION)]
+                if self.budget.postings <= 0:
+                    self.budget.notices[NOT_ALL_WORDS] = None
+                    return
+                here[portion] = True
+                self.budget.postings -= len(portion) + _STRETCH
+                since += len(portion)
+                if since >= _PORTION:
+                    since = 0
+                    if here.all():
+                        return
 
     # --- Combinations ---
 
@@ -174,21 +243,46 @@ class Executor:
         wanted = [part for part in parts if not isinstance(part, query.Not | query.Every)]
         wanted += [part for part in parts if isinstance(part, query.Every) and part.fieldname]
         unwanted = [part.query for part in parts if isinstance(part, query.Not)]
-        found = self._all([self._run(part) for part in wanted]) if wanted else Found(self.snapshot.every)
+        found = self._all(wanted) if wanted else Found(self.snapshot.every)
         for part in unwanted:
             if len(found):
                 found = found.only(~self._mask(self._run(part).docs)[found.docs])
         return _times(found, asked.boost)
 
-    def _all(self, parts: list[Found]) -> Found:
-        """What all have, from the shortest list on."""
-        parts.sort(key=len)
-        found = parts[0]
-        for other in parts[1:]:
+    def _all(self, asked: Sequence[Any]) -> Found:
+        """What all have, from the shortest list on; words that most documents have come last."""
+        spreads = [self._spread(part) for part in asked]
+        thick = [spread for spread in spreads if spread is not None]
+        rest = [part for part, spread in zip(asked, spreads, strict=True) if spread is None]
+        found: Found | None = None
+        for other in sorted(map(self._run, rest), key=len):
+            found = other if found is None else self._shared(found, other)
             if not len(found):
-                break
-            found = self._shared(found, other)
-        return found
+                return found
+        for spread, factor in thick:
+            if found is None:
+                docs = np.flatnonzero(np.logical_and.reduce([each.has for each, _ in thick]))
+                found = Found(docs)
+            else:
+                found = found.only(spread.has[found.docs])
+            more = spread.worth[found.docs] * factor
+            found = Found(found.docs, more if found.scores is None else found.scores + more)
+        return found or _NOTHING
+
+    def _spread(self, asked: Any) -> tuple[Spread, np.float32] | None:
+        """A word that so many documents have that a place for each of all is less than a list."""
+        if type(asked) is not query.Term or (term := self._bytes(asked.fieldname, asked.text)) is None:
+            return None
+        if not self.snapshot.schema[asked.fieldname].scorable:
+            return None
+        count = len(self.snapshot.term(asked.fieldname, term).docs)
+        if _THICK * count < self.snapshot.size or count < _FEW:
+            return None
+        return self.snapshot.spread(asked.fieldname, term), self._factor(count, asked.boost)
+
+    def _factor(self, count: int, boost: float) -> np.float32:
+        """What a word's rarity multiplies its worth by."""
+        return np.float32((log(self.snapshot.size / (count + 1)) + 1) * (K1 + 1) * boost)
 
     def _shared(self, found: Found, other: Found) -> Found:
         if len(other) == self.snapshot.size:
@@ -209,12 +303,16 @@ class Executor:
         return Found(kept.docs, more if kept.scores is None else kept.scores + more)
 
     def _or(self, asked: Any) -> Found:
-        parts = [found for part in asked.subqueries if len(found := self._run(part))]
-        if len(parts) < 2:
-            return _times(parts[0], asked.boost) if parts else _NOTHING
         mask = np.zeros(self.snapshot.size, bool)
         sums = np.zeros(self.snapshot.size, np.float32)
-        for found in parts:
+        if len(asked.subqueries) == 1:
+            return _times(self._run(asked.subqueries[0]), asked.boost)
+        for part in asked.subqueries:
+            if (spread := self._spread(part)) is not None:
+                mask |= spread[0].has
+                sums += spread[0].worth * spread[1]
+                continue
+            found = self._run(part)
             mask[found.docs] = True
             if found.scores is not None:
                 sums[found.docs] += found.scores
@@ -283,31 +381,14 @@ class Executor:
     # --- Words that stand together ---
 
     def _phrase(self, asked: Any) -> Found:
-        def in_a_row(rows: list[Array]) -> Array:
-            shared = rows[0]
-            for offset, row in enumerate(rows[1:], start=1):
-                shared = shared[_among(shared, row - offset)]
-            return shared >> _PLACE_BITS
-
-        return self._together(asked.fieldname, asked.words, in_a_row, asked.boost)
+        return self._together(asked.fieldname, asked.words, _nearness.in_a_row, asked.boost)
 
     def _near(self, asked: Any) -> Found:
-        words = [part.text for part in asked.qs]
+        words = [part.text for part in asked.qs][: _nearness.MOST_WORDS]
         reach = asked.slop + max(len(words) - 2, 0)
-
-        def close(rows: list[Array]) -> Array:
-            if len(rows) == 1:
-                return rows[0] >> _PLACE_BITS
-            candidates = rows[0] >> _PLACE_BITS
-            for other in rows[1:]:
-                pairs = _close_pairs(rows[0], other, reach)
-                candidates = candidates[_among(candidates, pairs)]
-            if len(rows) == 2:
-                return candidates
-            docs = np.unique(candidates)
-            return docs[[meet([_places_in(row, doc) for row in rows], reach) for doc in docs.tolist()]]
-
-        return self._together(asked.qs[0].fieldname, words, close, 1.0)
+        return self._together(
+            asked.qs[0].fieldname, words, lambda rows: _nearness.close(words, rows, reach), 1.0
+        )
 
     def _together(
         self, name: str, words: list[str], stand: Callable[[list[Array]], Array], boost: float
@@ -316,7 +397,8 @@ class Executor:
         terms = [self._bytes(name, word) for word in words]
         if not terms or None in terms:
             return _NOTHING
-        found = self._all([self._term(query.Term(name, word)) for word in dict.fromkeys(words)])
+        found = self._all([query.Term(name, word) for word in dict.fromkeys(words)])
+        found = self._looked_into(found, name, {term for term in terms if term is not None})
         mask = np.zeros(self.snapshot.size, bool)
         for number, base, here in self.snapshot.within(found.docs):
             if not len(here):
@@ -327,77 +409,40 @@ class Executor:
             mask[base + kept] = True
         return _times(found.only(mask[found.docs]), boost)
 
+    def _looked_into(self, found: Found, name: str, terms: set[bytes]) -> Found:
+        """As many of these documents, the best of them, as there is work left for their places."""
+        each = sum(self.snapshot.places_a_document(name, term) for term in terms)
+        affordable = int(self.budget.places / max(each, 1.0))
+        if len(found) <= affordable:
+            self.budget.places -= int(each * len(found))
+            return found
+        self.budget.places = 0
+        self.budget.notices[NOT_ALL_PLACES] = None
+        if not affordable:
+            return _NOTHING
+        best = np.argpartition(-found.all_scores, affordable - 1)[:affordable]
+        best.sort()
+        return found.only(best)
+
 
 def _places_of(leaf: Leaf, name: str, term: bytes, docs: Array) -> Array:
     """Numbers of document and place wherever a term stands in these documents, which all have it."""
     contents = leaf.contents
     number = contents.lexicon(name).find(term)
     places, starts = contents.places(name, number)
-    at = np.searchsorted(contents.docs(name, number), docs)
+    held = contents.docs(name, number)
+    if len(held) == len(docs):
+        owners = np.repeat(docs.astype(np.int64) << _nearness.PLACE_BITS, np.diff(starts))
+        return owners + places
+    at = np.searchsorted(held, docs)
     where, owner = expanded(starts[at], starts[at + 1] - starts[at])
-    return (docs[owner] << _PLACE_BITS) + places[where]
-
-
-def _places_in(row: Array, doc: int) -> list[int]:
-    low, high = np.searchsorted(row, [doc << _PLACE_BITS, (doc + 1) << _PLACE_BITS])
-    held: list[int] = (row[low:high] - (doc << _PLACE_BITS)).tolist()
-    return held
-
-
-def _among(numbers: Array, row: Array) -> Array:
-    """Which numbers are in an ordered row."""
-    if not len(row):
-        return np.zeros(len(numbers), bool)
-    at = np.searchsorted(row, numbers)
-    at[at == len(row)] = 0
-    return np.asarray(row[at] == numbers)
-
-
-def _close_pairs(one: Array, other: Array, reach: int) -> Array:
-    """Documents where two words stand at different places not more than `reach` apart."""
-    behind = np.searchsorted(other, one + 1)
-    before = np.searchsorted(other, one) - 1
-    near = np.zeros(len(one), bool)
-    has = behind < len(other)
-    near[has] = other[behind[has]] - one[has] <= reach
-    has = before >= 0
-    near[has] |= one[has] - other[before[has]] <= reach
-    return one[near] >> _PLACE_BITS
+    return (docs[owner] << _nearness.PLACE_BITS) + places[where]
 
 
 def _times(found: Found, boost: float) -> Found:
     if boost == 1.0 or found.scores is None:
         return found
     return Found(found.docs, found.scores * np.float32(boost))
-
-
-def meet(places: list[list[int]], reach: int) -> bool:
-    """Do all words occur within `reach` places, in any order, each at a place of its own?"""
-    ordered = sorted((place, word) for word, each in enumerate(places) for place in each)
-    latest: dict[int, int] = {}
-    for place, word in ordered:
-        latest[word] = place
-        if len(latest) < len(places) or place - min(latest.values()) > reach:
-            continue
-        if len(set(latest.values())) == len(places):
-            return True
-    return False
-
-
-# --- What a pattern stands for ---
-
-
-def _expansions(asked: Any, leaf: Leaf, name: str, snapshot: Snapshot) -> Array:
-    """The numbers of the terms of one segment that a pattern stands for."""
-    lexicon = leaf.contents.lexicon(name)
-    if isinstance(asked, query.Prefix):
-        return np.array(lexicon.starting(asked.text.encode()))
-    if isinstance(asked, query.Wildcard):
-        return matching(lexicon, asked.text)
-    if isinstance(asked, query.FuzzyTerm):
-        return similar(lexicon, asked.text, int(asked.maxdist), asked.prefixlength)
-    terms: Iterable[bytes] = asked._btexts(snapshot.searcher.reader())
-    return np.array(sorted({number for term in terms if (number := lexicon.find(term)) >= 0}), np.int64)
 
 
 def _stretches(leaf: Leaf, name: str, terms: Array) -> Iterable[tuple[int, int]]:
@@ -409,93 +454,3 @@ def _stretches(leaf: Leaf, name: str, terms: Array) -> Iterable[tuple[int, int]]
     firsts = terms[np.concatenate(([0], breaks + 1))]
     lasts = terms[np.concatenate((breaks, [len(terms) - 1]))]
     return zip(posts[firsts].tolist(), posts[lasts + 1].tolist(), strict=True)
-
-
-def matching(lexicon: Lexicon, pattern: str) -> Array:
-    """The words that a pattern of `*` and `?` matches."""
-    head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-    if not head:
-        return lexicon.matching(_expression(pattern))
-    candidates = lexicon.starting(head.encode())
-    matches = re.compile(_expression(pattern), re.DOTALL).fullmatch
-    held = lexicon.slice(candidates.start, candidates.stop)
-    return np.array(candidates, np.int64)[[matches(term) is not None for term in held]]
-
-
-def _expression(pattern: str) -> bytes:
-    """A pattern as a regular expression over UTF-8 that never leaves a term."""
-    parts = (
-        rb"[^\0]*?"
-        if piece == "*"
-        else rb"[^\0\x80-\xbf][\x80-\xbf]*"
-        if piece == "?"
-        else re.escape(piece.encode())
-        for piece in re.findall(r"[*?]|[^*?]+", re.sub(r"\*+", "*", pattern))
-    )
-    return b"".join(parts)
-
-
-def similar(lexicon: Lexicon, word: str, distance: int, prefix: int = 0) -> Array:
-    """The words within so many typos (a letter more, less, other, or two swapped)."""
-    middle = len(word) // 2
-    candidates: Array
-    if prefix:
-        candidates = np.array(lexicon.starting(word[:prefix].encode()), np.int64)
-    elif distance == 1 and middle:
-        # A typo before the middle leaves what follows the middle letter as it was, for
-        # even a swap reaches no further; any other typo leaves what stands before it.
-        head = np.array(lexicon.starting(word[:middle].encode()), np.int64)
-        candidates = np.union1d(head, lexicon.ending(word[middle + 1 :].encode()))
-    else:
-        candidates = np.arange(lexicon.size)
-    # A typo adds or takes away at most a letter of four bytes.
-    sizes = lexicon.sizes[candidates]
-    candidates = candidates[np.abs(sizes - len(word.encode())) <= 4 * distance]
-    if len(candidates) <= _ONE_BY_ONE or not word.isascii():
-        kept = [_is_similar(lexicon[number], word, distance) for number in candidates.tolist()]
-        return candidates[np.array(kept, bool)]
-    letters, lengths = lexicon.letters(candidates, len(word) + distance)
-    near = np.zeros(len(candidates), bool)
-    plain = lengths >= 0
-    near[plain] = _all_typos(word.encode(), letters[plain], lengths[plain]) <= distance
-    for at in np.flatnonzero(lengths == UNTOLD).tolist():
-        near[at] = _is_similar(lexicon[int(candidates[at])], word, distance)
-    return candidates[near]
-
-
-def _is_similar(term: bytes, word: str, distance: int) -> bool:
-    each = term.decode()
-    return abs(len(each) - len(word)) <= distance and typos(word, each) <= distance
-
-
-def _all_typos(word: bytes, letters: Array, lengths: Array) -> Array:
-    """The typos between a word and each row of letters, as `typos` counts them, row by row at once."""
-    count, width = letters.shape
-    before: list[Array] = []
-    last = [np.full(count, column, np.int8) for column in range(width + 1)]
-    for row, letter in enumerate(word, start=1):
-        now = [np.full(count, row, np.int8)]
-        for column in range(1, width + 1):
-            cost = np.minimum(last[column], now[-1]) + np.int8(1)
-            np.minimum(cost, last[column - 1] + (letters[:, column - 1] != letter), out=cost)
-            if row > 1 and column > 1:
-                swapped = (letters[:, column - 2] == letter) & (letters[:, column - 1] == word[row - 2])
-                np.minimum(cost, before[column - 2] + np.int8(1), out=cost, where=swapped)
-            now.append(cost)
-        before, last = last, now
-    return np.stack(last)[lengths, np.arange(count)]
-
-
-def typos(one: str, other: str) -> int:
-    """Edits that turn one word into the other; a swap of neighbors is one."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for row, letter in enumerate(one, start=1):
-        now = [row]
-        for column, against in enumerate(other, start=1):
-            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != against))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
-            now.append(cost)
-        before, last = last, now
-    return last[-1]

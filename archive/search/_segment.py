@@ -19,7 +19,6 @@ Pickle is what Whoosh keeps stored fields in, too; only those of shown hits are 
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -35,9 +34,6 @@ from ._flat import Array, FlatFile
 EXTENSION: Final = ".seg"
 
 _STEPS: Final[Array] = np.array([byte_to_length(step) for step in range(256)], np.int64)
-
-UNTOLD: Final = -1
-TOO_LONG: Final = -2
 
 #: What a column holds where a document has no value.
 MISSING: Final = np.uint64(2**64 - 1)
@@ -76,24 +72,9 @@ class Lexicon:
         # A whole value may hold a NUL itself; then its ends must be looked up.
         return terms if len(terms) == high - low else [self[index] for index in range(low, high)]
 
-    @cached_property
-    def sizes(self) -> Array:
-        """The bytes of each term."""
-        return np.diff(self._at.astype(np.int64)) - 1
-
-    def letters(self, numbers: Array, width: int) -> tuple[Array, Array]:
-        """Terms as rows of letters, and their lengths.
-
-        Of a term that is not plain ASCII the length is `UNTOLD`, of one that has more
-        letters than fit `TOO_LONG`.
-        """
-        sizes = self.sizes[numbers]
-        blob = np.frombuffer(self._blob, np.uint8, self._end - self._start, self._start)
-        where = self._at[numbers].astype(np.int64)[:, None] + np.arange(width)
-        inside = np.arange(width) < sizes[:, None]
-        rows = np.where(inside, blob[np.minimum(where, len(blob) - 1)], 0).astype(np.uint8)
-        lengths = np.where(sizes > width, TOO_LONG, sizes)
-        return rows, np.where((rows >= 128).any(axis=1), UNTOLD, lengths)
+    def bytes_of_all(self) -> tuple[bytes, Array]:
+        """All terms in a row, each between two NULs, and where each starts."""
+        return bytes(self._blob[self._start : self._end]), self._at.astype(np.int64)
 
     def words(self) -> list[str]:
         return [term.decode() for term in self]
@@ -117,30 +98,6 @@ class Lexicon:
     def starting(self, prefix: bytes) -> range:
         """Terms that begin so."""
         return range(self.place(prefix), self.place(prefix + b"\xff"))
-
-    def ending(self, suffix: bytes) -> Array:
-        """Terms that end so."""
-        wanted = suffix + b"\0"
-        found: list[int] = []
-        at = self._blob.find(wanted, self._start, self._end)
-        while at >= 0:
-            found.append(at)
-            at = self._blob.find(wanted, at + 1, self._end)
-        return self._holding(found)
-
-    def matching(self, pattern: bytes) -> Array:
-        """Terms that a regular expression matches whole."""
-        compiled = re.compile(rb"(?<=\0)(?:" + pattern + rb")(?=\0)", re.DOTALL)
-        return self._holding([each.start() for each in compiled.finditer(self._blob, self._start, self._end)])
-
-    def _holding(self, places: list[int]) -> Array:
-        """The terms that hold these bytes of the mapping."""
-        if not self.size:
-            return np.zeros(0, np.int64)
-        bytes_at = np.array(places, np.int64) - self._start
-        numbers = np.unique(np.searchsorted(self._at, bytes_at, side="right") - 1)
-        # The NUL before the first term belongs to none.
-        return numbers[numbers >= 0]
 
 
 def joined(terms: list[bytes]) -> tuple[bytes, Array]:

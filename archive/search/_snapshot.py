@@ -40,6 +40,7 @@ from whoosh.searching import Searcher
 from ._codec import contents
 from ._flat import Array
 from ._segment import MISSING, Contents
+from ._vocabulary import Vocabulary
 from .exceptions import IndexDamaged, IndexOutdated
 
 CURRENT: Final = "CURRENT"
@@ -176,6 +177,7 @@ class Leaf:
         self.size = contents.size
         self._tables: dict[tuple[str, ...], Table] = {}
         self._totals: dict[tuple[str, ...], Array] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
 
     def table(self, names: tuple[str, ...], ordinals: Ordinals) -> Table:
         held = self._tables.get(names)
@@ -220,6 +222,12 @@ class Leaf:
         held = self.contents[f"{name}/column"]
         return held if held.size else np.full(self.size, MISSING)
 
+    def vocabulary(self, name: str) -> Vocabulary:
+        held = self._vocabularies.get(name)
+        if held is None:
+            held = self._vocabularies[name] = Vocabulary(self.contents.lexicon(name))
+        return held
+
     def lengths(self, name: str) -> Array:
         held = self.contents.lengths(name)
         return held if held.size else np.zeros(self.size, np.int64)
@@ -235,6 +243,18 @@ class Postings:
     @property
     def nbytes(self) -> int:
         return self.docs.nbytes + self.worth.nbytes
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A term's postings with a place for every document: which have it, and what it is worth there."""
+
+    has: Array
+    worth: Array
+
+    @property
+    def nbytes(self) -> int:
+        return self.has.nbytes + self.worth.nbytes
 
 
 class Snapshot:
@@ -329,6 +349,28 @@ class Snapshot:
             return Postings(every, np.zeros(0, np.float32))
         weight = weights[0] if len(weights) == 1 else np.concatenate(weights)
         return Postings(every, weight / (weight + self.norms(name)[every]))
+
+    def spread(self, name: str, term: bytes) -> Spread:
+        """The same with a place for every document."""
+        key = (name, term, "spread")
+        held = self.postings_kept.get(key)
+        if held is None:
+            listed = self.term(name, term)
+            held = Spread(np.zeros(self.size, bool), np.zeros(self.size, np.float32))
+            held.has[listed.docs] = True
+            held.worth[listed.docs] = listed.worth
+            self.postings_kept.put(key, held)
+        return held
+
+    def places_a_document(self, name: str, term: bytes) -> float:
+        """How often a term stands in the documents that have it."""
+        places = documents = 0
+        for leaf, _ in self.leaves:
+            if (number := leaf.contents.lexicon(name).find(term)) >= 0:
+                spots, posts = leaf.contents[f"{name}/spots"], leaf.contents[f"{name}/posts"]
+                places += int(spots[number + 1]) - int(spots[number])
+                documents += int(posts[number + 1]) - int(posts[number])
+        return places / max(1, documents)
 
     def norms(self, name: str) -> Array:
         """What BM25 adds to a weight below the line: it grows with the length of the field."""

@@ -23,7 +23,8 @@ from whoosh.query.spans import SpanNear2
 
 from . import _analysis
 from ._conditions import words_of
-from ._executor import meet, typos
+from ._nearness import meet
+from ._vocabulary import typos
 
 #: A sentence that begins at most this many characters before the first mark is shown from its start.
 _NEAR: Final = 120

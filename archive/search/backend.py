@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,9 +30,9 @@ from haystack.utils import get_identifier, get_model_ct
 from haystack.utils.app_loading import haystack_get_model
 from whoosh import query
 
-from . import _analysis, _facets, _schema, _snippets, _writer
-from ._conditions import all_words, words_of
-from ._executor import Executor, Found, similar
+from . import _analysis, _facets, _schema, _snippets, _spelling, _writer
+from ._conditions import all_words
+from ._executor import Executor, Found
 from ._flat import Array
 from ._segment import MISSING
 from ._snapshot import POSTINGS_MEMORY, Reading, Snapshot, reading
@@ -189,6 +188,7 @@ class ArchiveBackend(BaseSearchBackend):
             "hits": len(found),
             "facets": self._facets(snapshot, executor, found.docs, options),
             "spelling_suggestion": self._suggestion(snapshot, executor, options),
+            "notices": tuple(executor.budget.notices),
         }
 
     def keys(self, query_string: Any, **options: Any) -> tuple[list[str], int]:
@@ -372,7 +372,7 @@ class ArchiveBackend(BaseSearchBackend):
                     f"{self._searched(name)}:{asked}": 0 for name, asked in options.get("query_facets") or ()
                 },
             }
-        return {"results": [], "hits": 0, "facets": facets, "spelling_suggestion": None}
+        return {"results": [], "hits": 0, "facets": facets, "spelling_suggestion": None, "notices": ()}
 
     # --- Likeness and spelling ---
 
@@ -407,7 +407,7 @@ class ArchiveBackend(BaseSearchBackend):
         if not self.include_spelling or '"' in typed:
             return None
         words = _analysis.words(typed)
-        better = [self._spelled(snapshot, word) for word in words]
+        better = [self._put_right(snapshot, word) for word in words]
         if better == words:
             return None
         before, after = (
@@ -421,37 +421,21 @@ class ArchiveBackend(BaseSearchBackend):
     def completions(self, typed: str, limit: int = 10, field: str = "") -> list[str]:
         """Words of a field of text that go on from what was typed, the most frequent first."""
         words = _analysis.words(typed)
-        if not words:
-            return []
-        name = words_of(field or self.layout.content)
         with self.reading.lock:
             snapshot = self.reading.snapshot(self.layout.fingerprint)
-            leaves = [] if snapshot is None else [leaf.contents for leaf, _ in snapshot.leaves]
-            counts: Counter[bytes] = Counter()
-            for contents in leaves:
-                lexicon = contents.lexicon(name)
-                going_on = lexicon.starting(words[-1].encode())
-                posts = contents[f"{name}/posts"][going_on.start : going_on.stop + 1].astype(np.int64)
-                frequent = np.argsort(-np.diff(posts), kind="stable")[: limit + len(leaves) * limit]
-                for number in frequent.tolist():
-                    counts[lexicon[going_on.start + number]] += int(posts[number + 1] - posts[number])
-        best = heapq.nsmallest(limit, counts.items(), key=lambda item: (-item[1], item[0]))
-        return [" ".join([*words[:-1], word.decode()]) for word, _ in best]
+            if snapshot is None or not words:
+                return []
+            going_on = _spelling.completions(snapshot, field or self.layout.content, words[-1], limit)
+        return [" ".join([*words[:-1], word]) for word, _ in going_on]
 
-    def _spelled(self, snapshot: Snapshot, word: str) -> str:
-        name = words_of(self.layout.content)
-        if snapshot.frequency(name, word.encode()) or len(word) < 3:
-            return word
-        for distance in (1, 2):
-            lexicons = [leaf.contents.lexicon(name) for leaf, _ in snapshot.leaves]
-            found = {
-                lexicon[number].decode()
-                for lexicon in lexicons
-                for number in similar(lexicon, word, distance, prefix=distance - 1).tolist()
-            }
-            if found:
-                return max(found, key=lambda each: (snapshot.frequency(name, each.encode()), each))
-        return word
+    def put_right(self, word: str, field: str = "") -> str:
+        """The word that was meant by one that no document has; the word itself where nothing is like it."""
+        with self.reading.lock:
+            snapshot = self.reading.snapshot(self.layout.fingerprint)
+            return word if snapshot is None else self._put_right(snapshot, word, field)
+
+    def _put_right(self, snapshot: Snapshot, word: str, field: str = "") -> str:
+        return _spelling.put_right(snapshot, field or self.layout.content, word)
 
 
 def _ranks_of(numbers: Array) -> Array:

@@ -239,6 +239,15 @@ class ArchiveSearchQuery(BaseSearchQuery):
                 if isinstance(text, str) and node.split_expression(child[0])[0] in ("content", self._content):
                     yield text
 
+    #: What had to be left out of the last search, in sentences for the reader.
+    notices: tuple[str, ...] = ()
+
+    def post_process_facets(self, results: dict[str, Any]) -> dict[str, Any]:
+        """Haystack hands all of an answer over here and keeps only the counts."""
+        self.notices = tuple(results.get("notices", ()))
+        counts: dict[str, Any] = super().post_process_facets(results)
+        return counts
+
     def __str__(self) -> str:
         return str(self.build_query())
 

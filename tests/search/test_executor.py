@@ -25,12 +25,14 @@ from whoosh.query.spans import SpanNear2
 from whoosh.searching import Searcher
 
 from archive.search import _analysis, _flat, _writer
-from archive.search._executor import Executor, matching, meet, similar, typos
+from archive.search._executor import Executor
 from archive.search._inversion import Gathering
 from archive.search._merging import merged
+from archive.search._nearness import meet
 from archive.search._schema import Exact, Number, Words, WordSet
 from archive.search._segment import Contents, Lexicon
 from archive.search._snapshot import Reading, Snapshot
+from archive.search._vocabulary import Vocabulary, similar, typos
 
 WORDS = ["ship", "shop", "sharp", "oil", "oslo", "peru", "ships", "oily"]
 texts = st.lists(st.sampled_from(WORDS), min_size=0, max_size=9).map(" ".join)
@@ -250,9 +252,10 @@ letters = st.text("abcé", min_size=1, max_size=7)
 
 @given(st.lists(letters, max_size=30), letters, st.sampled_from([1, 2]))
 def test_similar_words_are_all_found(held: list[str], word: str, distance: int) -> None:
-    """The shortcut by halves leaves no word out."""
+    """The shortcut by letters leaves no word out."""
     lexicon = Lexicon.of(sorted(set(held)))
-    found = {lexicon[number].decode() for number in similar(lexicon, word, distance).tolist()}
+    (numbers,) = similar([Vocabulary(lexicon)], word, distance)
+    found = {lexicon[number].decode() for number in numbers.tolist()}
     assert found == {each for each in held if typos(word, each) <= distance}
 
 
@@ -261,7 +264,7 @@ def test_patterns_match_as_shells_do(held: list[str], pattern: str) -> None:
     from fnmatch import fnmatchcase
 
     lexicon = Lexicon.of(sorted(set(held)))
-    found = {lexicon[number].decode() for number in matching(lexicon, pattern).tolist()}
+    found = {lexicon[number].decode() for number in Vocabulary(lexicon).matching(pattern).tolist()}
     assert found == {each for each in held if fnmatchcase(each, pattern)}
 
 
