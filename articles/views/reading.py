@@ -21,7 +21,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A published article at its one address. A draft is not there yet; what readers had is gone, and
     its address says so for ever."""
     rows = Article.objects.exclude(status=Article.Status.DRAFT).select_related(
-        "outlet", "agency", "origin", "dateline_country", "pair_first", "pair_second"
+        "outlet", "agency", "origin", "dateline_country", "pair_first", "pair_second", "kinship"
     )
     found = rows.filter(pk=pk).first()
     if found is None and not is_gone(pk):

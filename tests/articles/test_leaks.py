@@ -25,6 +25,7 @@ SHOWN = (
     "/search/feed/?q=maps",
     "/articles/{shown}/",
     "/articles/{shown}/maps-of-the-sea/",
+    "/articles/{shown}/compare/{shown}/",
     "/articles/{shown}/cite.bib",
     "/articles/{shown}/cite.ris",
     "/articles/{shown}/cite.json",
