@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from articles.drafts import PersonTag
 from articles.extraction.names import DATA, Page
 from articles.extraction.spans import Offsets
 from articles.extraction.speech import Report, Reporter
-from articles.extraction.subjects import Actor, words_of
+from articles.extraction.subjects import Actor, Subject, words_of
 
 #: Before a subject that a name later in the sentence explains.
 _FORWARD = frozenset("though although while when as after before since if asked".split())
@@ -96,6 +96,8 @@ class Antecedents:
                 meant = carried.get(earlier.verb)
                 return meant if meant and self._agrees(meant, pronoun) else None
             if self.suits(actor, pronoun):
+                if self.page.key(earlier.first - 1) in _FORWARD:
+                    return None  # "Soto did not smile when Rojas asked": either
                 return None if self._rival(actor, earlier.last, own, pronoun) else actor.name
         return self._sole_subject(floor, own, pronoun)
 
@@ -146,17 +148,29 @@ class Antecedents:
         return self._pronouns[name]
 
     def _rival(self, actor: Actor, first: int, last: int, pronoun: str) -> bool:
-        """Another one could be meant as well: who opens a sentence since, or is surely of that sex."""
-        for sentence_start, sentence_end in self._sentences_between(first, last):
-            for other in self.actors_between(sentence_start, min(sentence_start + 3, sentence_end)):
-                if self.suits(other, pronoun):
-                    return other.name != actor.name
+        """Another one could be meant as well: who is a sentence's subject since, or is surely of that sex."""
+        for subject, other in self._subjects_between(first, last):
+            if other is None:
+                if (
+                    self.page.char(subject[0])[0].isupper()
+                    and pronoun_of(self.page.surface(*subject)) is None
+                ):
+                    return True
+            elif self.suits(other, pronoun):
+                return other.name != actor.name
         if self._pronoun_of(actor.name) is not None:
             return False
         return any(
             other.name != actor.name and self._pronoun_of(other.name) == pronoun
             for other in self.actors_between(first, last)
         )
+
+    def _subjects_between(self, first: int, last: int) -> Iterator[Subject]:
+        subjects = self.reporter.subjects
+        for _start, end in self._sentences_between(first, last):
+            found = subjects.of_sentence(min(end, last) - 1)
+            if found is not None:
+                yield found
 
     def _sentences_between(self, first: int, last: int) -> list[Offsets]:
         if first >= last:
@@ -170,5 +184,11 @@ class Antecedents:
         return [(start, end) for start, end in bounds if first <= start < last]
 
     def _sole_subject(self, first: int, last: int, pronoun: str) -> str | None:
+        """The only one it could be, if a sentence is about them and none about somebody without a name."""
         names = {actor.name for actor in self.actors_between(first, last) if self.suits(actor, pronoun)}
-        return names.pop() if len(names) == 1 else None
+        if len(names) != 1:
+            return None
+        about = list(self._subjects_between(first, last))
+        if any(actor is None and pronoun_of(self.page.surface(*subject)) is None for subject, actor in about):
+            return None
+        return next((actor.name for _subject, actor in about if actor and actor.name in names), None)

@@ -74,6 +74,8 @@ class _Speech:
         sentence_like = self._is_sentence_like(quotation, report)
         if report is None and (not sentence_like or self._is_title(quotation)):
             return None
+        if self._is_announced_name(quotation) and not (report and self._leads_in(report, quotation)):
+            return None
         if not sentence_like and self._is_term(quotation, report):
             return None
         if report is None:
@@ -97,6 +99,17 @@ class _Speech:
         long_words = [word for word in inside.split() if len(word) > 3 and word[0].isalpha()]
         titled = sum(1 for word in long_words if word[0].isupper())
         return len(long_words) >= 2 and titled >= 0.8 * len(long_words) and inside[-1:] not in ".!?…"
+
+    def _is_announced_name(self, quotation: Quotation) -> bool:
+        """The words before say that a name comes: on his show "Coast to Coast," the film "Rain." """
+        before = self.page.key(self.page.index_at(quotation.open) - 1)
+        if before not in words_of("before_names"):
+            return False
+        words = [word for word in self.text[quotation.start : quotation.end].split() if len(word) > 3]
+        return len(words) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in words)
+
+    def _leads_in(self, report: Report, quotation: Quotation) -> bool:
+        return report.last <= self.page.index_at(quotation.open) and self._touches(report, quotation)
 
     def _is_term(self, quotation: Quotation, report: Report | None) -> bool:
         """Whether the marks only set off a name: "Strategic Partnership", 'industrial ambition'."""
