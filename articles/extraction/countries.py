@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from articles.drafts import TEXT, ArticleDraft, CountryTag, Mention, Role, Span
+from articles.extraction.gazetteer import COMPANY as COMPANY_NAME
 from articles.extraction.gazetteer import CountryHit, country_name
 from articles.extraction.pairings import HEADS, Pairing, is_discussed, strengths
 from articles.extraction.spans import Offsets
@@ -36,6 +37,8 @@ WEIGHTS: Mapping[str, float] = {
     "name": 0.8,
     "demonym": 0.35,
     "place": 0.15,
+    "company": 0.35,
+    "title-company": 0.8,
 }
 #: More mentions of one kind than this add nothing.
 MENTIONS = 5
@@ -175,15 +178,17 @@ def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequ
     tally.discussed.append(is_discussed(text, hit))
     tally.opening.append(_leads(hit.span, sentences[0][1] if sentences else 0))
     share = CIRCUMSTANCE if _is_circumstance(text, hit.span.start, sentences) else 1.0
-    kind = _KINDS.get(hit.kind, "name")
+    kind = "company" if hit.rule == COMPANY_NAME else _KINDS.get(hit.kind, "name")
     if name == TEXT:
         index = bisect_right(sentences, hit.span.start, key=lambda sentence: sentence[0])
-        if index <= len(_OPENING):
+        if index <= len(_OPENING) and kind != "company":
             tally.note(_OPENING[index - 1], share)
         tally.mentions[kind] = tally.mentions.get(kind, 0.0) + share
+    elif name == "title" and kind in ("place", "company"):
+        tally.note(f"title-{kind}", share)
     else:
-        tally.note("title-place" if name == "title" and kind == "place" else name.partition("/")[0], share)
-    if name != "dateline" and not _is_location(hit, text):
+        tally.note(name.partition("/")[0], share)
+    if name != "dateline" and kind != "company" and not _is_location(hit, text):
         tally.acts = True
 
 

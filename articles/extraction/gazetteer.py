@@ -8,7 +8,7 @@ Georgia it means), and both are rules by name, so that every hit can say why it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple
 from articles.drafts import TEXT, Span
 from articles.extraction import ambiguity
 from articles.extraction.ambiguity import Neighbors
+from articles.extraction.companies import is_bracketed, is_in_company
 from articles.extraction.phrases import Case, Match, PhraseTable, joins
 from articles.extraction.spans import Word, words
 from articles.extraction.tables import load
@@ -124,7 +125,7 @@ class _Reading(NamedTuple):
 
     @property
     def is_place(self) -> bool:
-        if self.rule in ("seat-of-power", "state-abbreviation"):
+        if self.rule in ("seat-of-power", "state-abbreviation", COMPANY):
             return False
         return self.kind in ("region", "capital", "city", "metonym")
 
@@ -134,6 +135,8 @@ _PERSON = "person"
 _STATE = "american-state"
 _PLACED = "city-comma-place"
 _OFFICE = "country-before-office"
+#: The name is a part of a company's.
+COMPANY = "company-name"
 
 
 def find_countries(text: str, field: str = TEXT) -> tuple[CountryHit, ...]:
@@ -152,6 +155,7 @@ def read_names(
     """Every field's names; what a name of two places means is decided by all fields together."""
     found = [one for field, text in fields.items() for one in _readings(field, text, field_words[field])]
     found = _without_persons(found)
+    found = _also_companies(found)
     found = _which_of_two(found)
     found = _as_of_their_day(found, published)
     by_field: dict[str, list[_Reading]] = {field: [] for field in fields}
@@ -259,7 +263,9 @@ def _reading(
     if kind == "region":
         return made
     if kind == "short":
-        return None if (shouted and ambiguity.is_pronoun(around)) or ambiguity.is_currency(around) else made
+        if (shouted and ambiguity.is_pronoun(around)) or ambiguity.is_currency(around):
+            return None
+        return None if is_bracketed(text, match.start) else _in_company(made, text)
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
     after = text_words[match.last + 1 : match.last + 4]
@@ -277,11 +283,22 @@ def _reading(
         made = made._replace(after_in=True)
     if kind == "name" and ambiguity.heads_office(around):
         made = made._replace(rule=_OFFICE)
+    if (company := _in_company(made, text)).rule == COMPANY:
+        return company
     if made.kind == "capital":
         return _acting(made, around, after)
     if key in _ambiguous() and ambiguity.is_state(around):
         return made._replace(code="US", rule=_STATE)
     return made
+
+
+def _in_company(made: _Reading, text: str) -> _Reading:
+    is_place = made.kind in ("name", "capital", "city")
+    is_city = made.kind in ("capital", "city") and not made.province
+    if made.field == "dateline" or (made.kind == "metonym" and " " in made.key):
+        return made
+    inside = is_in_company(text, made.start, made.end, is_place=is_place, is_city=is_city)
+    return made._replace(rule=COMPANY) if inside else made
 
 
 def _is_somebody(
@@ -338,7 +355,7 @@ def _placed(made: _Reading, text: str, match: Match[Name], following: Match[Name
     if following is None or text[match.end : following.start] not in (", ", ",\n") or made.province:
         return made
     whole = following.payload
-    row = _ambiguous().get(_key(whole.name)) if whole.kind == "name" else None
+    row = _ambiguous().get(_key(text[following.start : following.end])) if whole.kind == "name" else None
     if row is not None:
         code: str | None = row["default"] if made.code == row["default"] else row["other"]
     elif _says_where(made, whole):
@@ -396,6 +413,25 @@ def _without_persons(found: list[_Reading]) -> list[_Reading]:
         for one in found
         if one.rule != _PERSON and (one.key not in persons or one.after_in or _is_nation(one, sure))
     ]
+
+
+def _also_companies(found: list[_Reading]) -> list[_Reading]:
+    """Once "Hanover Insurance Co" was named, "Hanover said" is the company, and so is it in the headline."""
+    companies = {one.key for one in found if one.rule == COMPANY and one.kind != "demonym"}
+    if not companies:
+        return found
+    others = {one.key for one in found if one.rule != COMPANY and one.field != "title"}
+    return [
+        one._replace(rule=COMPANY) if one.key in companies and _is_company_too(one, others) else one
+        for one in found
+    ]
+
+
+def _is_company_too(one: _Reading, others: Collection[str]) -> bool:
+    """A city's name unless a preposition stands before it; a country's if the text has it in no other way."""
+    if one.after_in or one.field == "dateline" or one.rule == _PLACED:
+        return False
+    return one.kind in ("capital", "city") or (one.kind == "name" and one.key not in others)
 
 
 def _is_nation(one: _Reading, sure: Iterable[str | None]) -> bool:

@@ -214,3 +214,48 @@ def test_a_country_beside_a_name_is_still_a_country(text: str, expected: list[st
 
 def test_an_accent_makes_another_word_of_a_demonym() -> None:
     assert codes("Germán Ruiz spoke to Türkiye's envoy.") == ["TR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bermuda Star Line Inc has leased a ship.",
+        "Hanover Insurance Co raised its dividend. Hanover said sales rose.",
+        "Gibraltar Savings will sell three branches.",
+        "The Bank of Montreal raised its rates.",
+        "<Delhi Australia Fund> owns the wells.",
+        "British Airways cut its fares.",
+        "Korea Electric Power fell.",
+    ],
+)
+def test_a_name_inside_a_companys_is_found_as_such(text: str) -> None:
+    found = find_countries(text)
+    assert found
+    assert {hit.rule for hit in found} == {"company-name"}
+    assert places_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Bank of Japan bought dollars.",
+        "Saudi Oil Minister Ali Saleh spoke.",
+        "Kenya Finance Minister Amos Otieno spoke.",
+        "The Israeli Air Force flew north.",
+        "India Telecom Minister Asha Rao resigned.",
+        "Japan bought steel. Steel from Brazil costs less.",
+    ],
+)
+def test_what_belongs_to_the_state_is_no_company(text: str) -> None:
+    found = find_countries(text)
+    assert found
+    assert "company-name" not in {hit.rule for hit in found}
+
+
+def test_a_city_is_itself_again_after_a_preposition() -> None:
+    hits = find_countries("Naples Federal Savings and Loan grew. Naples said so. Its rival is from Naples.")
+    assert [hit.rule for hit in hits] == ["company-name", "company-name", "city"]
+
+
+def test_a_ticker_is_no_country() -> None:
+    assert codes("Rockdale International <ROK> rose.") == []
