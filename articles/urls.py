@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from . import api, citing, exports, feeds, harvest, sitemaps, views
+from . import api, calendars, citing, exports, feeds, harvest, sitemaps, views
 from .presenters.registers import REGISTERS
 
 
@@ -56,6 +56,7 @@ urlpatterns = [
     path("pairs/", views.pairs, name="pairs"),
     path("pairs/<word:codes>/", views.pair, name="pair"),
     path("pairs/<word:codes>/feed/", feeds.pair),
+    path("pairs/<word:codes>/events.ics", calendars.pair, name="pair_calendar"),
     path("dates/", views.years, name="dates"),
     path("dates/undated/", views.undated, name="undated"),
     path("dates/undated/feed/", feeds.no_date),
@@ -76,6 +77,7 @@ urlpatterns = [
     path("sitemap-<word:name>-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("opensearch.xml", sitemaps.opensearch, name="opensearch"),
 ]
+urlpatterns.append(path("events/<word:slug>/events.ics", calendars.series, name="series_calendar"))
 for form in citing.FORMS:
     address = f"articles/<int:pk>/cite.{form.ending}"
     urlpatterns += [

@@ -42,10 +42,12 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.admin",
             "articles.answers",
             "articles.api",
+            "articles.calendars",
             "articles.citing",
             "articles.exports",
             "articles.feeds",
             "articles.forms",
+            "articles.harvest",
             "articles.management",
             "articles.presenters",
             "articles.sitemaps",
@@ -67,7 +69,7 @@ PURE = (
 PAGES = tuple(name for name in dict(LAYERS)["delivery"] if name != "articles.management")
 FRAMEWORKS = ("django", "haystack", "whoosh", "archive.settings", "articles.conf")
 #: What settings.py defines for ourselves; the rest belongs to Django and the packages it configures.
-OWN_SETTINGS = ("BASE_DIR", "DATA_DIR", "HTTPS")
+OWN_SETTINGS = ("BASE_DIR", "CONTACT", "DATA_DIR", "HTTPS")
 
 
 @dataclass(frozen=True, slots=True)

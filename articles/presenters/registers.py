@@ -141,7 +141,8 @@ def _series_facts(series: EventSeries) -> tuple[Entry, ...]:
         codes = f"{series.first_id}-{series.second_id}".lower()
         label = f"{series.first.name} – {series.second.name}"
         facts.append(Entry("Between", links=(Link(label, reverse("pair", args=[codes])),)))
-    return tuple(facts)
+    calendar = Link("its dated rounds", reverse("series_calendar", args=[series.slug]))
+    return (*facts, Entry("Calendar", links=(calendar,)))
 
 
 def _source_facts(source: Source) -> tuple[Entry, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import browsing
@@ -100,6 +101,7 @@ def pair(request: HttpRequest, codes: str) -> HttpResponse:
             "list": article_list(articles, request.path, request.GET),
             "timeline": present.timeline(browsing.statements_between(first, second)),
             "ledgers": present.pair_ledgers(first, second),
+            "calendar": reverse("pair_calendar", args=[codes]),
             "panels": present.pair_panels(first, second, articles),
         },
     )

@@ -48,6 +48,8 @@ SHOWN = (
     "/pairs/",
     "/pairs/no-pe/",
     "/pairs/no-pe/feed/",
+    "/pairs/no-pe/events.ics",
+    "/events/charts-dialogue/events.ics",
     "/dates/",
     "/dates/undated/",
     "/dates/undated/feed/",
