@@ -67,6 +67,7 @@ class _Part:
 
 
 def _field(name: str, sources: Sequence[Source]) -> Arrays:
+    """One field. When the last document with a value has gone, it is as in a segment that never had one."""
     vocabularies = [list(source.contents.lexicon(name)) for source in sources]
     every = sorted(set().union(*vocabularies))
     numbers = {term: number for number, term in enumerate(every)}
@@ -76,6 +77,8 @@ def _field(name: str, sources: Sequence[Source]) -> Arrays:
     used = np.zeros(len(every), np.int64)
     for part in parts:
         used[part.terms] += part.counts
+    if not used.any():
+        return {}
     made = vocabulary(name, [term for term, count in zip(every, used.tolist(), strict=True) if count])
     posts = np.concatenate(([0], np.cumsum(used)))
     made[f"{name}/posts"] = posts[np.concatenate((np.flatnonzero(used), [len(used)]))]

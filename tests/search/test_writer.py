@@ -101,6 +101,18 @@ def test_processes_that_write_while_others_read_lose_nothing(backend: Any, found
     assert sorted(pks(found.filter(content="oil"))) == wanted
 
 
+def test_a_field_may_lose_its_last_value(backend: Any, found: Any, write: Any) -> None:
+    """What was joined without the last document that had one is joined with others again."""
+    write({"body": "oil", "author": "Lind", "tags": ["a"], "pages": 3}, {"body": "oil"})
+    for row in range(1, 6):
+        write({"body": "gas"}, first=row)
+    assert found.filter(content="gas").count() == 5
+    assert found.facet("author").facet("tags").facet_counts()["fields"] == {"author": [], "tags": []}
+    write({"body": "gas", "author": "Berg", "tags": ["b"]}, first=9)
+    write({"body": "gas"}, first=10)
+    assert found.facet("tags").facet_counts()["fields"]["tags"] == [("b", 1)]
+
+
 def test_a_writer_that_is_killed_leaves_the_index_whole_and_the_lock_open(
     backend: Any, found: Any, write: Any
 ) -> None:
