@@ -20,7 +20,7 @@ from articles.extraction.names import Page
 from articles.extraction.quotation import Quotation, find_quotations
 from articles.extraction.spans import Offsets, paragraphs
 from articles.extraction.speech import Report, Reporter
-from articles.extraction.subjects import actors_in
+from articles.extraction.subjects import actors_in, words_of
 
 _DASHES = ("—", "–", "―", "-", "--")
 _OWNERS = frozenset("his her their its my our".split())
@@ -75,6 +75,7 @@ class Attribution:
             ("signed", self._signed),
             ("clause-at-end", self._at_end),
             ("in-words", self._in_words),
+            ("cries-of", self._cried),
             ("name-after", self._named_after),
             ("verb-into", self._verb_into),
         ):
@@ -119,6 +120,16 @@ class Attribution:
         return Report(
             at, (owner, owner + 1), "words", self.reporter.subjects.ending.get(owner + 1), inverted=False
         )
+
+    def _cried(self, quotation: Quotation) -> Report | None:
+        """Their chants of "Now!"."""
+        page = self.page
+        at = page.index_at(quotation.open) - 2
+        if page.key(at + 1) != "of" or page.key(at) not in words_of("cries"):
+            return None
+        owned = page.key(at - 1) in _OWNERS
+        subject = (at - 1, at) if owned else (at, at + 1)
+        return Report(at, subject, page.char(at), None, inverted=False)
 
     def _verb_into(self, quotation: Quotation) -> Report | None:
         if quotation.single:
@@ -181,8 +192,8 @@ class Attribution:
             comma -= 1
         if page.char(comma) != ",":
             return None
-        closing = page.char(report.last) in (".", ",", "\n", "", '"', "“", "''", ";") or report.inverted
-        return report if closing and not self._has_mark(index, report.first) else None
+        told = page.key(report.last) != "that" and not self._has_mark(index, report.first)
+        return report if told else None
 
     def _has_mark(self, first: int, last: int) -> bool:
         return any(token.text in ('"', "“", "''", "``") for token in self.page.tokens[first:last])

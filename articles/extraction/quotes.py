@@ -122,7 +122,8 @@ class _Speech:
             return True
         long_words = [word for word in words if len(word) > 3]
         titled = bool(long_words) and all(word[0].isupper() for word in long_words)
-        if titled and not (adjacent and self.text[quotation.end - 1] in ",.?!"):
+        verbatim = adjacent and report is not None and report.cue.casefold() in words_of("verbatim")
+        if titled and not (adjacent and self.text[quotation.end - 1] in ",.?!") and not verbatim:
             return True
         if words[-1].casefold() in words_of("term_heads") and not adjacent:
             return True

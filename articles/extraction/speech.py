@@ -24,7 +24,7 @@ _NAMING = frozenset(
     """termed described describes likened likens hailed call called calls dubbed labeled labelled branded
     dismissed""".split()
 )
-_CLOSING = ('"', "”", "''", "»", "’", "'")
+_CLOSING = ('"', "”", "“", "''", "»", "’", "'")
 _MARKS = frozenset(('"', "“", "‘", "'", "«", "„", "`", "''", "``"))
 _PASSIVE = frozenset("was were been being is are be gets got".split())
 _NEW_CLAUSES = frozenset("where when while as".split())
@@ -243,7 +243,7 @@ class Reporter:
     def about(self, sentence: Offsets) -> Report | None:
         """The subject of a sentence that reports nothing itself."""
         first, last = map(self.page.index_at, sentence)
-        found = self.subjects.opening(first, last)
+        found = self.subjects.of_sentence(last - 1) if last - first > 2 else None
         return Report(last, found[0], "", found[1], inverted=False) if found is not None else None
 
     def verb_into(self, mark: int) -> Report | None:
@@ -266,7 +266,7 @@ class Reporter:
 
     def next_name(self, index: int) -> Report | None:
         """The name right at `index`, with its office before it: "…," Rojas told the paper."""
-        page = self.page
+        page, verbs = self.page, words_of("reporting")
         while page.char(index) in (",", "-", "–", "—"):
             index += 1
         if page.key(index) in LINKS | BOUNDARIES:
@@ -281,13 +281,12 @@ class Reporter:
             return Report(end, (index, end), page.char(end), actor, inverted=False)
         if page.char(index).islower() and page.key(index) in DETERMINERS:
             human = [at for at in range(index + 1, min(end, index + 6)) if self.subjects.is_human(at)]
-            verbs = [
-                at
-                for at in range(index + 1, min(end + 1, index + 6))
-                if page.key(at) in words_of("reporting")
-            ]
-            if human or verbs:
-                last = min(verbs) if verbs else max(human) + 1
+            last = index + 1
+            while last < index + 9 and page.char(last)[:1].isalnum() and page.key(last) not in verbs:
+                last += 1
+            if page.key(last) not in verbs:
+                last = max(human) + 1 if human else index
+            if last > index:
                 return Report(last, (index, last), page.char(last), None, inverted=False)
         return None
 

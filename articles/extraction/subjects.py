@@ -90,7 +90,13 @@ class Subjects:
         self.page = page
         self.ending = {actor.last: actor for actor in actors}
         self.starting = {actor.first: actor for actor in actors}
-        self.known = {word for actor in actors for word in page.surface(actor.first, actor.last).split()}
+        self.known = {
+            word
+            for actor in actors
+            if actor.person
+            for word in page.surface(actor.first, actor.last).split()
+            if word[0].isupper()
+        }
         self.titles = {office.last: office.begin for office in offices}
         self.opens = [one.open for one in quotations]
         self.quotations = quotations
@@ -316,7 +322,11 @@ class Subjects:
             last += 1
         if last > first and page.char(last)[:1].islower():
             return (first, last), None
-        return None
+        last = first
+        while last < verb and page.namey(last) and last - first < 4:
+            last += 1
+        acts = page.key(last).endswith("ed") or page.key(last) in ("was", "is", "has", "had")
+        return ((first, last), None) if last > first and acts and page.char(last).islower() else None
 
     def _past_adverbs(self, index: int) -> int:
         page = self.page
