@@ -33,6 +33,7 @@ _LANGUAGE_BEFORE = word_set("language_before")
 _LANGUAGE_AFTER = word_set("language_after")
 _DISHES = word_set("dishes")
 _STREETS = word_set("streets")
+_NAME_SUFFIXES = word_set("name_suffixes")
 _PRONOUN_BEFORE = word_set("pronoun_before")
 PLACE_PREPOSITIONS = word_set("place_prepositions")
 _STRICT_PREPOSITIONS = PLACE_PREPOSITIONS | {"to", "of", "between", "city", "town", "province", "district"}
@@ -114,6 +115,8 @@ def is_person(key: str, around: Neighbors, following: Sequence[Word], *, headlin
         return False
     if after.key in _INSTITUTIONS or after.text.isupper():
         return False
+    if len(following) > 1 and following[1].key in _NAME_SUFFIXES:
+        return True
     if (key in _FIRST_NAMES or key in given_names()) and not _goes_on(following):
         return True
     titled = before is not None and before.key in _TITLES and around.gap_before in (" ", ". ")

@@ -125,7 +125,7 @@ class _Reading(NamedTuple):
 
     @property
     def is_place(self) -> bool:
-        if self.rule in ("seat-of-power", "state-abbreviation", COMPANY):
+        if self.rule in ("seat-of-power", _ABBREVIATION, COMPANY):
             return False
         return self.kind in ("region", "capital", "city", "metonym")
 
@@ -134,7 +134,10 @@ class _Reading(NamedTuple):
 _PERSON = "person"
 _STATE = "american-state"
 _PLACED = "city-comma-place"
+_ABBREVIATION = "state-abbreviation"
 _OFFICE = "country-before-office"
+#: A text of a later day is about a former state if it names it as often, and its heir never.
+_OFTEN = 3
 #: The name is a part of a company's.
 COMPANY = "company-name"
 
@@ -156,6 +159,7 @@ def read_names(
     found = [one for field, text in fields.items() for one in _readings(field, text, field_words[field])]
     found = _without_persons(found)
     found = _also_companies(found)
+    found = _as_its_state_says(found)
     found = _which_of_two(found)
     found = _as_of_their_day(found, published)
     by_field: dict[str, list[_Reading]] = {field: [] for field in fields}
@@ -259,7 +263,7 @@ def _reading(
         return None
     if kind == "state":
         after_comma = text[max(0, match.start - 2) : match.start] in (", ", ",\n")
-        return made._replace(kind="city", rule="state-abbreviation") if after_comma else None
+        return made._replace(kind="city", rule=_ABBREVIATION) if after_comma else None
     if kind == "region":
         return made
     if kind == "short":
@@ -332,6 +336,8 @@ _RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-pow
 def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) -> bool:
     if ambiguity.is_street(around):
         return True
+    if kind == "name" and " " in key and ambiguity.is_currency(around):  # no adjective is made of it
+        return True
     if kind != "demonym":
         return False
     if ambiguity.is_descent(around, following):
@@ -369,7 +375,9 @@ def _says_where(made: _Reading, whole: Name) -> bool:
     """An abbreviated state always; a province not in "Mexico, Texas"; a country not in "Paris, Spain"."""
     if whole.kind == "state":
         return True
-    return made.kind != "name" if whole.province else made.kind == "city" and whole.kind == "name"
+    if whole.province:
+        return made.kind != "name" or whole.name in load("ambiguous_names.json")["towns"].get(made.name, ())
+    return made.kind == "city" and whole.kind == "name"
 
 
 def _acting(made: _Reading, around: Neighbors, following: Sequence[Word]) -> _Reading:
@@ -434,6 +442,19 @@ def _is_company_too(one: _Reading, others: Collection[str]) -> bool:
     return one.kind in ("capital", "city") or (one.kind == "name" and one.key not in others)
 
 
+def _as_its_state_says(found: list[_Reading]) -> list[_Reading]:
+    """A dateline has one place: "SAN JUAN CAPISTRANO, Calif." is all in California."""
+    stated = [one for one in found if one.field == "dateline" and (one.province or one.rule == _ABBREVIATION)]
+    if not stated:
+        return found
+    return [
+        one._replace(code=stated[0].code, rule=_PLACED)
+        if one.field == "dateline" and one.kind in ("capital", "city") and one.end < stated[0].start
+        else one
+        for one in found
+    ]
+
+
 def _is_nation(one: _Reading, sure: Iterable[str | None]) -> bool:
     return one.kind == "name" and one.code in sure
 
@@ -469,17 +490,16 @@ def _choice(row: Mapping[str, str], codes: Iterable[str | None], local: Iterable
 def _as_of_their_day(found: list[_Reading], published: date | None) -> list[_Reading]:
     """Moscow is the Soviet Union's in a text of 1987, and in an undated one that knows no Russia."""
     for state in _former_states():
-        if published is not None:
-            if published < state.until:
-                found = [one._replace(code=state.code) if one.code in state.parts else one for one in found]
-        elif _is_all_there_is(state, found):
+        if published is not None and published < state.until:
+            found = [one._replace(code=state.code) if one.code in state.parts else one for one in found]
+        elif _is_all_there_is(state, found, 1 if published is None else _OFTEN):
             found = [_as_place_of(state, one) for one in found]
     return found
 
 
-def _is_all_there_is(state: _Former, found: Sequence[_Reading]) -> bool:
-    named = {one.code for one in found if one.kind in ("name", "demonym")}
-    return state.code in named and state.heir not in named
+def _is_all_there_is(state: _Former, found: Sequence[_Reading], least: int) -> bool:
+    named = [one.code for one in found if one.kind in ("name", "demonym")]
+    return named.count(state.code) >= least and state.heir not in named
 
 
 def _as_place_of(state: _Former, one: _Reading) -> _Reading:

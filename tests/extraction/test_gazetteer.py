@@ -36,6 +36,9 @@ def codes(text: str) -> list[str]:
         ("Sino-Indian and Franco-German plans", ["CN", "IN", "FR", "DE"]),
         ("Niger, Nigeria, a Nigerien and a Nigerian", ["NE", "NG", "NE", "NG"]),
         ("Equatorial Guinea, Papua New Guinea, Guinea-Bissau, Guinea", ["GQ", "PG", "GW", "GN"]),
+        ("Upper Volta, Zaire, Rhodesia and Kampuchea", ["BF", "CD", "ZW", "KH"]),
+        ("The Virgin Islands, the British Virgin Islands", ["VI", "VG"]),
+        ("The Republic of China and the People's Republic of China", ["TW", "CN"]),
         ("Filipinos, Danes, a Swede and the Dutch", ["PH", "DK", "SE", "NL"]),
         ("Bangladeshis in Dhaka, Ghanaians in Accra", ["BD", "BD", "GH", "GH"]),
         ("The two Koreas may meet.", ["KR", "KP"]),
@@ -61,6 +64,10 @@ def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> Non
         "She answered in fluent English and wrote a Chinese dictionary.",
         "They shared Thai food, French wine and a Turkish bath.",
         "The Washington Post and the Times of India reported it.",
+        "It sold a 50 million New Zealand dollar bond and a Hong Kong dollar note.",
+        "The reactor at Turkey Point was shut.",
+        "It was written for Cuba Harding Jr. alone.",
+        "Bank of America lost money, the New China News Agency said.",
         "Michael Jordan scored and Ms. Georgia Hall watched. Jordan smiled.",
         "He lives on London Road, off Paris Avenue.",
         "TELL US WHAT YOU THINK",
@@ -121,6 +128,16 @@ def test_what_follows_the_comma_says_where_a_city_is() -> None:
     assert codes("They met in Tbilisi, Georgia.") == ["GE", "GE"]
     assert codes("between Mexico, Texas and Cuba") == ["MX", "US", "CU"]
     assert codes("in Moscow, Washington and Beijing") == ["RU", "US", "CN"]
+    assert codes("WEST CHESTER, Penn., May 2") == ["US"]
+    assert codes("from Lebanon, Pennsylvania, to Peru, Indiana") == ["US", "US", "US", "US"]
+    assert codes("Brazil, China, Peru and Texas") == ["BR", "CN", "PE", "US"]
+    assert codes("They drilled near Pointe-Noire, Congo.") == ["CG", "CG"]
+
+
+def test_a_dateline_has_one_place() -> None:
+    fields = {"dateline": "SAN JUAN CAPISTRANO, Calif.", "text": "Sales rose."}
+    found = read_names(fields, {name: words(text) for name, text in fields.items()})
+    assert {hit.code for hit in found["dateline"].countries} == {"US"}
 
 
 def test_everyday_words_are_cities_only_as_places() -> None:
@@ -146,6 +163,12 @@ def test_moscow_belongs_to_the_state_of_its_day() -> None:
     assert {hit.code for hit in now} == {"RU"}
     assert codes("Soviet tanks left Prague, Moscow said.") == ["SU", "CZ", "SU"]
     assert codes("Baku was a Soviet city.") == ["AZ", "SU"]
+    past = {"text": "Soviet tanks, Soviet planes and Soviet ships were counted in Moscow."}
+    later = read_names(past, {"text": words(past["text"])}, date(2000, 3, 1))["text"].countries
+    assert {hit.code for hit in later} == {"SU"}
+    present = {"text": "Moscow is proud of its Soviet towers."}
+    later = read_names(present, {"text": words(present["text"])}, date(2024, 3, 1))["text"].countries
+    assert [hit.code for hit in later] == ["RU", "SU"]
 
 
 def test_places_are_cities_provinces_and_regions() -> None:
