@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.occurrences",
             "articles.queries",
             "articles.reading",
+            "articles.receipts",
             "articles.registering",
             "articles.relatives",
             "articles.workflow",

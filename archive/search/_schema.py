@@ -29,6 +29,8 @@ from ._conditions import words_of
 
 #: Raise it when an index written before can no longer be read right.
 SCHEMA_VERSION: Final = 2
+#: Which words an index has and how it is read: two indexes of one version find the same.
+VERSION: Final = f"{SCHEMA_VERSION}.{_analysis.ANALYSIS_VERSION}"
 
 Kind = Literal["words", "exact", "grams", "prefixes", "number", "datetime", "boolean", "stored"]
 

@@ -4,6 +4,7 @@ from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, Receive
 from .evidence import Decision, EventReport, Mention, Origin, Quote, Statement
 from .kinship import Band, Kinship
 from .notes import IndexNote
+from .receipts import Receipt
 from .registers import (
     Country,
     Event,
@@ -42,6 +43,7 @@ __all__ = [
     "Person",
     "Place",
     "Quote",
+    "Receipt",
     "ReceivedDocument",
     "Source",
     "Statement",

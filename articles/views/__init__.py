@@ -4,6 +4,7 @@ from .browse import countries, country, home, pair, pairs, register, register_en
 from .calendar import day, month, undated, year, years
 from .comparing import compare
 from .reading import article
+from .receipts import new_receipt, receipt
 from .searching import search
 from .site import bad_request, forbidden, healthz, not_found, robots, server_error
 
@@ -18,9 +19,11 @@ __all__ = [
     "healthz",
     "home",
     "month",
+    "new_receipt",
     "not_found",
     "pair",
     "pairs",
+    "receipt",
     "register",
     "register_entry",
     "robots",
