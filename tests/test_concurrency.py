@@ -12,10 +12,13 @@ import psycopg2
 import pytest
 from django.conf import settings
 
+from tests.archive_processes import SAVED, Processes
 from tests.benchmarks.generate import write_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 12
+#: So many processes write, and as many read.
+AT_ONCE = 4
 
 
 @pytest.fixture
@@ -38,7 +41,12 @@ def postgresql_url() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
-    variables = {**os.environ, "ARCHIVE_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": ""}
+    variables = {
+        **os.environ,
+        "ARCHIVE_DATA_DIR": str(tmp_path / "data"),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "archive.settings",
+    }
     if request.param == "postgresql":
         variables["DATABASE_URL"] = request.getfixturevalue("postgresql_url")
     return variables
@@ -74,3 +82,18 @@ def test_two_imports_of_the_same_documents_at_once_take_each_once(
     checking = manage(environment, "sync_index", "--check")
     assert checking.communicate(timeout=60)[0]
     assert checking.returncode == 0
+
+
+def test_four_processes_write_while_four_read(environment: dict[str, str]) -> None:
+    """Nobody fails, every article that was saved is in the index as it is in its rows, and no note is left."""
+    with Processes(environment) as processes:
+        processes.run("prepare")
+        readers = [processes.start("keep_reading", number) for number in range(AT_ONCE)]
+        writers = [processes.start("save_some", number) for number in range(AT_ONCE)]
+        saved = [pk for writer in writers for pk in processes.end(writer)]
+        answers = [processes.stop(reader) for reader in readers]
+        compared = processes.run("compare")
+    assert len(set(saved)) == AT_ONCE * SAVED
+    assert set(saved) <= set(compared["articles"])
+    assert (compared["differences"], compared["noted"]) == ([], 0)
+    assert all(answers), "a reader was kept waiting"
