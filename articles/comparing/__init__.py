@@ -5,7 +5,7 @@ reports are of one happening (agencies share almost no words on one meeting, and
 two), so `copies` and `happenings` know nothing of each other.
 """
 
-from articles.comparing.copies import MOST_DAYS, Wording, band_keys, is_copy, runs_of, signature, wording
+from articles.comparing.copies import MOST_DAYS, Wording, band_keys, is_copy, signature, wording
 from articles.comparing.happenings import Report, gather
 from articles.comparing.versions import Change, changes
 
@@ -18,7 +18,6 @@ __all__ = [
     "changes",
     "gather",
     "is_copy",
-    "runs_of",
     "signature",
     "wording",
 ]

@@ -68,21 +68,22 @@ Runs = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text as it is compared: hashes of its runs of words, and its names and figures."""
+    """A text as it is compared, with the hashes of its runs of words."""
 
+    text: str
     runs: Runs
-    marks: frozenset[str]
 
 
 def wording(text: str) -> Wording:
-    return Wording(runs_of(text), frozenset(map(str.casefold, _MARKS.findall(text))))
+    return Wording(text, _runs(text))
 
 
 def signature(runs: Runs) -> NDArray[np.uint32]:
     """The least value of each hash function; empty for a text too short to be told from others."""
     if runs.size < LEAST_RUNS:
         return np.empty(0, np.uint32)
-    return np.multiply.outer(_MULTIPLIERS, runs.astype(np.uint32)).min(axis=1)
+    least: NDArray[np.uint32] = np.multiply.outer(_MULTIPLIERS, runs.astype(np.uint32)).min(axis=1)
+    return least
 
 
 def band_keys(minima: NDArray[np.uint32]) -> tuple[int, ...]:
@@ -104,15 +105,19 @@ def is_copy(one: Wording, other: Wording, days: int | None = None) -> bool:
         return False
     shared = np.intersect1d(one.runs, other.runs, assume_unique=True).size
     asked = CONTAINED if days is None or days <= NEAR_DAYS else CONTAINED_LATER
-    return shared >= asked * smaller and _same_marks(one.marks, other.marks)
+    return shared >= asked * smaller and _same_marks(_marks(one.text), _marks(other.text))
 
 
 def _same_marks(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= MARKED * min(len(one), len(other))
 
 
-def runs_of(text: str) -> Runs:
-    """Hashes of its runs of words, each once, in order."""
+def _marks(text: str) -> frozenset[str]:
+    """Its names and figures."""
+    return frozenset(map(str.casefold, _MARKS.findall(text)))
+
+
+def _runs(text: str) -> Runs:
     words = np.fromiter(map(_word_hash, _WORDS.findall(text.casefold())), np.uint64)
     count = words.size - RUN + 1
     if count < 1:

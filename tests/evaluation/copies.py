@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from articles.comparing import band_keys, is_copy, runs_of, signature, wording
+from articles.comparing import band_keys, is_copy, signature, wording
 
 Edit = Callable[[str, str, random.Random], str]
 
@@ -83,7 +83,7 @@ def taken_for_copies(stories: list[dict[str, Any]]) -> Iterator[tuple[int, str, 
     """Days between them, and the two headlines."""
     by_key: defaultdict[int, list[int]] = defaultdict(list)
     for number, story in enumerate(stories):
-        for key in band_keys(signature(runs_of(story["body"]))):
+        for key in band_keys(signature(wording(story["body"]).runs)):
             by_key[key].append(number)
     pairs = {pair for numbers in by_key.values() for pair in combinations(numbers, 2)}
     for one, other in sorted(pairs):
