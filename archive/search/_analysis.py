@@ -238,6 +238,37 @@ def units(text: str) -> Iterator[tuple[Unit, int]]:
             yield meant, match.start()
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What stands between two spaces: the places it takes, and the forms of all its pieces.
+
+    Offsets and characters count from its own beginning.
+    """
+
+    places: int
+    forms: tuple[Form, ...]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=32_768)
+def _token(raw: str) -> Token:
+    places = 0
+    forms: list[Form] = []
+    for match in pieces(raw):
+        meant, at = unit(match.group()), match.start()
+        forms += [
+            Form(form.word, form.stem, places + form.offset, at + form.start, at + form.end)
+            for form in meant.forms
+        ]
+        places += len(meant.parts)
+    return Token(places, tuple(forms), frozenset(form.stem for form in forms))
+
+
+def token(raw: str) -> Token:
+    """No written piece holds a space, so a text may be cut at its spaces before it is read."""
+    return _token(raw) if len(raw) <= _CACHED_LENGTH else _token.__wrapped__(raw)
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, compounds in their parts."""
     return [part.word for meant, _ in units(text) for part in meant.parts]

@@ -48,8 +48,10 @@ _THICK: Final = 5
 _FEW: Final = 2_000
 
 #: Postings of patterns, and places of words in a row, that a search looks at.
-_POSTINGS: Final = 5_000_000
-_PLACES: Final = 1_000_000
+_POSTINGS: Final = 3_000_000
+_PLACES: Final = 600_000
+#: Each place is passed over once more for so many words.
+_WORDS_A_PASS: Final = 4
 #: Postings that are marked at a time, and what beginning anew costs as much as.
 _PORTION: Final = 1 << 16
 _STRETCH: Final = 300
@@ -191,6 +193,8 @@ class Executor:
             return _NOTHING
         docs: Array | None = self._kept.get((type(asked), asked))
         if docs is None:
+            if self.budget.postings <= 0:
+                return _NOTHING
             mask = np.zeros(self.snapshot.size, bool)
             for (leaf, base), terms in zip(self.snapshot.leaves, self._stands_for(asked, name), strict=True):
                 self._mark(leaf, name, terms, mask[base : base + leaf.size])
@@ -204,9 +208,9 @@ class Executor:
         leaves = [leaf for leaf, _ in self.snapshot.leaves]
         lexicons = [leaf.contents.lexicon(name) for leaf in leaves]
         if isinstance(asked, query.Prefix):
-            return [np.array(lexicon.starting(asked.text.encode()), np.int64) for lexicon in lexicons]
+            return [_all_of(lexicon.starting(asked.text.encode())) for lexicon in lexicons]
         if isinstance(asked, query.TermRange):
-            return [np.array(between(lexicon, asked), np.int64) for lexicon in lexicons]
+            return [_all_of(between(lexicon, asked)) for lexicon in lexicons]
         if isinstance(asked, query.Wildcard):
             return [leaf.vocabulary(name).matching(asked.text) for leaf in leaves]
         if isinstance(asked, query.FuzzyTerm):
@@ -395,7 +399,7 @@ class Executor:
     ) -> Found:
         """Documents with all words, of which `stand` keeps some by the places of each word."""
         terms = [self._bytes(name, word) for word in words]
-        if not terms or None in terms:
+        if not terms or None in terms or self.budget.places <= 0:
             return _NOTHING
         found = self._all([query.Term(name, word) for word in dict.fromkeys(words)])
         found = self._looked_into(found, name, {term for term in terms if term is not None})
@@ -412,6 +416,7 @@ class Executor:
     def _looked_into(self, found: Found, name: str, terms: set[bytes]) -> Found:
         """As many of these documents, the best of them, as there is work left for their places."""
         each = sum(self.snapshot.places_a_document(name, term) for term in terms)
+        each *= 1 + len(terms) / _WORDS_A_PASS
         affordable = int(self.budget.places / max(each, 1.0))
         if len(found) <= affordable:
             self.budget.places -= int(each * len(found))
@@ -443,6 +448,10 @@ def _times(found: Found, boost: float) -> Found:
     if boost == 1.0 or found.scores is None:
         return found
     return Found(found.docs, found.scores * np.float32(boost))
+
+
+def _all_of(numbers: range) -> Array:
+    return np.arange(numbers.start, numbers.stop)
 
 
 def _stretches(leaf: Leaf, name: str, terms: Array) -> Iterable[tuple[int, int]]:

@@ -45,7 +45,7 @@ def close(words: Sequence[str], rows: Sequence[Array], reach: int) -> Array:
     near = held[rarest]
     for word, row in held.items():
         near = near[_beside(near, row, reach, own=word == rarest, wanted=wanted[word])]
-    docs = np.unique(near >> PLACE_BITS)
+    docs = _each_once(near >> PLACE_BITS)
     if len(held) == 2 and len(words) == 2:
         return docs
     return _windows([(row, wanted[word]) for word, row in held.items()], docs, reach)
@@ -58,6 +58,10 @@ def among(numbers: Array, row: Array) -> Array:
     at = np.searchsorted(row, numbers)
     at[at == len(row)] = 0
     return np.asarray(row[at] == numbers)
+
+
+def _each_once(ordered: Array) -> Array:
+    return ordered[np.append(ordered[1:] != ordered[:-1], True)] if len(ordered) else ordered
 
 
 def _beside(places: Array, row: Array, reach: int, *, own: bool, wanted: int) -> Array:
@@ -96,7 +100,7 @@ def _windows(held: Sequence[tuple[Array, int]], docs: Array, reach: int) -> Arra
         return ends
     columns = np.sort(np.stack([last[ends] for last in latest]), axis=0)
     apart = (columns[1:] != columns[:-1]).all(axis=0)
-    sure = np.unique(place[ends[apart]] >> PLACE_BITS)
+    sure = _each_once(place[ends[apart]] >> PLACE_BITS)
     doubtful = np.setdiff1d(place[ends[~apart]] >> PLACE_BITS, sure)
     if not len(doubtful):
         return sure

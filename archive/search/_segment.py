@@ -19,6 +19,7 @@ Pickle is what Whoosh keeps stored fields in, too; only those of shown hits are 
 from __future__ import annotations
 
 import pickle
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,9 @@ EXTENSION: Final = ".seg"
 
 _STEPS: Final[Array] = np.array([byte_to_length(step) for step in range(256)], np.int64)
 
+#: A search asks for the number of the same term several times.
+_KEPT_TERMS: Final = 2_000
+
 #: What a column holds where a document has no value.
 MISSING: Final = np.uint64(2**64 - 1)
 
@@ -48,6 +52,7 @@ class Lexicon:
         self._end = end
         self._at = at
         self.size = max(0, len(at) - 1)
+        self._found: dict[bytes, int] = {}
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Lexicon:
@@ -81,19 +86,19 @@ class Lexicon:
 
     def place(self, term: bytes) -> int:
         """Where a term stands, or would stand."""
-        low, high = 0, self.size
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self, term, 0, self.size)
 
     def find(self, term: bytes) -> int:
         """The number of a term; -1 when there is none."""
-        index = self.place(term)
-        return index if index < self.size and self[index] == term else -1
+        index = self._found.get(term)
+        if index is None:
+            index = self.place(term)
+            if index == self.size or self[index] != term:
+                index = -1
+            if len(self._found) >= _KEPT_TERMS:
+                self._found.clear()
+            self._found[term] = index
+        return index
 
     def starting(self, prefix: bytes) -> range:
         """Terms that begin so."""

@@ -12,10 +12,12 @@ marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from html import escape
+from operator import attrgetter
 from typing import Any, Final
 
 from whoosh import query
@@ -23,7 +25,6 @@ from whoosh.query.spans import SpanNear2
 
 from . import _analysis
 from ._conditions import words_of
-from ._nearness import meet
 from ._vocabulary import typos
 
 #: A sentence that begins at most this many characters before the first mark is shown from its start.
@@ -31,18 +32,16 @@ _NEAR: Final = 120
 _SENTENCE = re.compile(r"(?:^|[.!?…。।]['\"\u201d\u2019)]*\s+|\n+)(?=\S)")
 _SPACE = re.compile(r"\s+")
 
+#: Characters of a text that are looked at: a hundred pages.
+_LONGEST: Final = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """What of a piece is marked by itself, and which of its forms may be part of a phrase."""
+    """What of a token is marked by itself, and which of its forms may be part of a phrase."""
 
-    parts: int
     spans: tuple[tuple[int, int], ...] = ()
     forms: tuple[_analysis.Form, ...] = ()
-
-
-#: Nearly all pieces have nothing to do with the question.
-_UNMET: Final = tuple(map(_Met, range(8)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class Sought:
     stems: set[str] = field(default_factory=set)
     tests: list[Callable[[str], bool]] = field(default_factory=list)
     rows: list[tuple[list[str], int]] = field(default_factory=list)
-    _known: dict[str, _Met] = field(default_factory=dict)
-    _letters: frozenset[str] | None = None
+    _known: set[str] = field(default_factory=set)
+    _met: dict[str, _Met] = field(default_factory=dict)
+    _wanted: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, asked: Any, fields: Iterable[str]) -> Sought:
@@ -68,6 +68,7 @@ class Sought:
         sought = cls()
         stems = frozenset(fields)
         sought._take(asked, stems, frozenset(map(words_of, stems)))
+        sought._wanted = frozenset(sought.stems).union(*(words for words, _ in sought.rows))
         return sought
 
     def _take(self, asked: Any, fields: frozenset[str], bare: frozenset[str]) -> None:
@@ -94,49 +95,68 @@ class Sought:
                 self._take(part, fields, bare)
 
     def marks(self, text: str) -> list[tuple[int, int]]:
-        """The stretches of a text that met the question, in order and apart."""
-        if not (self.stems or self.tests or self.rows):
+        """The stretches of a text that met the question, in order and apart.
+
+        Few tokens of a text have to do with the question, so each is looked at once, and only where
+        those few stand is worked out.
+        """
+        if not (self._wanted or self.tests):
+            return []
+        text = text[:_LONGEST]
+        tokens = text.split()
+        for raw in set(tokens) - self._known:
+            self._known.add(raw)
+            if (held := self._meets(raw)) is not None:
+                self._met[raw] = held
+        here = self._met.keys() & set(tokens)
+        if not here:
             return []
         found: list[tuple[int, int]] = []
         places: dict[str, list[_Place]] = {}
-        position = 0
-        known = self._known
-        for match in _analysis.pieces(text):
-            raw = match.group()
-            held = known.get(raw)
-            if held is None:
-                held = known[raw] = self._met(raw)
-            if held.spans:
-                found += [(match.start() + start, match.start() + end) for start, end in held.spans]
-            for form in held.forms:
-                start = match.start()
-                place = _Place(position + form.offset, start + form.start, start + form.end)
-                places.setdefault(form.stem, []).append(place)
-            position += held.parts
+        numbers = self._positions(tokens, here) if self.rows else {}
+        for raw in here:
+            met = self._met[raw]
+            for index, at in enumerate(_standing(raw, text)):
+                found += [(at + start, at + end) for start, end in met.spans]
+                for form in met.forms:
+                    position = numbers[raw][index] + form.offset
+                    places.setdefault(form.stem, []).append(_Place(position, at + form.start, at + form.end))
         for words, reach in self.rows:
-            found += _row_marks([places.get(word, []) for word in words], reach)
+            columns = [sorted(places.get(word, ()), key=_position) for word in words]
+            found += _window_marks(words, columns, reach) if reach else _row_marks(columns)
         return _apart(found)
 
-    def _met(self, raw: str) -> _Met:
-        """What a written piece has to do with the question; the same in every text."""
-        if not self.tests and raw.isascii() and raw.isalpha() and raw[0].lower() not in self._initials():
-            return _UNMET[1]
-        unit = _analysis.unit(raw)
-        spans = [(form.start, form.end) for form in unit.forms if form.stem in self.stems]
+    def _meets(self, raw: str) -> _Met | None:
+        """What a token has to do with the question; the same in every text."""
+        token = _analysis.token(raw)
+        if not self.tests and self._wanted.isdisjoint(token.stems):
+            return None
+        spans = [(form.start, form.end) for form in token.forms if form.stem in self.stems]
         for test in self.tests:
-            spans += [(form.start, form.end) for form in unit.forms if test(form.word)]
-        forms = [form for form in unit.forms for words, _ in self.rows if form.stem in words]
-        count = len(unit.parts)
-        if not spans and not forms:
-            return _UNMET[count] if count < len(_UNMET) else _Met(count)
-        return _Met(count, tuple(spans), tuple(dict.fromkeys(forms)))
+            spans += [(form.start, form.end) for form in token.forms if test(form.word)]
+        forms = [form for form in token.forms for words, _ in self.rows if form.stem in words]
+        return _Met(tuple(spans), tuple(dict.fromkeys(forms))) if spans or forms else None
 
-    def _initials(self) -> frozenset[str]:
-        """First letters of all stems: stemming never changes them, so most words need no analysis."""
-        if self._letters is None:
-            stems = self.stems.union(*(words for words, _ in self.rows))
-            self._letters = frozenset(stem[0] for stem in stems)
-        return self._letters
+    def _positions(self, tokens: list[str], here: Iterable[str]) -> dict[str, list[int]]:
+        """The place of each standing of these tokens among the words of the text."""
+        held: dict[str, list[int]] = {raw: [] for raw in here}
+        position = 0
+        for raw in tokens:
+            if raw in held:
+                held[raw].append(position)
+            position += _analysis.token(raw).places
+        return held
+
+
+def _standing(raw: str, text: str) -> Iterator[int]:
+    """Where a token stands between spaces."""
+    size = len(raw)
+    at = text.find(raw)
+    while at >= 0:
+        end = at + size
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(raw, at + 1)
 
 
 def _test(asked: Any) -> Callable[[str], bool] | None:
@@ -148,33 +168,56 @@ def _test(asked: Any) -> Callable[[str], bool] | None:
         matches = re.compile(translate(asked.text.replace("[", "[[]"))).match
         return lambda word: matches(word) is not None
     if isinstance(asked, query.FuzzyTerm):
-        near, reach = asked.text, int(asked.maxdist)
-        return lambda word: abs(len(word) - len(near)) <= reach and typos(near, word) <= reach
+        near, reach, letters = asked.text, int(asked.maxdist), frozenset(asked.text)
+        # An edit puts in one letter and takes out one at most.
+        return lambda word: (
+            abs(len(word) - len(near)) <= reach
+            and len(letters.symmetric_difference(word)) <= 2 * reach
+            and typos(near, word) <= reach
+        )
     return None
 
 
-def _row_marks(columns: Sequence[Sequence[_Place]], reach: int) -> list[tuple[int, int]]:
-    """Where the words of a phrase stand in a row or, with `reach`, near each other."""
-    if not all(columns):
-        return []
+def _row_marks(columns: Sequence[Sequence[_Place]]) -> list[tuple[int, int]]:
+    """Where the words of a phrase stand in a row."""
     found: list[tuple[int, int]] = []
-    if reach:
-        span = reach + max(len(columns) - 2, 0)
-        for token in columns[0]:
-            close = [
-                [other for other in column if abs(other.position - token.position) <= span]
-                for column in columns
-            ]
-            if meet([[other.position for other in column] for column in close], span):
-                found += [(other.start, other.end) for column in close for other in column]
-        return found
-    at = [{token.position: token for token in column} for column in columns]
-    for token in columns[0]:
-        row = [here.get(token.position + offset) for offset, here in enumerate(at)]
+    at = [{place.position: place for place in column} for column in columns]
+    for place in columns[0]:
+        row = [here.get(place.position + offset) for offset, here in enumerate(at)]
         last = row[-1]
         if last is not None and None not in row:
-            found.append((token.start, last.end))
+            found.append((place.start, last.end))
     return found
+
+
+def _window_marks(
+    words: Sequence[str], columns: Sequence[Sequence[_Place]], reach: int
+) -> list[tuple[int, int]]:
+    """Where all words stand near each other: what lies in a window that has every one of them."""
+    span = reach + max(len(words) - 2, 0)
+    wanted = Counter(words)
+    each = dict(zip(words, columns, strict=True))
+    events = [(place, word) for word, column in each.items() for place in column]
+    events.sort(key=lambda event: event[0].position)
+    held: Counter[str] = Counter()
+    missing = len(wanted)
+    first = shown = 0
+    found: list[tuple[int, int]] = []
+    for index, (place, word) in enumerate(events):
+        held[word] += 1
+        missing -= held[word] == wanted[word]
+        while place.position - events[first][0].position > span:
+            left = events[first][1]
+            missing += held[left] == wanted[left]
+            held[left] -= 1
+            first += 1
+        if not missing:
+            found += [(near.start, near.end) for near, _ in events[max(first, shown) : index + 1]]
+            shown = index + 1
+    return found
+
+
+_position = attrgetter("position")
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -222,16 +265,7 @@ def _passage(text: str, marks: Sequence[tuple[int, int]], length: int, skip: int
         start = skip + len(text[skip:]) - len(text[skip:].lstrip())
         return start, _word_end(text, start + length)
     lead = min(_NEAR, length // 3)
-    best = (-1, 0, 0)
-    for index, (first, _) in enumerate(marks):
-        inside = [
-            text[start:end].casefold()
-            for start, end in marks[index : index + 40]
-            if end <= first + length - lead
-        ]
-        worth = len(set(inside)) * 10 + len(inside)
-        best = max(best, (worth, -index, first))
-    first = best[2]
+    first = _fullest(text, marks, length - lead)
     start = max(skip, first - lead)
     starts = [
         match.end() for match in _SENTENCE.finditer(text, max(start - 1, 0), first) if match.end() >= start
@@ -244,6 +278,26 @@ def _passage(text: str, marks: Sequence[tuple[int, int]], length: int, skip: int
         start += 1
     reached = next((end for begin, end in marks if begin == first), first)
     return start, max(_word_end(text, start + length), reached)
+
+
+def _fullest(text: str, marks: Sequence[tuple[int, int]], room: int) -> int:
+    """Where the stretch with the most different marked words begins; among equals the first."""
+    words = [text[start:end].casefold() for start, end in marks]
+    held: Counter[str] = Counter()
+    best = (0, 0)
+    behind = different = 0
+    for index, (first, _) in enumerate(marks):
+        while behind < len(marks) and marks[behind][1] <= first + room:
+            different += not held[words[behind]]
+            held[words[behind]] += 1
+            behind += 1
+        best = max(best, (different * 10 + behind - index, -index))
+        if behind == index:
+            behind += 1
+        else:
+            held[words[index]] -= 1
+            different -= not held[words[index]]
+    return marks[-best[1]][0]
 
 
 def _word_end(text: str, at: int) -> int:

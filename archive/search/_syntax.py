@@ -99,14 +99,16 @@ Field = TextField | ValueField | DateField | NumberField | GramField
 class Language:
     """Names a reader may put before a colon, and the field that plain words are looked for in.
 
-    `longest` and `most_words` bound a question: no reader's comes near, and they
-    limit what a hostile one can cost.
+    `longest`, `most_words` and `most_patterns` (stars and typos, each of which stands for
+    many words) bound a question: no reader's comes near, and they limit what a hostile one
+    can cost.
     """
 
     default: TextField
     fields: Mapping[str, Field]
     longest: int = 2_000
     most_words: int = 100
+    most_patterns: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ _RANGE = re.compile(
 _FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
 _RUN = re.compile(rf"(?:\\.|[^\s()\\{_QUOTES}|])+", re.DOTALL)
 _TAILED = re.compile(rf"(?P<body>(?:\\.|[^\\])*?)(?:~(?P<typos>\d?))?{_BOOST}\Z", re.DOTALL)
+#: Half a character, which cannot be written down.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -291,6 +295,7 @@ def understand(text: str, language: Language) -> Understood:
     if len(text) > language.longest:
         notice(f"Only the first {language.longest:,} characters were read.")
         text = text[: language.longest]
+    text = _SURROGATE.sub("\ufffd", text)
     part = _Parser(tokenize(text, language, notice), language, notice).whole()
     if part is None:
         return Understood(None, "", tuple(notice.held))
@@ -316,6 +321,7 @@ class _Parser:
         self.notice = notice
         self.at = 0
         self.words = 0
+        self.patterns = 0
         self.brackets = 0
 
     def whole(self) -> _Part | None:
@@ -419,24 +425,51 @@ class _Parser:
     def _text(self, place: TextField, name: str, token: Value) -> _Part | None:
         label = f"{name}: " if name else ""
         if isinstance(token, Range):
+            if not self._affordable():
+                return None
             return _Part(
                 _term_range(_conditions.words_of(place.name), token), f"{label}{token.low} to {token.high}"
             )
         if isinstance(token, Quoted):
-            if (asked := _conditions.near(place.name, token.text, token.reach)) is None:
-                return None
-            within = f" within {token.reach} words" if token.reach else ""
-            return _Part(_boosted(asked, token.boost), f"{label}“{token.text}”{within}")
+            return self._quoted(place, label, token)
         if token.text and not token.text.strip("*") and not token.literal:
             return _Part(query.Every(place.name if name else None), f"{label}anything")
         if not token.literal and re.search(r"[*?]", token.text.rstrip("?")):
             return self._pattern(place, label, token)
-        if token.typos and (asked := _conditions.similar_to(place.name, token.text, token.typos)) is not None:
+        similar = self._similar(place, token) if token.typos else None
+        if (asked := similar) is not None:
             off = "one letter off" if token.typos == 1 else "two letters off"
             return _Part(_boosted(asked, token.boost), f"{label}{token.text} (or {off})")
         if (asked := _conditions.all_words(place.name, token.text)) is None:
             return None
         return _Part(_boosted(asked, token.boost), f"{label}{_tidy(token.text)}")
+
+    def _quoted(self, place: TextField, label: str, token: Quoted) -> _Part | None:
+        """Words in a row or near each other; they count as words of the question, each of them."""
+        words = token.text.split()
+        left = max(self.language.most_words - self.words + 1, 0)
+        if len(words) > left:
+            self.notice(f"Only the first {self.language.most_words} words were searched.")
+            words = words[:left]
+        self.words += max(len(words) - 1, 0)
+        if (asked := _conditions.near(place.name, " ".join(words), token.reach)) is None:
+            return None
+        within = f" within {token.reach} words" if token.reach else ""
+        return _Part(_boosted(asked, token.boost), f"{label}“{' '.join(words)}”{within}")
+
+    def _similar(self, place: TextField, token: Word) -> Any | None:
+        return _conditions.similar_to(place.name, token.text, token.typos) if self._affordable() else None
+
+    def _affordable(self) -> bool:
+        """May one more pattern or typo be looked for?"""
+        self.patterns += 1
+        if self.patterns <= self.language.most_patterns:
+            return True
+        self.notice(
+            f"Only the first {self.language.most_patterns} words with stars or ~ were searched as such, "
+            "the others as they stand."
+        )
+        return False
 
     def _pattern(self, place: TextField, label: str, token: Word) -> _Part | None:
         parts: list[_Part] = []
@@ -449,6 +482,8 @@ class _Parser:
                     f"A pattern needs at least {LETTERS_OF_A_PATTERN} letters and at most {_MOST_STARS} "
                     f"stars, so “{piece[:40]}” was searched without its stars."
                 )
+                asked = _conditions.all_words(place.name, letters)
+            elif not self._affordable():
                 asked = _conditions.all_words(place.name, letters)
             else:
                 asked = _conditions.pattern(_conditions.words_of(place.name), piece)

@@ -56,8 +56,9 @@ class Vocabulary:
         """The numbers of the terms that a pattern of `*` and `?` matches whole."""
         pieces = re.sub(r"\*+", "*", pattern).split("*")
         head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        numbers = np.array(self.lexicon.starting(head.encode()), np.int64)
-        at, ends = self.starts[numbers], self.ends[numbers]
+        within = self.lexicon.starting(head.encode())
+        numbers = np.arange(within.start, within.stop)
+        at, ends = self.starts[within.start : within.stop], self.ends[within.start : within.stop]
         kept = self._fits(pieces[0], at, ends)
         at = at + len(pieces[0])
         for piece in pieces[1:-1]:
@@ -88,7 +89,7 @@ class Vocabulary:
             where = where[where + (offset - first) < high]
             where = where[self.letters[where + (offset - first)] == letter]
         where = np.append(where - first, len(self.letters))
-        following: Array = where[np.searchsorted(where, at)]
+        following: Array = where[np.minimum(np.searchsorted(where, at), len(where) - 1)]
         return following
 
     def near(self, word: str, distance: int, prefix: int) -> Array:

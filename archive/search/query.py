@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -50,7 +51,7 @@ def language(layout: Layout) -> _syntax.Language:
             case "grams" | "prefixes":
                 fields[name] = _syntax.GramField(name, layout.schema[name].asked)
     default = _syntax.TextField(layout.content)
-    return _syntax.Language(default, fields | {"content": default}, longest=1_000_000, most_words=50_000)
+    return _syntax.Language(default, fields | {"content": default}, 1_000_000, 50_000, 1_000)
 
 
 class Lookups:
@@ -84,9 +85,7 @@ class Lookups:
         if not isinstance(place, _syntax.TextField):
             asked = f"{name}:({asked})"
             place = self.language.default
-        within = _syntax.Language(
-            place, self.language.fields, self.language.longest, self.language.most_words
-        )
+        within = replace(self.language, default=place)
         return _syntax.understand(asked, within).query or _NOTHING
 
     def _plain(self, plan: FieldPlan, lookup: str, value: Any) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from articles.queries import Facet, Hit, SearchPage
 
@@ -75,8 +76,14 @@ def _row(hit: Hit) -> HitRow:
     return HitRow(
         hit,
         _date(hit),
-        tuple(Link(name, reverse("country", args=[code.lower()])) for code, name in countries),
+        tuple(Link(name, _country_url(code, get_script_prefix())) for code, name in countries),
     )
+
+
+@lru_cache(maxsize=512)
+def _country_url(code: str, script_prefix: str) -> str:
+    """Twenty hits name eighty countries; the resolver is asked once for each."""
+    return reverse("country", args=[code.lower()])
 
 
 def _date(hit: Hit) -> DateLabel:

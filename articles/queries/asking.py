@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
 
 from .language import country, language
+
+_UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -86,16 +89,10 @@ class SearchRequest:
 
     def url(self, **changes: Any) -> str:
         """The address of this request with some fields changed; it starts at page 1 unless told otherwise."""
-        changed = replace(self, **{"page": 1, **changes})
-        pairs: list[tuple[str, str]] = [("q", changed.q)] if changed.q else []
-        for kind in FACETS:
-            pairs += [(kind.parameter, value) for value in getattr(changed, kind.parameter)]
-        pairs += [("from", f"{changed.from_date}")] * (changed.from_date is not None)
-        pairs += [("to", f"{changed.to_date}")] * (changed.to_date is not None)
-        pairs += [("sort", changed.sort)] * (changed.sort != "relevance")
-        pairs += [("page", f"{changed.page}")] * (changed.page > 1)
+        parts = _parts(self) | {name: _written(name, value) for name, value in changes.items()}
+        query = "&".join(filter(None, parts.values()))
         address = _address(get_script_prefix())
-        return f"{address}?{urlencode(pairs)}" if pairs else address
+        return f"{address}?{query}" if query else address
 
     def toggled(self, parameter: str, value: str) -> str:
         """The address with one value of a parameter added, or removed where it is chosen."""
@@ -109,6 +106,26 @@ class SearchRequest:
         return any(getattr(self, kind.parameter) for kind in FACETS) or bool(self.from_date or self.to_date)
 
 
+@lru_cache(maxsize=16)
+def _parts(request: SearchRequest) -> dict[str, str]:
+    """The parameters of a request's address, each written: a hundred addresses of a page share most."""
+    return {name: _written(name, getattr(request, name)) for name in _WRITTEN} | {"page": ""}
+
+
+_WRITTEN: Final = ("q", *(kind.parameter for kind in FACETS), "from_date", "to_date", "sort")
+
+
+def _written(name: str, value: Any) -> str:
+    """One field as it stands in an address; empty where it says nothing."""
+    if isinstance(value, tuple):
+        return "&".join([f"{name}={quote_plus(each)}" for each in value])
+    if name == "page":
+        return f"page={value}" if value > 1 else ""
+    if name == "sort":
+        return f"sort={value}" if value != "relevance" else ""
+    return f"{name.removesuffix('_date')}={quote_plus(str(value))}" if value else ""
+
+
 @cache
 def _address(script_prefix: str) -> str:
     """A page holds a hundred addresses of itself; the resolver is asked once."""
@@ -116,7 +133,8 @@ def _address(script_prefix: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.replace("\x00", " ").split())
+    """Without what cannot be written down: NULs and halves of characters."""
+    return " ".join(_UNWRITABLE.sub(" ", text).split())
 
 
 def _question(text: str, notices: list[str]) -> str:

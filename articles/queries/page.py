@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import CharField, Value
+from django.db import connection
 from django.utils.safestring import SafeString
 
 from ..models import EventSeries, Organization, Person, Source, Topic
@@ -113,7 +113,9 @@ _REGISTERS: Final = {
 def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, int]]]) -> Labels:
     """The names of all slugs that the page shows, by parameter and slug; one query."""
     labels: dict[tuple[str, str], str] = {}
-    queries = []
+    selects: list[str] = []
+    slugs: list[str] = []
+    quoted = connection.ops.quote_name
     for kind in FACETS:
         wanted = {
             *getattr(request, kind.parameter),
@@ -122,12 +124,15 @@ def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, i
         if kind.parameter == "country":
             labels |= {("country", code): country_names().get(code, code) for code in wanted}
         elif wanted:
-            rows = _REGISTERS[kind.parameter].objects.filter(slug__in=wanted)
-            about = Value(kind.parameter, output_field=CharField())
-            queries.append(rows.order_by().annotate(about=about).values_list("about", "slug", "name"))
-    if queries:
-        first, *others = queries
-        labels |= {(about, slug): name for about, slug, name in first.union(*others, all=True)}
+            table = quoted(_REGISTERS[kind.parameter]._meta.db_table)
+            marks = ", ".join(["%s"] * len(wanted))
+            selects.append(f"SELECT '{kind.parameter}', slug, name FROM {table} WHERE slug IN ({marks})")  # noqa: S608
+            slugs += sorted(wanted)
+    if selects:
+        # Django takes longer to write this union than the database to answer it, and it is in every page.
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects), slugs)
+            labels |= {(about, slug): name for about, slug, name in cursor.fetchall()}
     return labels
 
 

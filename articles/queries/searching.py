@@ -6,9 +6,11 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Self
+from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
 from haystack import connections
 from haystack.backends import SQ
@@ -18,7 +20,7 @@ from haystack.query import SearchQuerySet
 from archive.search import Understood, understand
 
 from ..models import Article
-from .asking import FACETS, SearchRequest
+from .asking import FACETS, SearchRequest, Sort
 from .language import language
 from .page import SHOWN_VALUES, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
 
@@ -52,6 +54,7 @@ def search(request: SearchRequest) -> SearchPage:
         )
         page = pages
         answer = _Answer.of(asked, page, request.page_size)
+    notices += answer.notices
     if not answer.total:
         notices += _why_nothing(request, understood)
     labels = labels_of(request, answer.counts)
@@ -76,11 +79,13 @@ def search(request: SearchRequest) -> SearchPage:
 class Everything:
     """All that a request finds, by the articles' numbers in the request's order.
 
-    `generation` is the state of the index that was asked; it grows with each change.
+    `generation` is the state of the index that was asked, which grows with each change; `engine` is
+    the version of what asked it.
     """
 
     numbers: tuple[int, ...]
     generation: int
+    engine: str
     understood: str
     notices: tuple[str, ...]
 
@@ -92,9 +97,11 @@ def everything(request: SearchRequest) -> Everything | None:
     if (problem := backend.problem()) is not None:
         logger.error("%s", problem)
         return None
-    asked = _asked(request, understood).query
+    asked = _asked(request, understood)
     numbers, generation = backend.keys(asked.build_query(), **asked.build_params())
-    return Everything(tuple(map(int, numbers)), generation, understood.text, understood.notices)
+    return Everything(
+        tuple(map(int, numbers)), generation, backend.version, understood.text, understood.notices
+    )
 
 
 def is_ready() -> bool:
@@ -124,27 +131,34 @@ _STYLE: Final[Mapping[str, Any]] = {
 
 
 def _asked(request: SearchRequest, understood: Understood) -> Any:
-    """The request in Haystack's terms, with everything the page counts."""
-    asked = SearchQuerySet().highlight(**_STYLE)
+    """The request in Haystack's terms, with everything the page counts.
+
+    It is put into one query object: a `SearchQuerySet` copies all it holds with each condition.
+    """
+    asked = connections["default"].get_query()
+    asked.add_highlight(**_STYLE)
     if understood.query is not None:
-        asked = asked.filter(content=Raw(understood.query))
+        asked.add_filter(SQ(content=Raw(understood.query)))
     for kind in FACETS:
-        for value in getattr(request, kind.parameter):
-            asked = asked.narrow(SQ(**{f"{kind.field}_exact": value}))
-    if request.from_date is not None:
-        asked = asked.narrow(SQ(published__gte=request.from_date))
-    if request.to_date is not None:
-        asked = asked.narrow(SQ(published__lte=request.to_date))
-    for kind in FACETS:
-        asked = asked.facet(kind.field, limit=SHOWN_VALUES, also=getattr(request, kind.parameter))
+        chosen: tuple[str, ...] = getattr(request, kind.parameter)
+        for value in chosen:
+            asked.add_narrow_query(asked.build_query_fragment(f"{kind.field}_exact", "exact", value))
+        asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=chosen)
+    for lookup, day in (("gte", request.from_date), ("lte", request.to_date)):
+        if day is not None:
+            asked.add_narrow_query(asked.build_query_fragment("published", lookup, day))
     for name in ("year", "month"):
-        asked = asked.facet(name)
-    match request.sort:
-        case "newest":
-            return asked.order_by("-published", "-score")
-        case "oldest":
-            return asked.order_by("published", "-score")
-    return asked.order_by("-score", "-published")
+        asked.add_field_facet(name)
+    for order in _ORDERS[request.sort]:
+        asked.add_order_by(order)
+    return asked
+
+
+_ORDERS: Final[Mapping[Sort, tuple[str, str]]] = {
+    "relevance": ("-score", "-published"),
+    "newest": ("-published", "-score"),
+    "oldest": ("published", "-score"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +166,16 @@ class _Answer:
     results: Sequence[Any]
     total: int
     counts: Mapping[str, Sequence[tuple[str, int]]]
+    notices: tuple[str, ...]
 
     @classmethod
     def of(cls, asked: Any, page: int, size: int) -> Self:
         """One search: a page of results, their number and all counts."""
-        query = asked.query._clone()
-        query.set_limits((page - 1) * size, page * size)
-        results = query.get_results()
-        return cls(results, query.get_count(), query.get_facet_counts().get("fields", {}))
+        asked.set_limits((page - 1) * size, page * size)
+        asked.run()
+        return cls(
+            asked.get_results(), asked.get_count(), asked.get_facet_counts().get("fields", {}), asked.notices
+        )
 
 
 def _why_nothing(request: SearchRequest, understood: Understood) -> list[str]:
@@ -180,10 +196,16 @@ def _why_nothing(request: SearchRequest, understood: Understood) -> list[str]:
     return ["What is asked for is found, but only where something stands that is not wanted."]
 
 
+@cache
+def _address(script_prefix: str) -> str:
+    """The address of an article with gaps for its number and slug; the resolver is asked once."""
+    return reverse("article", args=[0, "-"]).removesuffix("0/-/") + "{}/{}/"
+
+
 def _hit(result: Any) -> Hit:
     return Hit(
         id=int(result.pk),
-        url=reverse("article", args=[int(result.pk), result.slug]),
+        url=_address(get_script_prefix()).format(result.pk, quote(result.slug)),
         title=result.headline,
         date=result.published,
         date_precision=result.date_precision or "",

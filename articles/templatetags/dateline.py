@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
 
+from articles.presenters.links import Link
 from articles.presenters.panels import articles_words
+from articles.queries import FacetValue
 
 register = template.Library()
 
@@ -42,9 +48,15 @@ def sections(context: dict[str, Any]) -> tuple[Section, ...]:
     request = context.get("request")
     path = request.path if request is not None else ""
     return tuple(
-        Section(label, reverse(name), path.startswith(reverse(name)), in_head)
-        for label, name, in_head in SECTIONS
+        Section(label, url, path.startswith(url), in_head)
+        for label, url, in_head in _section_urls(get_script_prefix())
     )
+
+
+@cache
+def _section_urls(script_prefix: str) -> tuple[tuple[str, str, bool], ...]:
+    """Every page names them all; the resolver is asked once."""
+    return tuple((label, reverse(name), in_head) for label, name, in_head in SECTIONS)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,3 +91,33 @@ def number(value: int) -> str:
 @register.filter
 def articles(count: int) -> str:
     return articles_words(count)
+
+
+# --- Long lists of every results page ---
+#
+# A template takes some ten times as long for a line as a formatted string, and these are a hundred
+# and fifty lines of each page of results. Everything that is put in is escaped.
+
+
+@register.filter
+def linked(links: Iterable[Link]) -> SafeString:
+    """Links in a row, with commas between."""
+    return SafeString(", ".join([f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in links]))
+
+
+@register.filter
+def facet_items(values: Iterable[FacetValue]) -> SafeString:
+    """The values of a facet as the items of a list."""
+    return SafeString("".join(map(_facet_item, values)))
+
+
+def _facet_item(value: FacetValue) -> str:
+    current, chosen = _CHOSEN if value.selected else ("", "")
+    return (
+        f'<li><a href="{escape(value.toggle_url)}"{current} rel="nofollow">'
+        f'<span class="value" dir="auto">{chosen}{escape(value.label)}</span> '
+        f'<span class="count">{value.count:,}</span></a></li>'
+    )
+
+
+_CHOSEN = ' aria-current="true"', '<span class="unseen">Chosen; remove </span>'
