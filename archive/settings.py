@@ -45,6 +45,13 @@ def _secret_key(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"{name} has to be a whole number, and is {text!r}.")
+    return int(text)
+
+
 def _data_dir() -> Path:
     """Made where it is missing, for its owner alone: password hashes and the secret key lie in it."""
     folder = Path(os.environ.get("ARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
@@ -178,6 +185,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 34 * 1024 * 1024
 
 # Whom a library that harvests the archive may write to; its protocol asks for an address.
 CONTACT = os.environ.get("CONTACT") or "archive@localhost"
+# Requests of the API that one address has a minute; 0 for as many as it likes.
+API_RATE = _number("API_RATE", 3000)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,13 +11,20 @@ from django.conf import settings
 @dataclass(frozen=True, slots=True)
 class Conf:
     """`data_dir` is all that the archive may write to; `seeds` holds the documents it opens with;
-    `contact` is whom harvesters may write to."""
+    `contact` is whom harvesters may write to; `api_rate` is how many requests of the API one address
+    has a minute, 0 for as many as it likes."""
 
     data_dir: Path
     seeds: Path
     contact: str
+    api_rate: int
 
 
 def conf() -> Conf:
     """Read anew at each call, so that tests may change the settings."""
-    return Conf(data_dir=settings.DATA_DIR, seeds=settings.BASE_DIR / "seeds", contact=settings.CONTACT)
+    return Conf(
+        data_dir=settings.DATA_DIR,
+        seeds=settings.BASE_DIR / "seeds",
+        contact=settings.CONTACT,
+        api_rate=settings.API_RATE,
+    )

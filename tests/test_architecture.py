@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.reading",
             "articles.receipts",
             "articles.registering",
+            "articles.throttling",
             "articles.relatives",
             "articles.workflow",
         ),
@@ -70,7 +71,7 @@ PURE = (
 PAGES = tuple(name for name in dict(LAYERS)["delivery"] if name != "articles.management")
 FRAMEWORKS = ("django", "haystack", "whoosh", "archive.settings", "articles.conf")
 #: What settings.py defines for ourselves; the rest belongs to Django and the packages it configures.
-OWN_SETTINGS = ("BASE_DIR", "CONTACT", "DATA_DIR", "HTTPS")
+OWN_SETTINGS = ("API_RATE", "BASE_DIR", "CONTACT", "DATA_DIR", "HTTPS")
 
 
 @dataclass(frozen=True, slots=True)

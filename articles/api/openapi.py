@@ -243,6 +243,9 @@ def _answer(description: str, schema: str) -> Schema:
     }
 
 
+_TOO_MANY = ("429", "More than the stated number of requests a minute; Retry-After says when to go on.")
+
+
 def _read(name: str, summary: str, schema: str, parameters: list[Schema], *errors: tuple[str, str]) -> Schema:
     """A path that is only read."""
     kept = {"description": "The copy that the ETag in If-None-Match names is still right."}
@@ -254,7 +257,7 @@ def _read(name: str, summary: str, schema: str, parameters: list[Schema], *error
             "responses": {
                 "200": _answer("As asked.", schema),
                 "304": kept,
-                **{status: _answer(meaning, "Error") for status, meaning in errors},
+                **{status: _answer(meaning, "Error") for status, meaning in (*errors, _TOO_MANY)},
             },
         }
     }
@@ -283,7 +286,11 @@ DOCUMENT: Schema = {
     "info": {
         "title": "Dateline",
         "version": "1",
-        "description": "A news archive in which every fact shows the words it came from. Read-only, no key.",
+        "description": (
+            "A news archive in which every fact shows the words it came from. Read-only, no key. One address "
+            "has 3,000 requests a minute unless the archive says otherwise in RateLimit-Limit; "
+            "RateLimit-Remaining and RateLimit-Reset tell what is left and when it is whole again."
+        ),
     },
     "servers": [{"url": "/"}],
     "paths": {

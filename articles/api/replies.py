@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from articles import throttling
 from articles.answers import View, revalidated
+from articles.conf import conf
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -21,6 +23,7 @@ MESSAGES = {
     404: "There is nothing at this address.",
     405: "This can only be read: use GET, HEAD or OPTIONS.",
     410: "This article was withdrawn.",
+    429: "That is more than is answered in a minute; Retry-After says in how many seconds to go on.",
     500: "Something broke on our side. It has been noted.",
     503: "Search is out of order at the moment.",
 }
@@ -58,7 +61,9 @@ def error(status: int, message: str = "") -> HttpResponse:
 def opened(response: R) -> R:
     """Scripts of any site may read it; there is nothing here that a cookie would open."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["Access-Control-Expose-Headers"] = (
+        "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
+    )
     return response
 
 
@@ -83,7 +88,11 @@ def endpoint(view: Callable[..., HttpResponse]) -> View:
             return _preflight()
         if request.method not in ("GET", "HEAD"):
             return error(405)
-        return opened(answered(request, **kwargs))
+        allowance = throttling.spend("api", request.META.get("REMOTE_ADDR", ""), conf().api_rate)
+        response = error(429) if allowance.used_up else opened(answered(request, **kwargs))
+        for name, value in allowance.headers().items():
+            response[name] = value
+        return response
 
     return door
 
