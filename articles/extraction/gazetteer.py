@@ -76,6 +76,8 @@ class Name(NamedTuple):
     name: str
     province: bool = False
     prefix: bool = False
+    #: A city that is read only where the words say that it is a place.
+    lesser: bool = False
 
 
 @cache
@@ -189,6 +191,8 @@ def _phrases() -> Iterator[tuple[str, Name, Case]]:
     for kind in ("provinces", "cities"):
         for code, names in cities[kind].items():
             yield from ((name, Name("city", code, name, kind == "provinces"), "proper") for name in names)
+    for code, names in load("geonames_cities.json")["cities"].items():
+        yield from ((name, Name("city", code, name, lesser=True), "proper") for name in names)
     for phrase, codes in load("ambiguous_names.json")["together"].items():
         yield phrase, Name("name", codes, phrase), "proper"
     regions = load("regions.json")
@@ -256,7 +260,7 @@ def _reading(
     shouted: bool,
     headline: bool,
 ) -> _Reading | None:
-    kind, code, name, province, _ = match.payload
+    kind, code, name, province, *_ = match.payload
     key = " ".join(word.key for word in text_words[match.first : match.last + 1])
     made = _Reading(field, match.start, match.end, key, kind, code, name, _RULES.get(kind, kind), province)
     if kind == "other":
@@ -277,7 +281,7 @@ def _reading(
         return None
     if kind in ("name", "capital", "city"):
         made = _placed(made, text, match, following)
-        if made.rule != _PLACED and _needs_preposition(key, field, around):
+        if made.rule != _PLACED and field != "dateline" and _needs_preposition(key, match.payload, around):
             return None
     if not headline and _is_run_of_names(text, text_words, match, around):
         return made._replace(kind="other", rule=_PERSON)
@@ -350,10 +354,11 @@ def _is_other_word(kind: str, surface: str, name: str) -> bool:
     return kind == "demonym" and not surface.isascii() and name.isascii()
 
 
-def _needs_preposition(key: str, field: str, around: Neighbors) -> bool:
-    """An everyday word ("Nice", "Reading") is a city in a dateline or after "in"."""
-    everyday = key in _keys("not_places.json", "only_as_place")
-    return everyday and field != "dateline" and not ambiguity.stands_as_place(around)
+def _needs_preposition(key: str, named: Name, around: Neighbors) -> bool:
+    """An everyday word ("Nice", "Reading") and a lesser city are read as cities after "in"."""
+    if named.lesser:
+        return around.before is None or around.before.key not in ambiguity.PLACE_PREPOSITIONS
+    return key in _keys("not_places.json", "only_as_place") and not ambiguity.stands_as_place(around)
 
 
 def _placed(made: _Reading, text: str, match: Match[Name], following: Match[Name] | None) -> _Reading:

@@ -282,3 +282,23 @@ def test_a_city_is_itself_again_after_a_preposition() -> None:
 
 def test_a_ticker_is_no_country() -> None:
     assert codes("Rockdale International <ROK> rose.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A flood in Warangal closed the road.", ["IN"]),
+        ("Riots broke out near Zhanjiang.", ["CN"]),
+        ("They sailed from Kagoshima.", ["JP"]),
+        ("Brescia, Italy, has a fair.", ["IT", "IT"]),
+        ("Mr Warangal spoke. Katsina sang, and Brescia laughed.", []),
+    ],
+)
+def test_a_lesser_city_is_read_where_the_words_say_it_is_a_place(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_a_lesser_city_is_read_in_a_dateline() -> None:
+    fields = {"dateline": "WARANGAL, May 2", "text": "The dam held."}
+    found = read_names(fields, {name: words(text) for name, text in fields.items()})
+    assert {hit.code for hit in found["dateline"].countries} == {"IN"}
