@@ -47,7 +47,7 @@ format: .venv/installed-dev
 	@$(python) -m ruff format .
 
 bench: .venv/installed-dev
-	@$(python) -m tests.benchmarks --articles "$(ARTICLES)"
+	@$(python) -m tests.benchmarks --articles "$(ARTICLES)" $(BENCH_OPTIONS)
 
 evaluate: .venv/installed-dev
 	@$(python) -m tests.evaluation $(if $(GOLD),--gold "$(GOLD)")

@@ -1,6 +1,8 @@
 """`python -m tests.benchmarks`: measures in a throw-away archive, prints tables, writes bench.json.
 
 bench.json lands in the data folder of this installation; nothing else there is touched.
+With --work, documents, indexes and the archive of pages are kept in a folder, and a later
+run with as many articles only asks.
 """
 
 from __future__ import annotations
@@ -10,23 +12,31 @@ import json
 import os
 import platform
 import tempfile
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
+from typing import Any
+
+PARTS = ("import", "engines", "own", "pages", "growth")
+#: Growth takes half an hour and is measured when it is asked for.
+USUAL = ("import", "engines", "own", "pages")
+#: So many are imported by default: reading goes at 40 a second and does not slow down with numbers.
+MOST_IMPORTED = 2_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000, metavar="N")
-    parser.add_argument("--format", choices=("jsonl", "txt"), default="jsonl")
-    parser.add_argument("--only", choices=("import", "engines"), help="measure one of the two")
-    parser.add_argument("--stock", type=int, default=2_000, help="articles for Haystack's own Whoosh backend")
+    parser.add_argument("--format", choices=("jsonl", "txt"), default="jsonl", help="of imported documents")
+    parser.add_argument("--only", choices=PARTS, nargs="+", help=f"these parts; else {', '.join(USUAL)}")
+    parser.add_argument("--growth", action="store_true", help="also 10,000, 100,000 and 1,000,000 articles")
+    parser.add_argument("--chart", type=Path, metavar="SVG", help="where to draw the growth")
+    parser.add_argument("--imports", type=int, help=f"articles to import (at most {MOST_IMPORTED:,})")
+    parser.add_argument("--stock", type=int, help="at most so many for Haystack's own Whoosh backend")
     parser.add_argument("--corpus", type=Path, help="a JSON Lines file instead of generated articles")
-    parser.add_argument(
-        "--lower-floors", action="store_true", help="take this run's ratios as the new floors"
-    )
-    parser.add_argument(
-        "--work", type=Path, help="a folder for documents and indexes that is not thrown away"
-    )
+    parser.add_argument("--lower-floors", action="store_true", help="take this run's ratios as new floors")
+    parser.add_argument("--work", type=Path, help="a folder whose indexes and archives are kept")
     options = parser.parse_args()
 
     data_dir = Path(os.environ.get("ARCHIVE_DATA_DIR") or "var").resolve()
@@ -35,43 +45,95 @@ def main() -> None:
         os.environ.pop("DATABASE_URL", None)
         os.environ["ARCHIVE_DATA_DIR"] = str(Path(scratch, "data"))
         os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-        figures, fallen = run(Path(scratch), options)
+        import django
+
+        django.setup()
+        report, fallen = run(Path(scratch), options)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    report = data_dir / "bench.json"
-    report.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    print(f"Written to {report}")
+    written = data_dir / "bench.json"
+    written.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    print(f"\nWritten to {written}")
     if fallen:
         raise SystemExit("Slower beside the others than before: " + "; ".join(fallen))
 
 
-def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, object], list[str]]:
-    import django
+def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    from . import floors, tables
 
-    django.setup()
+    wanted = options.only or [*USUAL, *(["growth"] if options.growth else [])]
+    work = options.work or scratch / "work"
+    report: dict[str, Any] = {"measured": datetime.now(UTC).isoformat(timespec="seconds"), **machine()}
+    figures: dict[str, float] = {}
+    fallen: list[str] = []
+    for part, told in measured(scratch, work, options, wanted):
+        report[part] = told
+        figures |= told.get("figures", {})
+        if part == "engines" and options.corpus is None:
+            fallen = floors.below_floors(told["figures"], options.articles, lower=options.lower_floors)
+    if any(goal.name in figures for goal in floors.GOALS):
+        print("\n" + tables.against_goals(figures, options.articles))
+    return report, fallen
+
+
+def measured(
+    scratch: Path, work: Path, options: argparse.Namespace, wanted: list[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     from django.core.management import call_command
 
-    from . import engines, imports
+    from . import engines, growth, imports, own, stack, tables
+    from .corpus import held_in, kept, questions, vocabulary
+    from .haystacks import Ours
+    from .worker import measured as in_a_worker
 
-    held: dict[str, object] = {
-        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
+    if "import" in wanted:
+        call_command("migrate", verbosity=0)
+        count = min(options.articles, options.imports or MOST_IMPORTED)
+        imported = imports.measure(scratch, count, options.format)
+        print(imports.table(imported))
+        yield "import", imports.as_dict(imported)
+    # One core for all that is compared; the processes that serve pages have what there is.
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    if "engines" in wanted:
+        beside = engines.measure(work, options.articles, options.corpus, stock=options.stock)
+        print("\n" + tables.side_by_side(beside))
+        yield "engines", engines.as_dict(beside)
+    if "own" in wanted:
+        count = held_in(options.corpus, options.articles)
+        read = kept(work, count, options.corpus)
+        built = engines.prepared(Ours(engines.place(work, Ours, count, options.corpus)), read, count)
+        known = vocabulary(read)
+        told = own.measure(built.engine, known, count) | own.saves(built.engine.folder, count, known)
+        told |= in_a_worker(built.engine.folder, scratch, questions(known, "words"), known.words)
+        print("\n" + tables.table(("our engine", f"{count:,} articles"), told.items()))
+        yield "own", {"figures": told}
+    os.sched_setaffinity(0, cores)
+    if "pages" in wanted:
+        told = stack.measured(work, options.articles)
+        print("\n" + tables.table(("pages", f"{options.articles:,} articles"), told.items()))
+        yield "pages", {"figures": told}
+    if "growth" in wanted:
+        grown = growth.measure(work, scratch)
+        print("\n" + growth.table(grown))
+        if options.chart:
+            options.chart.write_text(growth.chart(grown), encoding="utf-8")
+        yield "growth", {"sizes": grown}
+
+
+def machine() -> Mapping[str, Any]:
+    names = ("numpy", "whoosh-reloaded", "django-haystack", "django", "tantivy", "psycopg2-binary")
+    return {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
+        "versions": {name: _version(name) for name in names},
     }
-    fallen: list[str] = []
-    if options.only != "engines":
-        call_command("migrate", verbosity=0)
-        imported = imports.measure(scratch, options.articles, options.format)
-        print(imports.table(imported))
-        held["import"] = imports.as_dict(imported)
-    if options.only != "import":
-        figures, missing = engines.measure(
-            options.work or scratch / "engines", options.articles, options.stock, options.corpus
-        )
-        print(engines.table(figures, missing))
-        held["search"] = engines.as_dict(figures, missing)
-        told = engines.ratios(figures)
-        fallen = engines.below_floors(told, options.articles, lower=options.lower_floors)
-    return held, fallen
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 if __name__ == "__main__":

@@ -1,69 +1,163 @@
-"""Engines side by side in one run on one core: first touch, p50, p95, articles indexed a second, size.
+"""Engines side by side in one run on one core: first touch, p50 and p95 by family of questions.
 
 Rounds go question by question through all engines in turn, so that whatever else the
-machine does falls on all alike; a question's figure is its median over the rounds.
-What is compared are ratios.
+machine does falls on all alike; a question's figure is its median over the rounds after
+the first. What counts are ratios, over the questions that both were asked. Indexes and
+how fast they were made are kept where a folder is given, so that a later run only asks.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from importlib import metadata
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from .corpus import PORTION, Document, Question, kept, portions, questions
-from .peers import ENGINES, Engine, Missing, Stock
+from .corpus import (
+    FAMILIES,
+    PORTION,
+    Document,
+    Question,
+    held_in,
+    kept,
+    label,
+    portions,
+    questions,
+    vocabulary,
+)
+from .haystacks import Ours, Stock, StockFacets, StockStored
+from .peers import Engine, Fts5, Missing, Postgres, Tantivy
 
-FLOORS = Path(__file__).parent / "floors.json"
+ENGINES: tuple[type[Engine], ...] = (Ours, Tantivy, Fts5, Postgres, StockFacets, StockStored, Stock)
 ROUNDS = 5
-#: A question that takes an engine so long is asked it once more and not five times.
-SLOW_MS = 50.0
+#: A question that takes an engine so long is asked it once more and not five times,
+#: one that takes a second is not asked again.
+SLOW_MS, SLOWEST_MS = 50.0, 1000.0
+#: From so many articles on, a slow engine is asked a part of the questions.
+MANY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    engine: str
+class Built:
+    """An index, made in this run or an earlier one."""
+
+    engine: Engine
     articles: int
-    p50_ms: float
-    p95_ms: float
-    first_ms: float
     articles_per_second: float
     megabytes: float
-    hits: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "engine": self.engine.index_name,
+            "articles": self.articles,
+            "version": self.engine.version(),
+            "articles_per_second": self.articles_per_second,
+            "megabytes": self.megabytes,
+        }
+
+
+@dataclass(slots=True)
+class Times:
+    """What one engine took for the questions of one family: by number of the question."""
+
+    engine: str
+    family: str
+    first: dict[int, float] = field(default_factory=dict)
+    again: dict[int, list[float]] = field(default_factory=dict)
+    hits: int = 0
+
+    def of(self, number: int) -> float:
+        return median(self.again.get(number) or [self.first[number]])
+
+    def over(self, numbers: Sequence[int]) -> list[float]:
+        return [self.of(number) for number in numbers]
+
+    def p50(self, numbers: Sequence[int] | None = None) -> float:
+        return median(self.over(list(self.first) if numbers is None else numbers))
+
+    def p95(self, numbers: Sequence[int] | None = None) -> float:
+        over = self.over(list(self.first) if numbers is None else numbers)
+        return quantiles(over, n=20)[-1] if len(over) > 1 else over[0]
+
+    def first_p50(self, numbers: Sequence[int] | None = None) -> float:
+        return median(self.first[number] for number in (self.first if numbers is None else numbers))
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "engine": self.engine,
+            "family": self.family,
+            "questions": len(self.first),
+            "p50_ms": round(self.p50(), 3),
+            "p95_ms": round(self.p95(), 3),
+            "first_ms": round(self.first_p50(), 3),
+            "hits": self.hits,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    built: list[Built]
+    times: list[Times]
+    missing: list[str]
+    cannot: dict[tuple[str, str], str]
 
 
 def measure(
-    folder: Path, count: int, stock: int, path: Path | None = None
-) -> tuple[list[Figures], list[str]]:
-    """Figures of all engines that are here, and the names of those that are not."""
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    asked = questions()
-    held: list[tuple[Engine, int, float]] = []
-    missing: list[str] = []
+    folder: Path,
+    count: int,
+    path: Path | None = None,
+    *,
+    stock: int | None = None,
+    engines: Sequence[type[Engine]] = ENGINES,
+) -> Measured:
+    """`stock` bounds how many articles Haystack's own backend is given: it indexes 140 a second."""
+    count = held_in(path, count)
     read = kept(folder, count, path)
-    for engine in ENGINES:
+    built: list[Built] = []
+    missing: list[str] = []
+    for engine in engines:
+        size = min(stock or count, count) if issubclass(engine, Stock) else count
         try:
-            made = engine(folder / engine.name)
+            built.append(prepared(engine(place(folder, engine, size, path)), read, size))
         except Missing as error:
             missing.append(str(error))
-            continue
-        size = min(stock, count) if engine is Stock else count
-        held.append((made, size, _indexed(made, read, size)))
-    for engine, size, speed in held:
-        print(
-            f"{engine.name}: {size:,} articles at {speed:,.0f} a second, {engine.size():,.0f} MB", flush=True
-        )
-    return _searched(held, asked), missing
+    known = vocabulary(read)
+    times = [each for family in FAMILIES for each in asked(built, family, questions(known, family))]
+    cannot = {(each.engine.name, name): why for each in built for name, why in each.engine.cannot.items()}
+    return Measured(built, times, missing, cannot)
 
 
-def _indexed(engine: Engine, held: Path, count: int) -> float:
+def place(folder: Path, engine: type[Engine], count: int, path: Path | None = None) -> Path:
+    return folder / f"{engine.index_name}-{label(count, path)}"
+
+
+def prepared(engine: Engine, read: Path, count: int) -> Built:
+    """The index, from an earlier run with the same engine where there is one."""
+    record = engine.folder.with_name(f"{engine.folder.name}.json")
+    wanted = {"articles": count, "version": engine.version()}
+    if record.exists():
+        held = json.loads(record.read_text("utf-8"))
+        try:
+            if all(held[name] == value for name, value in wanted.items()):
+                engine.open()
+                return Built(engine, count, held["articles_per_second"], held["megabytes"])
+        except Exception as error:
+            print(f"{engine.index_name}: made anew, {error}", flush=True)
+    record.unlink(missing_ok=True)
+    engine.clear()
+    speed = indexed(engine, read, count)
+    engine.open()
+    made = Built(engine, count, round(speed, 1), round(engine.size(), 1))
+    record.write_text(json.dumps(made.as_dict()), encoding="utf-8")
+    print(f"{engine.index_name}: {count:,} articles at {speed:,.0f} a second", flush=True)
+    return made
+
+
+def indexed(engine: Engine, held: Path, count: int) -> float:
     """Articles a second, without the time it takes to read them."""
     reading = 0.0
 
@@ -81,93 +175,52 @@ def _indexed(engine: Engine, held: Path, count: int) -> float:
     return count / (time.perf_counter() - began - reading)
 
 
-def _searched(held: Sequence[tuple[Engine, int, float]], asked: Sequence[Question]) -> list[Figures]:
-    first: dict[str, list[float]] = {engine.name: [] for engine, _, _ in held}
-    times: dict[str, list[list[float]]] = {engine.name: [[] for _ in asked] for engine, _, _ in held}
-    hits: dict[str, int] = dict.fromkeys(first, 0)
+def asked(built: Sequence[Built], family: str, asks: Sequence[Question]) -> list[Times]:
+    told = [
+        (each, Times(each.engine.name, family), _share(each, family, len(asks)))
+        for each in built
+        if family not in each.engine.cannot
+    ]
     for round_ in range(ROUNDS + 1):
-        for number, question in enumerate(asked):
-            for engine, _, _ in held:
-                if round_ > 1 and times[engine.name][number][0] > SLOW_MS:
+        for number, question in enumerate(asks):
+            for each, times, share in told:
+                if number not in share or not _again(times, number, round_):
                     continue
                 began = time.perf_counter()
-                found = engine.search(question)
+                found = each.engine.search(question)
                 spent = 1000 * (time.perf_counter() - began)
                 if round_:
-                    times[engine.name][number].append(spent)
+                    times.again.setdefault(number, []).append(spent)
                 else:
-                    first[engine.name].append(spent)
-                    hits[engine.name] += found
-    return [
-        Figures(
-            engine=engine.name,
-            articles=size,
-            p50_ms=round(median(map(median, times[engine.name])), 3),
-            p95_ms=round(quantiles(map(median, times[engine.name]), n=20)[-1], 3),
-            first_ms=round(median(first[engine.name]), 3),
-            articles_per_second=round(speed),
-            megabytes=round(engine.size(), 1),
-            hits=hits[engine.name],
-        )
-        for engine, size, speed in held
-    ]
+                    times.first[number] = spent
+                    times.hits += found
+    return [times for _, times, _ in told]
 
 
-def ratios(figures: Sequence[Figures]) -> dict[str, float]:
-    """How many times faster ours is than each other, at p50, p95 and in indexing."""
-    ours = figures[0]
-    told: dict[str, float] = {}
-    for other in figures[1:]:
-        told[f"{other.engine} p50"] = round(other.p50_ms / ours.p50_ms, 2)
-        told[f"{other.engine} p95"] = round(other.p95_ms / ours.p95_ms, 2)
-        told[f"{other.engine} first"] = round(other.first_ms / ours.first_ms, 2)
-        told[f"{other.engine} indexing"] = round(ours.articles_per_second / other.articles_per_second, 2)
-    return told
+def _again(times: Times, number: int, round_: int) -> bool:
+    if round_ == 1:
+        return times.first[number] <= SLOWEST_MS
+    return round_ == 0 or (number in times.again and times.again[number][0] <= SLOW_MS)
 
 
-def below_floors(told: dict[str, float], count: int, *, lower: bool) -> list[str]:
-    """Ratios that fell below what was reached with as many articles. Only `lower` writes lower floors.
-
-    A floor is a good half of what was measured: neighbors on a machine take their share.
-    """
-    floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    held = floors.get(str(count), {})
-    if lower:
-        floors[str(count)] = held | {name: round(0.6 * ratio, 2) for name, ratio in told.items()}
-        FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
-        return []
-    return [
-        f"{name}: {told[name]} < {floor}" for name, floor in held.items() if told.get(name, floor) < floor
-    ]
+def _share(each: Built, family: str, count: int) -> range:
+    """Questions that an engine is asked; a part of them is spread over their kinds."""
+    sample = each.engine.sample
+    if sample is None or each.articles < MANY:
+        return range(count)
+    most = sample if family == "words" else sample // 2
+    # A step that shares no factor with the four kinds meets all of them.
+    step = max(1, count // most) | 1
+    return range(0, count, step)
 
 
-def table(figures: Sequence[Figures], missing: Sequence[str]) -> str:
-    lines = [
-        "50 questions (one word, all of 2-3, any of 3), top 20, 8 facets and a histogram, one core",
-        f"{'engine':<16}{'articles':>9}{'p50 ms':>10}{'p95 ms':>10}{'first ms':>10}{'indexed/s':>11}{'MB':>8}",
-    ]
-    lines += [
-        f"{each.engine:<16}{each.articles:>9,}{each.p50_ms:>10.2f}{each.p95_ms:>10.2f}{each.first_ms:>10.2f}"
-        f"{each.articles_per_second:>11,.0f}{each.megabytes:>8.0f}"
-        for each in figures
-    ]
-    lines += [f"missing: {name}" for name in missing]
-    lines += [f"{name:<28}{ratio:>9.2f} x" for name, ratio in ratios(figures).items()]
-    return "\n".join(lines)
+def as_dict(measured: Measured) -> dict[str, Any]:
+    from .floors import ratios
 
-
-def as_dict(figures: Sequence[Figures], missing: Sequence[str]) -> dict[str, Any]:
-    versions = {name: _version(name) for name in ("numpy", "whoosh-reloaded", "django-haystack", "tantivy")}
     return {
-        "engines": [asdict(each) for each in figures],
-        "ratios": ratios(figures),
-        "missing": list(missing),
-        "versions": versions,
+        "indexes": [each.as_dict() for each in measured.built],
+        "times": [each.as_dict() for each in measured.times],
+        "missing": measured.missing,
+        "cannot": [f"{name}, {family}: {why}" for (name, family), why in measured.cannot.items()],
+        "figures": ratios(measured),
     }
-
-
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None

@@ -1,0 +1,84 @@
+"""`python -m tests.benchmarks.worker INDEX QUESTIONS`: one process that only searches, as a web worker does.
+
+Prints as JSON how long the first search after a start takes, and what the process holds
+in memory when it has answered everything, and again when it was asked thousands of
+different words, which shows that what it keeps has a bound.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from .corpus import Question
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Every posting that could be kept is asked for, and many times what fits.
+DIFFERENT_WORDS = 5_000
+
+
+def measured(index: Path, scratch: Path, asked: list[Question], words: tuple[str, ...]) -> dict[str, float]:
+    """What such a process tells."""
+    handed = scratch / "worker.pickle"
+    handed.write_bytes(pickle.dumps((asked, words[:DIFFERENT_WORDS])))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.worker", str(index), str(handed)],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "archive.settings"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def main(index: Path, handed: Path) -> None:
+    import django
+
+    django.setup()
+    from .haystacks import Ours
+
+    asked, words = pickle.loads(handed.read_bytes())
+    ours = Ours(index)
+    empty = resident()
+    began = time.perf_counter()
+    ours.search(asked[0])
+    told: dict[str, Any] = {"first search after start ms": round(1000 * (time.perf_counter() - began), 1)}
+    for question in asked:
+        ours.search(question)
+    told |= {f"worker {name} MB": value for name, value in resident().items()}
+    told["worker at start MB"] = empty["private"]
+    for word in words:
+        ours.search(Question("one", (word,)))
+    told |= {f"worker {name} after many words MB": value for name, value in resident().items()}
+    told["different words"] = len(words)
+    told["postings kept MB"] = round(kept(ours) / 1e6, 1)
+    print(json.dumps(told))
+
+
+def resident() -> dict[str, float]:
+    """Megabytes: what is this process's own, and pages of index files, which the system takes back."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    held = {
+        name: value.split()[0] for name, _, value in (line.partition(":") for line in lines) if value.split()
+    }
+    return {
+        "private": round(int(held["RssAnon"]) / 1024, 1),
+        "mapped": round(int(held["RssFile"]) / 1024, 1),
+    }
+
+
+def kept(ours: Any) -> int:
+    reading = ours.backend.reading
+    with reading.lock:
+        return int(reading.snapshot(ours.backend.layout.fingerprint).postings_kept.size)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:3]))
