@@ -30,6 +30,7 @@ from django.views.decorators.http import require_safe
 
 from . import browsing, queries
 from .answers import View, revalidated, xml_safe
+from .identities import moved_to
 from .models import Article, ArticleCountry, Country, Mention
 from .models.articles import ArticleQuerySet
 from .presenters.article_page import original_link
@@ -103,7 +104,9 @@ def of_pair(codes: str) -> Listing:
 
 
 def of_entry(register: Register, slug: str) -> Listing:
-    entry = get_object_or_404(register.model, slug=slug)
+    entry = register.model.objects.filter(slug=slug).first() or moved_to(register.model, slug)
+    if entry is None:
+        raise Http404("The register has no such entry.")
     articles = register.articles(entry)
     if not articles.exists():
         raise Http404("No published article speaks of it.")

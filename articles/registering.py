@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .drafts import EventTag, OrganizationTag, PersonTag, PlaceTag, TopicTag
 from .extraction.gazetteer import country_codes, country_name
 from .models import (
+    Alias,
     Country,
     Event,
     EventSeries,
@@ -158,8 +159,12 @@ class Registers:
             rows = list(model.objects.values_list("key", "pk", "slug"))
             known.update((each, pk) for each, pk, _ in rows)
             self._slugs[model] = {slug for _, _, slug in rows}
+            for each, pk, slug in _aliases(model).values_list("key", "entry", "slug"):
+                known.setdefault(each, pk)
+                self._slugs[model].add(slug)
         if key not in known and not self.bulk:
-            found = model.objects.filter(key=key).values_list("pk", flat=True).first()
+            rows = model.objects.filter(key=key).values_list("pk", flat=True)
+            found = rows.first() or _aliases(model).filter(key=key).values_list("entry", flat=True).first()
             if found is not None:
                 known[key] = found
         return known.get(key)
@@ -170,6 +175,11 @@ class Registers:
         slug = numbered_slug(model.slug_of(name), self._slugs[model])
         self._slugs[model].add(slug)
         return slug
+
+
+def _aliases(model: type[Register]) -> QuerySet[Alias]:
+    """Names of entries that were merged into others."""
+    return Alias.objects.filter(register=model._meta.model_name)
 
 
 def series_key(tag: EventTag) -> str:

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.evidence",
             "articles.files",
             "articles.grouping",
+            "articles.identities",
             "articles.importing",
             "articles.indexing",
             "articles.occurrences",

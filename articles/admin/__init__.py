@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import articles, registers
+from . import articles, people, registers
 
-__all__ = ["articles", "registers"]
+__all__ = ["articles", "people", "registers"]
 
 admin.site.site_header = "Dateline: the editors' desk"
 admin.site.site_title = "Dateline"

@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from articles import workflow
-from articles.models import Country, Event, EventSeries, Office, Organization, Person, Place, Source, Topic
+from articles.models import Country, Event, EventSeries, Office, Organization, Place, Source, Topic
 
 
 class EntryAdmin(admin.ModelAdmin):
@@ -45,7 +45,7 @@ class TopicAdmin(RegisterAdmin):
     list_display = ("name", "slug")
 
 
-@admin.register(Person, Office)
+@admin.register(Office)
 class CountryRegisterAdmin(RegisterAdmin):
     list_display = ("name", "country", "slug")
     list_filter = (("country", admin.RelatedOnlyFieldListFilter),)

@@ -2,6 +2,7 @@
 
 from .articles import Article, ArticleCountry, Comment, Image, KeyPoint, ReceivedDocument
 from .evidence import Decision, EventReport, Mention, Origin, Quote, Statement
+from .identities import Alias, Distinction
 from .kinship import Band, Kinship
 from .notes import IndexNote
 from .receipts import Receipt
@@ -23,12 +24,14 @@ from .registers import (
 from .tombstones import Tombstone
 
 __all__ = [
+    "Alias",
     "Article",
     "ArticleCountry",
     "Band",
     "Comment",
     "Country",
     "Decision",
+    "Distinction",
     "Event",
     "EventReport",
     "EventSeries",

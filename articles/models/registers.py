@@ -19,6 +19,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
+from .identities import Alias
+
 #: Longest slug that is made; a longer name is cut at a word.
 SLUG_LENGTH = 80
 
@@ -116,12 +118,13 @@ class Register(models.Model):
 
     @classmethod
     def free_slug(cls, name: str) -> str:
-        """The name's slug, numbered when another row has it already."""
+        """The name's slug, numbered when another row has it already, or had it."""
         wanted = cls.slug_of(name)
-        if not cls.objects.filter(slug=wanted).exists():
+        given = cls.objects.order_by(), Alias.objects.filter(register=cls._meta.model_name)
+        if not any(rows.filter(slug=wanted).exists() for rows in given):
             return wanted
-        taken = cls.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-        return numbered_slug(wanted, set(taken))
+        taken = (rows.filter(slug__startswith=wanted).values_list("slug", flat=True) for rows in given)
+        return numbered_slug(wanted, set(chain.from_iterable(taken)))
 
 
 class SourceQuerySet(RegisterQuerySet):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import browsing
+from articles.identities import moved_to
 from articles.models import Article, Country, Topic
 from articles.presenters import calendar
 from articles.presenters import countries as present
@@ -116,7 +117,11 @@ def register(request: HttpRequest, register: Register) -> HttpResponse:
 
 @require_safe
 def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpResponse:
-    entry = get_object_or_404(register.model.objects.select_related(*register.related), slug=slug)
+    entry = register.model.objects.select_related(*register.related).filter(slug=slug).first()
+    if entry is None:
+        if (kept := moved_to(register.model, slug)) is not None:
+            return _moved(request, kept.get_absolute_url())
+        raise Http404("The register has no such entry.")
     articles = register.articles(entry)
     if not articles.exists():
         raise Http404("No published article speaks of it, and what a draft names is not told.")
