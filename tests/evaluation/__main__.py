@@ -26,15 +26,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from . import corpora, documents, floors  # noqa: E402
+from . import corpora, countries, documents, floors  # noqa: E402
 
 OWN_GOLD = Path(__file__).parent / "gold"
 
 #: Label files whose every field is compared.
 DOCUMENTS = ("seeds", "pages")
 
-CORPORA: dict[str, Callable[[Path, int | None], dict[str, float]]] = {
-    "countries": corpora.countries,
+CORPORA: dict[str, Callable[[Path, int | None], dict[str, Any]]] = {
+    "countries": countries.countries,
     "quotes": corpora.quotes,
     "names": corpora.names,
 }
@@ -76,9 +76,12 @@ def main() -> None:
         if options.details:
             _show_wrong(everything)
     for name, evaluate in CORPORA.items():
-        if (path := options.gold / f"{name}.jsonl.gz").exists():
-            figures[name] = evaluate(path, options.limit)
-            _table(name, figures[name])
+        for path in (options.gold / f"{name}.jsonl", options.gold / f"{name}.jsonl.gz"):
+            if path.exists():
+                figures[name] = evaluate(path, options.limit)
+                _table(name, figures[name])
+                if any(isinstance(row, dict) for row in figures[name].values()):
+                    reached[name] = floors.tabled(path, figures[name])
     if not figures:
         parser.error(f"{options.gold} holds no label file that is known here")
     target = settings.DATA_DIR / "evaluate.json"
@@ -153,10 +156,20 @@ def _show_wrong(results: Collection[documents.FieldResult]) -> None:
             )
 
 
-def _table(name: str, figures: dict[str, float]) -> None:
-    print(f"\n{name}")
+#: The columns of a table whose lines say more than one figure.
+_COLUMNS = ("n", "precision", "recall", "F1")
+
+
+def _table(name: str, figures: dict[str, Any]) -> None:
+    heads = any(isinstance(value, dict) for value in figures.values())
+    print(f"\n{name:46}" + ("".join(f"{column:>10}" for column in _COLUMNS) if heads else ""))
     for label, value in figures.items():
-        print(f"  {label:44}{value:>10.3f}" if isinstance(value, float) else f"  {label:44}{value:>10}")
+        cells = [value.get(column, "") for column in _COLUMNS] if isinstance(value, dict) else [value]
+        print(f"  {label:44}" + "".join(f"{_cell(cell):>10}" for cell in cells))
+
+
+def _cell(value: float | str) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

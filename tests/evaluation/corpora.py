@@ -1,11 +1,9 @@
-"""Figures over labelled corpora, one function each. A corpus is a gzipped file of JSON lines.
+"""Figures over labelled corpora, one function each. A corpus is a file of JSON lines, gzipped or not.
 
-`countries`: stories with the countries an indexer gave them; every country that
-is not a passing mention counts as found. `quotes`: attributions with spans; a
-quotation is direct when it opens with a double mark, found when at least half
-of it is, and its speaker is right when the words that name him overlap the
-labelled source. `names`: tokens tagged as people; a name is found when the same
-last word is part of a mention.
+`quotes`: attributions with spans; a quotation is direct when it opens with a
+double mark, found when at least half of it is, and its speaker is right when
+the words that name him overlap the labelled source. `names`: tokens tagged as
+people; a name is found when the same last word is part of a mention.
 """
 
 from __future__ import annotations
@@ -23,31 +21,10 @@ from articles.reading import Reading, read, reading_config
 OPENING_MARKS = '"“”'
 
 
-def countries(path: Path, limit: int | None = None) -> dict[str, float]:
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    for story in _lines(path, limit):
-        reading = _read({"title": story["title"], "dateline": story["dateline"], "text": story["body"]})
-        found = {tag.code for tag in reading.annotations.countries if tag.role != "mention"}
-        wanted = set(story["countries"])
-        right.update(found & wanted)
-        wrong.update(found - wanted)
-        missed.update(wanted - found)
-    codes = set(right) | set(missed)
-    each = [_f1(right[code], wrong[code], missed[code]) for code in codes]
-    return {
-        "micro F1": _f1(right.total(), wrong.total(), missed.total()),
-        "precision": right.total() / max(1, right.total() + wrong.total()),
-        "recall": right.total() / max(1, right.total() + missed.total()),
-        "macro F1": sum(each) / max(1, len(each)),
-    }
-
-
 def quotes(path: Path, limit: int | None = None) -> dict[str, float]:
     counts: Counter[str] = Counter()
-    for article in _lines(path, limit):
-        reading = _read({"text": article["text"]})
+    for article in stories(path, limit):
+        reading = read_fields({"text": article["text"]})
         found = [quote for quote in reading.annotations.quotes if quote.span.field == "text"]
         for attribution in article["attributions"]:
             for start, end in attribution["content"]:
@@ -89,11 +66,11 @@ def _words(phrase: str) -> set[str]:
 
 def names(path: Path, limit: int | None = None) -> dict[str, float]:
     right = wrong = missed = 0
-    for story in _lines(path, limit):
+    for story in stories(path, limit):
         text, people = _joined(story["sentences"])
         mentions = [
             (mention.span.start, mention.span.end)
-            for tag in _read({"text": text}).annotations.people
+            for tag in read_fields({"text": text}).annotations.people
             for mention in tag.mentions
             if mention.span.field == "text"
         ]
@@ -105,7 +82,7 @@ def names(path: Path, limit: int | None = None) -> dict[str, float]:
         "people labelled": right + missed,
         "precision": right / max(1, right + wrong),
         "recall": right / max(1, right + missed),
-        "F1": _f1(right, wrong, missed),
+        "F1": f1(right, wrong, missed),
     }
 
 
@@ -129,7 +106,7 @@ def _joined(sentences: list[list[tuple[str, str]]]) -> tuple[str, list[tuple[int
     return text.rstrip(), people
 
 
-def _read(fields: dict[str, str]) -> Reading:
+def read_fields(fields: dict[str, str]) -> Reading:
     line = json.dumps(fields, ensure_ascii=False).encode()
     (reading,) = read(RawDocument(line, "story.jsonl", "json-lines"), reading_config())
     if not isinstance(reading, Reading):
@@ -137,13 +114,14 @@ def _read(fields: dict[str, str]) -> Reading:
     return reading
 
 
-def _lines(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+def stories(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file):
             if limit is not None and number >= limit:
                 return
             yield json.loads(line)
 
 
-def _f1(right: int, wrong: int, missed: int) -> float:
+def f1(right: int, wrong: int, missed: int) -> float:
     return 2 * right / max(1, 2 * right + wrong + missed)
