@@ -7,7 +7,8 @@ the settings name.
 """
 
 from ._analysis import Zone, zoned
-from ._syntax import Choice, DateField, Language, TextField, Understood, ValueField, understand
+from ._language import Choice, DateField, Language, TextField, ValueField
+from ._syntax import Understood, understand
 from ._upkeep import Difference, compare, rebuild, refresh, synchronize
 from .exceptions import OperatorError
 

@@ -48,10 +48,10 @@ _THICK: Final = 5
 _FEW: Final = 2_000
 
 #: Postings of patterns, and places of words in a row, that a search looks at.
-_POSTINGS: Final = 3_000_000
-_PLACES: Final = 600_000
+_POSTINGS: Final = 2_000_000
+_PLACES: Final = 1_000_000
 #: Each place is passed over once more for so many words.
-_WORDS_A_PASS: Final = 4
+_WORDS_A_PASS: Final = 2
 #: Postings that are marked at a time, and what beginning anew costs as much as.
 _PORTION: Final = 1 << 16
 _STRETCH: Final = 300
@@ -100,7 +100,7 @@ class Budget:
 
     @classmethod
     def of(cls, size: int) -> Budget:
-        return cls(max(_POSTINGS, 20 * size), max(_PLACES, 5 * size))
+        return cls(max(_POSTINGS, 20 * size), max(_PLACES, 10 * size))
 
 
 class Executor:
@@ -385,24 +385,30 @@ class Executor:
     # --- Words that stand together ---
 
     def _phrase(self, asked: Any) -> Found:
-        return self._together(asked.fieldname, asked.words, _nearness.in_a_row, asked.boost)
+        return self._together(asked.fieldname, asked.words, _nearness.in_a_row, 1.0, asked.boost)
 
     def _near(self, asked: Any) -> Found:
         words = [part.text for part in asked.qs][: _nearness.MOST_WORDS]
         reach = asked.slop + max(len(words) - 2, 0)
+        passes = 4 + len(words) / _WORDS_A_PASS
         return self._together(
-            asked.qs[0].fieldname, words, lambda rows: _nearness.close(words, rows, reach), 1.0
+            asked.qs[0].fieldname, words, lambda rows: _nearness.close(words, rows, reach), passes
         )
 
     def _together(
-        self, name: str, words: list[str], stand: Callable[[list[Array]], Array], boost: float
+        self,
+        name: str,
+        words: list[str],
+        stand: Callable[[list[Array]], Array],
+        passes: float,
+        boost: float = 1.0,
     ) -> Found:
         """Documents with all words, of which `stand` keeps some by the places of each word."""
         terms = [self._bytes(name, word) for word in words]
         if not terms or None in terms or self.budget.places <= 0:
             return _NOTHING
         found = self._all([query.Term(name, word) for word in dict.fromkeys(words)])
-        found = self._looked_into(found, name, {term for term in terms if term is not None})
+        found = self._looked_into(found, name, {term for term in terms if term is not None}, passes)
         mask = np.zeros(self.snapshot.size, bool)
         for number, base, here in self.snapshot.within(found.docs):
             if not len(here):
@@ -413,10 +419,9 @@ class Executor:
             mask[base + kept] = True
         return _times(found.only(mask[found.docs]), boost)
 
-    def _looked_into(self, found: Found, name: str, terms: set[bytes]) -> Found:
+    def _looked_into(self, found: Found, name: str, terms: set[bytes], passes: float) -> Found:
         """As many of these documents, the best of them, as there is work left for their places."""
-        each = sum(self.snapshot.places_a_document(name, term) for term in terms)
-        each *= 1 + len(terms) / _WORDS_A_PASS
+        each = passes * sum(self.snapshot.places_a_document(name, term) for term in terms)
         affordable = int(self.budget.places / max(each, 1.0))
         if len(found) <= affordable:
             self.budget.places -= int(each * len(found))

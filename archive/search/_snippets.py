@@ -32,6 +32,8 @@ _NEAR: Final = 120
 _SENTENCE = re.compile(r"(?:^|[.!?…。।]['\"\u201d\u2019)]*\s+|\n+)(?=\S)")
 _SPACE = re.compile(r"\s+")
 
+#: Phrases of a question that are marked.
+_MOST_ROWS: Final = 16
 #: Characters of a text that are looked at: a hundred pages.
 _LONGEST: Final = 200_000
 
@@ -121,8 +123,12 @@ class Sought:
                 for form in met.forms:
                     position = numbers[raw][index] + form.offset
                     places.setdefault(form.stem, []).append(_Place(position, at + form.start, at + form.end))
-        for words, reach in self.rows:
-            columns = [sorted(places.get(word, ()), key=_position) for word in words]
+        for column in places.values():
+            column.sort(key=_position)
+        for words, reach in self.rows[:_MOST_ROWS]:
+            columns = [places.get(word, []) for word in words]
+            if not all(columns):
+                continue
             found += _window_marks(words, columns, reach) if reach else _row_marks(columns)
         return _apart(found)
 

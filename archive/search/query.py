@@ -22,7 +22,7 @@ from haystack.inputs import AltParser, AutoQuery, Clean, Exact, Not, Raw
 from whoosh import query
 from whoosh.util.times import datetime_to_long
 
-from . import _analysis, _conditions, _syntax
+from . import _analysis, _conditions, _language, _syntax
 from ._schema import LONGEST_VALUE, FieldPlan, Layout, as_datetime
 
 _NOTHING: Final = query.NullQuery
@@ -35,23 +35,23 @@ _LATEST: Final = as_datetime(date.max)
 _OPERATORS: Final = {"AND", "OR", "NOT", "TO"}
 
 
-def language(layout: Layout) -> _syntax.Language:
+def language(layout: Layout) -> _language.Language:
     """The language of raw queries: every field of the index by its own name, bounds no program meets."""
-    fields: dict[str, _syntax.Field] = {}
+    fields: dict[str, _language.Field] = {}
     for name, plan in layout.plans.items():
         match plan.kind:
             case "words":
-                fields[name] = _syntax.TextField(name)
+                fields[name] = _language.TextField(name)
             case "exact" | "boolean":
-                fields[name] = _syntax.ValueField(name, noun=name)
+                fields[name] = _language.ValueField(name, noun=name)
             case "number":
-                fields[name] = _syntax.NumberField(name, plan.field.convert)
+                fields[name] = _language.NumberField(name, plan.field.convert)
             case "datetime":
-                fields[name] = _syntax.DateField(name)
+                fields[name] = _language.DateField(name)
             case "grams" | "prefixes":
-                fields[name] = _syntax.GramField(name, layout.schema[name].asked)
-    default = _syntax.TextField(layout.content)
-    return _syntax.Language(default, fields | {"content": default}, 1_000_000, 50_000, 1_000)
+                fields[name] = _language.GramField(name, layout.schema[name].asked)
+    default = _language.TextField(layout.content)
+    return _language.Language(default, fields | {"content": default}, 1_000_000, 50_000, 1_000)
 
 
 class Lookups:
@@ -82,7 +82,7 @@ class Lookups:
         if asked.strip() in ("*", "*:*"):
             return query.Every()
         place = self.language.fields.get(name, self.language.default)
-        if not isinstance(place, _syntax.TextField):
+        if not isinstance(place, _language.TextField):
             asked = f"{name}:({asked})"
             place = self.language.default
         within = replace(self.language, default=place)

@@ -333,7 +333,7 @@ def test_pages(articles: Any) -> None:
         ("page=٣", "is no page"),
         ("page=99999999999999999999", "is no page"),
         ("sort=best", "There is no order “best”"),
-        ("q=" + "peru " * 999, "cut to its first 2,000 characters"),
+        ("q=" + "peru " * 999, "cut to its first 1,000 characters"),
         ("country=XX", "No country has the code “XX”"),
     ],
 )

@@ -10,6 +10,10 @@ from haystack.inputs import Raw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.search import Language, TextField, _executor, understand
+
+from . import hostile
+
 PARTS = [
     "(",
     ")",
@@ -48,6 +52,8 @@ WORDS = [
 ]
 questions = st.lists(st.sampled_from(PARTS + WORDS), max_size=40).map("".join)
 
+LANGUAGE = Language(TextField("text"), {"title": TextField("title"), "by": TextField("author")})
+
 #: Twenty times what is promised: the machine that runs the tests may be busy.
 SECONDS = 2.0
 
@@ -81,3 +87,40 @@ def test_what_is_long_is_bounded(found: Any, write: Any, text: str) -> None:
     started = time.perf_counter()
     found.filter(content=Raw(text)).count()
     assert time.perf_counter() - started < SECONDS
+
+
+def test_whatever_is_generated_is_answered_in_bounded_time(found: Any, write: Any) -> None:
+    words = ["oil", "peru", "harbor", "fisheries", "treaty"]
+    write(
+        *(
+            {"title": f"Oil {n}", "body": f"the oil of Peru and a treaty word{n} on the harbor"}
+            for n in range(60)
+        )
+    )
+    for question in hostile.questions(150, words):
+        started = time.perf_counter()
+        understood = understand(question, LANGUAGE)
+        asked = found.filter(content=Raw(understood.query)) if understood.query is not None else found.all()
+        list(asked.facet("tags").highlight()[:5])
+        assert time.perf_counter() - started < SECONDS, question[:200]
+
+
+def test_what_had_to_be_left_out_is_told(found: Any, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(*({"body": f"oil from peru word{n}"} for n in range(30)))
+    monkeypatch.setattr(_executor, "_PORTION", 8)
+    monkeypatch.setattr(_executor.Budget, "of", classmethod(lambda cls, _: cls(postings=1, places=20)))
+    for question, notice in (
+        ("wo* OR pe*", _executor.NOT_ALL_WORDS),
+        ('"oil from"', _executor.NOT_ALL_PLACES),
+    ):
+        asked = found.filter(content=Raw(question)).query
+        asked.run()
+        assert 0 < asked.get_count() < 30
+        assert asked.notices == (notice,)
+
+
+def test_nothing_is_left_out_of_an_ordinary_question(found: Any, write: Any) -> None:
+    write({"body": "oil from peru"})
+    asked = found.filter(content=Raw('oi* "from peru"~3 peri~')).query
+    asked.run()
+    assert (asked.get_count(), asked.notices) == (1, ())
