@@ -13,7 +13,6 @@ front, as spreadsheets themselves do for text.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from io import StringIO
 from itertools import chain
 from typing import Any, Final
 
+import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,11 +55,13 @@ class About:
     rules_version: str
 
     @classmethod
-    def of(cls, request: HttpRequest, wanted: queries.SearchRequest, found: queries.Everything) -> About:
+    def of(
+        cls, absolute: Callable[[str], str], wanted: queries.SearchRequest, found: queries.Everything
+    ) -> About:
         return cls(
             query=wanted.q,
             understood=found.understood,
-            address=request.build_absolute_uri(wanted.url()),
+            address=absolute(wanted.url()),
             exported=datetime.now(UTC).isoformat(timespec="seconds"),
             count=len(found.numbers),
             index_generation=found.generation,
@@ -73,13 +75,13 @@ class About:
 # --- JSON Lines ---
 
 
-def json_lines(about: About, held: Iterable[Document]) -> Iterator[str]:
+def json_lines(about: About, held: Iterable[Document]) -> Iterator[bytes]:
     yield _line({"dateline_export": about.told()})
     yield from map(_line, held)
 
 
-def _line(document: Document) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _line(document: Document) -> bytes:
+    return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
 
 
 # --- CSV ---
@@ -172,11 +174,11 @@ COLUMNS: Final[tuple[tuple[str, _Cell], ...]] = (
 )
 
 
-def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[str]:
+def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[bytes]:
     """Rows under a head of lines that begin with #."""
-    yield "# Dateline export\n"
+    yield b"# Dateline export\n"
     for name, value in about.told().items():
-        yield f"# {name}: {' '.join(str(value).split())}\n"
+        yield f"# {name}: {' '.join(str(value).split())}\n".encode()
     buffer = StringIO()
     writer = csv.writer(buffer)
     for row in chain(
@@ -184,7 +186,7 @@ def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[str]:
         ([safe_cell(cell(document)) for _, cell in COLUMNS] for document in held),
     ):
         writer.writerow(row)
-        yield buffer.getvalue()
+        yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
 
@@ -210,7 +212,7 @@ class Format:
     label: str
     purpose: str
     content_type: str
-    write: Callable[[About, Iterable[Document]], Iterator[str]]
+    write: Callable[[About, Iterable[Document]], Iterator[bytes]]
     whole: bool = False
 
 
@@ -234,7 +236,7 @@ def export(request: HttpRequest, form: Format) -> HttpResponseBase:
     found = queries.everything(wanted)
     if found is None:
         return _out_of_order()
-    about = About.of(request, wanted, found)
+    about = About.of(request.build_absolute_uri, wanted, found)
     held = documents(found.numbers, request.build_absolute_uri, whole=form.whole)
     asked = make_slug(wanted.q)[:40].encode("ascii", "ignore").decode().strip("-")
     name = "-".join(filter(None, ("dateline", about.exported[:10], asked)))
@@ -264,7 +266,7 @@ def cite_all(request: HttpRequest, form: Form) -> HttpResponseBase:
         return _out_of_order()
     made = references(found.numbers, request.build_absolute_uri)
     return StreamingHttpResponse(
-        _in_chunks(form.write_all(made)),
+        _in_chunks(piece.encode("utf-8", "replace") for piece in form.write_all(made)),
         content_type=form.content_type,
         headers={
             "Content-Disposition": f'attachment; filename="dateline-references.{form.ending}"',
@@ -281,7 +283,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     found = queries.everything(wanted)
     if found is None:
         return render(request, "export.html", {"notices": (queries.OUT_OF_ORDER,)}, status=503)
-    about = About.of(request, wanted, found)
+    about = About.of(request.build_absolute_uri, wanted, found)
     offered = [
         (
             Link(form.label, _address(f"export_{form.ending}", wanted), form.purpose),
@@ -307,8 +309,9 @@ def _expected_bytes(form: Format, about: About, numbers: tuple[int, ...], reques
     """The size of the file, as told by articles from all over it."""
     picked = numbers[:: max(1, len(numbers) // _SAMPLE)][:_SAMPLE]
     held = documents(picked, request.build_absolute_uri, whole=form.whole)
-    head, *rows = (len(piece.encode()) for piece in form.write(about, held))
-    return head + round(sum(rows) * len(numbers) / max(1, len(picked)))
+    whole = sum(map(len, form.write(about, held)))
+    head = sum(map(len, form.write(about, ())))
+    return head + round((whole - head) * len(numbers) / max(1, len(picked)))
 
 
 def _address(name: str, wanted: queries.SearchRequest) -> str:
@@ -322,12 +325,12 @@ def _out_of_order() -> HttpResponse:
     )
 
 
-def _in_chunks(pieces: Iterable[str]) -> Iterator[bytes]:
+def _in_chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Pieces put together, since each chunk that is sent costs a call."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
-        held.append(piece.encode("utf-8", "replace"))
+        held.append(piece)
         size += len(held[-1])
         if size >= _CHUNK:
             yield b"".join(held)
