@@ -101,7 +101,8 @@ class Reporter:
             return self._inverted(verb, cue)
         if not follows and page.key(verb - 1) in ("of", "a", "an", "the"):
             return None  # "in a series of tweets"
-        if self._is_passive(verb):
+        relative = page.key(verb - 1) in ("that", "which") and not self._touches_mark(verb, verb)
+        if relative or self._is_passive(verb):
             return None
         subject = self._subject_of_participle(before, verb) if participle else self.subjects.before(verb)
         if subject is not None and not participle and page.key(subject[0][1] - 1) in words_of("media"):
@@ -244,7 +245,9 @@ class Reporter:
         """The subject of a sentence that reports nothing itself."""
         first, last = map(self.page.index_at, sentence)
         found = self.subjects.of_sentence(last - 1) if last - first > 2 else None
-        return Report(last, found[0], "", found[1], inverted=False) if found is not None else None
+        if found is None or self.page.key(found[0][0]) == "it":
+            return None
+        return Report(last, found[0], "", found[1], inverted=False)
 
     def verb_into(self, mark: int) -> Report | None:
         """ "Ana Rojas, the mayor, welcomed “…”": any verb right before the marks, with a name as subject."""

@@ -31,6 +31,7 @@ LINKS = _PREPOSITIONS | {"of", "for", "to"}
 DETERMINERS = frozenset(
     "the a an my your his her its their our one another this that these some many several".split()
 )
+_FINITE = frozenset("was is has had did does didn't didn’t will would".split())
 _ADVERBS = frozenset("and but then so still yet later meanwhile however instead also".split())
 _PLURAL_ENDINGS = ("ers", "ors", "ists", "men", "women", "ants", "ents")
 _ADVERB_ENDING = "ly"
@@ -169,7 +170,7 @@ class Subjects:
             actor = self.starting.get(index)
             if actor is not None:
                 start = self.with_title(actor)
-                if page.char(actor.last) in ("'s", "’s") or not self._are_titles(first, start):
+                if self._goes_on_after(actor) or not self._are_titles(first, start):
                     break
                 return (min(first, start) if start <= first + 1 else first, actor.last), actor
             if not page.char(index)[0].isalnum():
@@ -325,7 +326,7 @@ class Subjects:
         last = first
         while last < verb and page.namey(last) and last - first < 4:
             last += 1
-        acts = page.key(last).endswith("ed") or page.key(last) in ("was", "is", "has", "had")
+        acts = page.key(last).endswith("ed") or page.key(last) in _FINITE
         return ((first, last), None) if last > first and acts and page.char(last).islower() else None
 
     def _past_adverbs(self, index: int) -> int:
@@ -380,11 +381,16 @@ class Subjects:
         return None
 
     def _goes_on_after(self, actor: Actor) -> bool:
-        """The name only leads to the noun that is meant: "Rojas’s lawyer", "a GOP aide"."""
+        """The name only leads to the noun that is meant: "Rojas’s lawyer", "a GOP leadership aide"."""
         page = self.page
         if page.char(actor.last) in ("'s", "’s"):
             return True
         if actor.person:
             return False
-        parts = page.parts(actor.last) & (ANY_HEAD | Part.ROLE)
-        return bool(parts) or page.key(actor.last) in words_of("speakers")
+        for index in range(actor.last, actor.last + 3):
+            key = page.key(index)
+            if not page.char(index).islower() or key in LINKS or key in BOUNDARIES:
+                return False
+            if page.parts(index) & (ANY_HEAD | Part.ROLE) or key in words_of("speakers"):
+                return True
+        return False
