@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 
+from .comparing.dialogues import kind_of
 from .drafts import EventTag, OrganizationTag, PersonTag, PlaceTag, TopicTag
 from .extraction.gazetteer import country_codes, country_name
 from .models import (
@@ -183,4 +184,6 @@ def _aliases(model: type[Register]) -> QuerySet[Alias]:
 
 
 def series_key(tag: EventTag) -> str:
-    return register_key(tag.series or "", "-".join(sorted(tag.countries)))
+    """Who holds it and what kind of dialogue it is, in whatever words."""
+    parties = [country_name(code) for code in tag.countries if code in country_codes()]
+    return register_key(kind_of(tag.series or "", parties), "-".join(sorted(tag.countries)))
