@@ -55,7 +55,7 @@ class Attribution:
         self.opens = [one.open for one in self.quotations]
         actors = actors_in(self.page, people, organizations)
         self.reporter = Reporter(self.page, actors, context.offices[TEXT], self.quotations, self.sentences)
-        self.reports = self.reporter.reports() if self.quotations else ()
+        self.reports = self.reporter.reports(self.paragraphs)
         self.verbs = [report.verb for report in self.reports]
         self.firsts = sorted(self.reports, key=lambda report: report.first)
         self.first_tokens = [report.first for report in self.firsts]

@@ -10,17 +10,19 @@ never closed, unless the next paragraph opens again, which is how print carries 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from articles.extraction.spans import Offsets
 
 _MARK = re.compile(r"[\"“”„«»]|``|''")
+_ANY_MARK = re.compile(r"[\"“”„«»‘']|``")
 _INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"
 _OPENING = ("“", "„", "«", "``")
-_SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[^\W\d])")
-_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…%)])[’'](?![\w])")
+#: The mark comes first in both, what stands before it after: so a search leaps from mark to mark.
+_SINGLE_OPEN = re.compile(r"[‘'](?=[^\W\d])(?<![\w’'].)")
+_SINGLE_CLOSE = re.compile(r"[’'](?!\w)(?<=[\w.,!?…%)].)")
 _LONGEST_SINGLE = 900
 
 
@@ -40,11 +42,25 @@ class Quotation:
         return text[self.end - 1 : self.end] == "," or text[self.close : self.close + 1] == ","
 
 
+def has_marks(text: str) -> bool:
+    return _ANY_MARK.search(text) is not None
+
+
 def find_quotations(text: str, paragraphs: Sequence[Offsets]) -> tuple[Quotation, ...]:
-    doubles = list(_carried_on([_doubles(text, *paragraph) for paragraph in paragraphs], text, paragraphs))
+    marks = [match.start() for match in _MARK.finditer(text)]
+    quoted = [
+        _doubles(text, start, end) if bisect_left(marks, start) < bisect_left(marks, end) else []
+        for start, end in paragraphs
+    ]
+    doubles = list(_carried_on(quoted, text, paragraphs))
     doubles.sort(key=lambda one: one.open)
     opens = [one.open for one in doubles]
-    singles = [one for paragraph in paragraphs for one in _singles(text, paragraph, doubles, opens)]
+    singles = [
+        one
+        for start, end in paragraphs
+        if text.find("'", start, end) >= 0 or text.find("‘", start, end) >= 0
+        for one in _singles(text, (start, end), doubles, opens)
+    ]
     found = sorted((*doubles, *singles), key=lambda one: one.start)
     return tuple([_trimmed(text, one) for one in found])
 

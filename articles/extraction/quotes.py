@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from articles.drafts import TEXT, OrganizationTag, PersonTag, Quote, QuoteKind, Span
 from articles.extraction.attribution import Attribution, Said, known_as
 from articles.extraction.context import Context
-from articles.extraction.quotation import Quotation
+from articles.extraction.quotation import Quotation, has_marks
 from articles.extraction.speech import Report
 from articles.extraction.subjects import words_of
 
@@ -27,7 +27,7 @@ def find_quotes(
     context: Context, people: Sequence[PersonTag], organizations: Sequence[OrganizationTag]
 ) -> tuple[Quote, ...]:
     quotes = list(_pull_quote(context, people, organizations))
-    if context.fields.get(TEXT):
+    if context.fields.get(TEXT) and has_marks(context.fields[TEXT]):
         quotes += _Speech(Attribution(context, people, organizations)).quotes()
     return tuple(quotes)
 

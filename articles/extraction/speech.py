@@ -10,8 +10,10 @@ subject's words; else it is kept as words without a name.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from articles.extraction.names import Page
 from articles.extraction.offices import Office
@@ -29,7 +31,14 @@ _MARKS = frozenset(('"', "“", "‘", "'", "«", "„", "`", "''", "``"))
 _PASSIVE = frozenset("was were been being is are be gets got".split())
 _NEW_CLAUSES = frozenset("where when while as".split())
 _SECOND_WORDS = {"went": "on", "put": "it", "puts": "it"}
+#: The quotation's own paragraph and the two before it.
+_PARAGRAPHS_BEFORE = 3
 _REACH, _FAR_REACH = 8, 24
+
+
+@cache
+def _cues() -> frozenset[str]:
+    return words_of("reporting") | {"according", *_SECOND_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +76,13 @@ class Reporter:
         self.subjects = Subjects(page, actors, offices, quotations, sentences)
         self.sentences = sentences
 
-    def reports(self) -> tuple[Report, ...]:
-        verbs = words_of("reporting")
+    def reports(self, paragraphs: Sequence[Offsets]) -> tuple[Report, ...]:
+        """The clauses of the paragraphs that hold quotations, and of those that may tell who "he" is."""
+        verbs, tokens = words_of("reporting"), self.page.tokens
         found: list[Report] = []
-        cues = verbs | {"according", *_SECOND_WORDS}
-        for index in [at for at, token in enumerate(self.page.tokens) if token.key in cues]:
-            token = self.page.tokens[index]
+        cues = _cues()
+        near = chain.from_iterable(enumerate(tokens[low:high], low) for low, high in self._near(paragraphs))
+        for index, token in [one for one in near if one[1].key in cues]:
             is_verb = token.key in verbs or self.page.key(index + 1) == _SECOND_WORDS.get(token.key)
             if is_verb and self._is_small(index) and not self.subjects.is_quoted(token.start):
                 report = self._report(index, found[-1] if found else None)
@@ -83,6 +93,18 @@ class Reporter:
             if report is not None:
                 found.append(report)
         return tuple(found)
+
+    def _near(self, paragraphs: Sequence[Offsets]) -> Iterator[Offsets]:
+        starts = [start for start, _end in paragraphs]
+        done = 0
+        for one in self.subjects.quotations:
+            first = max(0, bisect_right(starts, one.open) - _PARAGRAPHS_BEFORE)
+            last = min(len(starts), bisect_right(starts, one.close) + 1)
+            low = max(done, self.page.index_at(starts[first]))
+            high = self.page.index_at(paragraphs[last - 1][1])
+            if low < high:
+                yield low, high
+                done = high
 
     def _is_small(self, index: int) -> bool:
         """Written as a verb is: small, or at the head of a sentence."""
