@@ -33,6 +33,8 @@ _LANGUAGE_BEFORE = word_set("language_before")
 _LANGUAGE_AFTER = word_set("language_after")
 _DISHES = word_set("dishes")
 _STREETS = word_set("streets")
+_DOCUMENTS = word_set("documents")
+_DOCUMENT_KINDS = word_set("document_kinds")
 _NAME_SUFFIXES = word_set("name_suffixes")
 _PRONOUN_BEFORE = word_set("pronoun_before")
 PLACE_PREPOSITIONS = word_set("place_prepositions")
@@ -92,6 +94,14 @@ def is_dish(around: Neighbors) -> bool:
 def is_street(around: Neighbors) -> bool:
     after = around.after
     return after is not None and after.text[0].isupper() and after.key in _STREETS
+
+
+def is_document(around: Neighbors, following: Sequence[Word]) -> bool:
+    """ "The Paris pact", "the Venice climate accord": called after where it was made."""
+    if around.gap_after != " " or around.gap_before == "-" or not following:
+        return False
+    kind = following[0].key in _DOCUMENT_KINDS and len(following) > 1
+    return following[1 if kind else 0].key in _DOCUMENTS
 
 
 def is_state(around: Neighbors) -> bool:

@@ -22,19 +22,22 @@ _RUN = r"(?:[ -](?:[A-Z][\w&.'/-]*|of|and|&)){0,3}?[ -]"
 _END = rf"(?![\w-])(?! (?:{_any('company_not_before')})\b)"
 _FORM_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')})" + _END)
 _TRADE_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')}|{_any('company_trades')})" + _END)
+_STATE_AFTER = re.compile(rf"[ -](?:{_any('company_states')})\b")
 _BANK_OF = re.compile(r"\bBank of (?:the )?$")
 _WINDOW = 60
 
 
-def is_in_company(text: str, start: int, end: int, *, is_place: bool, is_city: bool) -> bool:
+def is_in_company(text: str, start: int, end: int, *, named: bool, is_city: bool) -> bool:
     """Whether the name from `start` to `end` is a part of a company's.
 
-    Of a demonym only a legal form makes a company: "Saudi Oil Minister" and "British Steel workers".
+    Where a capital may be a headline's (`named` is false), only a legal form does: "Japanese Steel Exports".
     """
     if is_bracketed(text, start):
         return True
     after = text[end : end + _WINDOW].replace("\n", " ")
-    if (_TRADE_AFTER if is_place else _FORM_AFTER).match(after):
+    if _STATE_AFTER.match(after):
+        return False
+    if (_TRADE_AFTER if named else _FORM_AFTER).match(after):
         return True
     return is_city and _BANK_OF.search(text, max(0, start - 12), start) is not None
 

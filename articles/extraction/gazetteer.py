@@ -19,7 +19,7 @@ from articles.extraction import ambiguity
 from articles.extraction.ambiguity import Neighbors
 from articles.extraction.companies import is_bracketed, is_in_company
 from articles.extraction.phrases import Case, Match, PhraseTable, joins
-from articles.extraction.spans import Word, words
+from articles.extraction.spans import Word, Words, words
 from articles.extraction.tables import load
 
 Kind = Literal[
@@ -155,7 +155,7 @@ def places_in(text: str, field: str = TEXT) -> tuple[PlaceHit, ...]:
 
 
 def read_names(
-    fields: Mapping[str, str], field_words: Mapping[str, Sequence[Word]], published: date | None = None
+    fields: Mapping[str, str], field_words: Mapping[str, Words], published: date | None = None
 ) -> dict[str, Names]:
     """Every field's names; what a name of two places means is decided by all fields together."""
     found = [one for field, text in fields.items() for one in _readings(field, text, field_words[field])]
@@ -223,7 +223,7 @@ def _country_phrases(row: Mapping[str, Any]) -> Iterator[tuple[str, Name, Case]]
 
 @cache
 def _table() -> PhraseTable[Name]:
-    table: PhraseTable[Name] = PhraseTable()
+    table: PhraseTable[Name] = PhraseTable(shared=True)
     for phrase, name, case in _phrases():
         table.add(phrase, name, case)
     return table
@@ -238,7 +238,7 @@ def _key(phrase: str) -> str:
     return " ".join(word.key for word in words(phrase))
 
 
-def _readings(field: str, text: str, text_words: Sequence[Word]) -> Iterator[_Reading]:
+def _readings(field: str, text: str, text_words: Words) -> Iterator[_Reading]:
     found = list(_table().find(text, text_words))
     shouted = text.isupper()
     headline = shouted or is_headline(text, text_words)
@@ -273,10 +273,12 @@ def _reading(
     if kind == "short":
         if (shouted and ambiguity.is_pronoun(around)) or ambiguity.is_currency(around):
             return None
-        return None if is_bracketed(text, match.start) else _in_company(made, text)
+        return None if is_bracketed(text, match.start) else _in_company(made, text, headline)
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
     after = text_words[match.last + 1 : match.last + 4]
+    if kind == "demonym" and field == "dateline":  # "SPANISH FORK, Utah"
+        return None
     if _refused(key, kind, around, after) or _is_other_word(kind, text[match.start : match.end], name):
         return None
     if kind in ("name", "capital", "city"):
@@ -291,7 +293,7 @@ def _reading(
         made = made._replace(after_in=True)
     if kind == "name" and ambiguity.heads_office(around):
         made = made._replace(rule=_OFFICE)
-    if (company := _in_company(made, text)).rule == COMPANY:
+    if (company := _in_company(made, text, headline)).rule == COMPANY:
         return company
     if made.kind == "capital":
         return _acting(made, around, after)
@@ -300,12 +302,12 @@ def _reading(
     return made
 
 
-def _in_company(made: _Reading, text: str) -> _Reading:
-    is_place = made.kind in ("name", "capital", "city")
+def _in_company(made: _Reading, text: str, headline: bool) -> _Reading:
+    named = made.kind in ("name", "capital", "city") or (made.kind == "demonym" and not headline)
     is_city = made.kind in ("capital", "city") and not made.province
     if made.field == "dateline" or (made.kind == "metonym" and " " in made.key):
         return made
-    inside = is_in_company(text, made.start, made.end, is_place=is_place, is_city=is_city)
+    inside = is_in_company(text, made.start, made.end, named=named, is_city=is_city)
     return made._replace(rule=COMPANY) if inside else made
 
 
@@ -340,6 +342,8 @@ _RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-pow
 def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) -> bool:
     if ambiguity.is_street(around):
         return True
+    if kind in ("capital", "city"):
+        return ambiguity.is_document(around, following)
     if kind == "name" and " " in key and ambiguity.is_currency(around):  # no adjective is made of it
         return True
     if kind != "demonym":
@@ -367,13 +371,18 @@ def _placed(made: _Reading, text: str, match: Match[Name], following: Match[Name
         return made
     whole = following.payload
     row = _ambiguous().get(_key(text[following.start : following.end])) if whole.kind == "name" else None
-    if row is not None:
-        code: str | None = row["default"] if made.code == row["default"] else row["other"]
-    elif _says_where(made, whole):
+    if row is not None and made.kind != "name":
+        code = _side_of(row, made.code)
+    elif row is None and _says_where(made, whole):
         code = whole.code
     else:
         return made
     return made._replace(kind="city" if code != made.code else made.kind, code=code, rule=_PLACED)
+
+
+def _side_of(row: Mapping[str, str], code: str | None) -> str | None:
+    """The city tells which in "Lubumbashi, Congo"; "Athens, Georgia" is no city of either, so a town."""
+    return code if code == row["default"] or row.get("cues") != "places" else row["other"]
 
 
 def _says_where(made: _Reading, whole: Name) -> bool:

@@ -66,6 +66,7 @@ def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> Non
         "The Washington Post and the Times of India reported it.",
         "It sold a 50 million New Zealand dollar bond and a Hong Kong dollar note.",
         "The reactor at Turkey Point was shut.",
+        "They praised the Venice climate accord and the Helsinki declaration.",
         "It was written for Cuba Harding Jr. alone.",
         "Bank of America lost money, the New China News Agency said.",
         "Michael Jordan scored and Ms. Georgia Hall watched. Jordan smiled.",
@@ -131,7 +132,15 @@ def test_what_follows_the_comma_says_where_a_city_is() -> None:
     assert codes("WEST CHESTER, Penn., May 2") == ["US"]
     assert codes("from Lebanon, Pennsylvania, to Peru, Indiana") == ["US", "US", "US", "US"]
     assert codes("Brazil, China, Peru and Texas") == ["BR", "CN", "PE", "US"]
+    assert codes("ministers of Armenia, Georgia and Turkey") == ["AM", "GE", "TR"]
+    assert codes("TAIWAN, KOREA AGREE") == ["TW", "KR"]
     assert codes("They drilled near Pointe-Noire, Congo.") == ["CG", "CG"]
+
+
+def test_a_people_is_no_place_of_a_dateline() -> None:
+    fields = {"dateline": "SPANISH FORK, Utah, May 2", "text": "Sales rose."}
+    found = read_names(fields, {name: words(text) for name, text in fields.items()})
+    assert {hit.code for hit in found["dateline"].countries} == {"US"}
 
 
 def test_a_dateline_has_one_place() -> None:
@@ -248,6 +257,7 @@ def test_an_accent_makes_another_word_of_a_demonym() -> None:
         "The Bank of Montreal raised its rates.",
         "<Delhi Australia Fund> owns the wells.",
         "British Airways cut its fares.",
+        "A stake in British Petroleum was sold.",
         "Korea Electric Power fell.",
     ],
 )
@@ -265,6 +275,8 @@ def test_a_name_inside_a_companys_is_found_as_such(text: str) -> None:
         "Saudi Oil Minister Ali Saleh spoke.",
         "Kenya Finance Minister Amos Otieno spoke.",
         "The Israeli Air Force flew north.",
+        "The Indian State Trading Corporation bought oil.",
+        "Japanese Steel Exports Fall as Costs Rise",
         "India Telecom Minister Asha Rao resigned.",
         "Japan bought steel. Steel from Brazil costs less.",
     ],
