@@ -66,7 +66,7 @@ def read_exported(fields: Mapping[str, Any], line: bytes, name: str) -> ArticleD
         return _Exported(fields).draft(line, name)
     except KeyError as error:
         raise Unreadable(f"{error} is missing.") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable(f"It is not as an export has it: {error}.") from error
 
 
@@ -91,13 +91,13 @@ class _Exported:
             "id": str(_whole(fields["id"])),
             "reading_minutes": fields.get("reading_minutes"),
             "dateline": _dateline(fields.get("dateline")),
-            "key_points": tuple(map(_words, fields.get("key_points", ()))),
+            "key_points": tuple(map(_words, _rows(fields.get("key_points")))),
             "pull_quote": PullQuote(_words(pull["text"]), _text(pull["speaker"])) if pull else None,
             "images": tuple(
-                Image(_words(each["caption"]), _text(each["credit"])) for each in fields.get("images", ())
+                Image(_words(each["caption"]), _text(each["credit"])) for each in _rows(fields.get("images"))
             ),
-            "comments": tuple(map(_comment, fields.get("comments", ()))),
-            "pieces": tuple(map(_piece, fields.get("removed", ()))),
+            "comments": tuple(map(_comment, _rows(fields.get("comments")))),
+            "pieces": tuple(map(_piece, _rows(fields.get("removed")))),
         }
         self.spoken = ArticleDraft(**parts).fields()
         parts["published"] = self.published(fields["published"])
@@ -113,13 +113,14 @@ class _Exported:
             basis=_one_of(told["basis"], get_args(Basis)),
             precision=_one_of(told["precision"], (None, *get_args(Precision))),
             confidence=float(told["confidence"]),
-            evidence=tuple(self.span(each) for each in told.get("evidence", ())),
+            evidence=tuple(self.span(each) for each in _rows(told.get("evidence"))),
         )
 
     def kept(self) -> Kept:
         edited = _text(self.fields.get("edited"))
         decided = (
-            Verdict(*(_words(each[name]) for name in _VERDICT)) for each in self.fields.get("decisions", ())
+            Verdict(*(_words(each[name]) for name in _VERDICT))
+            for each in _rows(self.fields.get("decisions"))
         )
         return Kept(
             number=_whole(self.fields["id"]),
@@ -133,7 +134,7 @@ class _Exported:
         return Annotations(
             rules_version=self.version,
             countries=self.each("countries", self.country),
-            pair=(_words(pair[0]), _words(pair[1])) if pair else None,
+            pair=_pair(pair) if pair else None,
             people=self.each("people", self.person),
             organizations=self.each("organizations", self.organization),
             places=self.each("places", self.place),
@@ -144,7 +145,7 @@ class _Exported:
         )
 
     def each(self, key: str, make: Callable[[Mapping[str, Any]], _Made]) -> tuple[_Made, ...]:
-        return tuple(map(make, self.fields.get(key, ())))
+        return tuple(map(make, _rows(self.fields.get(key))))
 
     # --- Words of the article ---
 
@@ -157,7 +158,7 @@ class _Exported:
         return span
 
     def mentions(self, told: Mapping[str, Any]) -> tuple[Mention, ...]:
-        return tuple(Mention(self.span(each), _words(each["rule"])) for each in told["mentions"])
+        return tuple(Mention(self.span(each), _words(each["rule"])) for each in _rows(told["mentions"]))
 
     # --- Facts ---
 
@@ -178,13 +179,13 @@ class _Exported:
                 self.span(each["span"]),
                 _words(each["rule"]),
             )
-            for each in told["offices"]
+            for each in _rows(told["offices"])
         )
         return PersonTag(
             name=_words(told["name"]),
             country=_text(told["country"]),
             offices=tuple(held),
-            variants=tuple(map(_words, told["variants"])),
+            variants=tuple(map(_words, _rows(told["variants"]))),
             mentions=self.mentions(told),
         )
 
@@ -212,12 +213,12 @@ class _Exported:
             name=_words(told["name"]),
             series=_text(told["series"]),
             ordinal=None if ordinal is None else _whole(ordinal),
-            countries=tuple(map(_words, told["countries"])),
+            countries=tuple(map(_words, _rows(told["countries"]))),
             date=_text(told["date"]),
             place=_text(told["place"]),
             country=_text(told["country"]),
-            chairs=tuple(map(_words, told["chairs"])),
-            participants=tuple(map(_words, told["participants"])),
+            chairs=tuple(map(_words, _rows(told["chairs"]))),
+            participants=tuple(map(_words, _rows(told["participants"]))),
             mentions=self.mentions(told),
         )
 
@@ -232,10 +233,9 @@ class _Exported:
         )
 
     def statement(self, told: Mapping[str, Any]) -> Statement:
-        first, second = map(_words, told["pair"])
         year = told["year"]
         return Statement(
-            pair=(first, second),
+            pair=_pair(told["pair"]),
             kind=_words(told["kind"]),
             status=_words(told["status"]),
             year=None if year is None else _whole(year),
@@ -265,6 +265,19 @@ def _words(value: Any) -> str:
         raise ValueError("a text holds a NUL character")
     value.encode()
     return value
+
+
+def _rows(value: Any) -> list[Any]:
+    if value is not None and not isinstance(value, list):
+        raise TypeError(f"{value!r:.60} stands where a list belongs")
+    return value or []
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    codes = tuple(map(_words, _rows(value)))
+    if len(codes) != 2:
+        raise ValueError("a pair is two countries")
+    return codes[0], codes[1]
 
 
 def _text(value: Any) -> str | None:
