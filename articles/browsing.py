@@ -223,16 +223,21 @@ def statements_between(first: Country, second: Country) -> QuerySet:
 
 
 def with_reports(events: QuerySet) -> QuerySet:
-    """Events with the published articles that report them and who was in the chair: three queries."""
+    """Events with the published articles that report them, in which words, and who was in the chair.
+
+    Four queries.
+    """
     reports = (
         EventReport.objects.filter(article__status=Article.Status.PUBLISHED)
         .select_related("article")
         .defer("article__removed")
         .prefetch_related("chairs")
-        .order_by("article__sort_date", "article")
+        .order_by("article__sort_date", "article_id")
     )
+    mentions = Mention.objects.standing().filter(article__status=Article.Status.PUBLISHED)
     return events.select_related("series", "country").prefetch_related(
-        Prefetch("reports", reports, to_attr="published_reports")
+        Prefetch("reports", reports, to_attr="published_reports"),
+        Prefetch("mentions", mentions.only("event", "article", "field", "start", "end"), to_attr="told"),
     )
 
 
