@@ -33,7 +33,10 @@ class _Cue:
     pattern: re.Pattern[str]
 
     def may_stand_in(self, lowered: str) -> bool:
-        return any(stem in lowered for stem in self.stems)
+        for stem in self.stems:  # noqa: SIM110 - `any` costs twice the search, some eighty times a status
+            if stem in lowered:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class Subjects:
         if actor is not None:
             start = self.with_title(actor)
             head = self._head_before(start)
-            return ((start, end), actor) if head is None else (head, None)
+            return ((start, end), actor) if head is None else ((head[0], end), None)
         if page.key(end - 1) in words_of("pronouns"):
             return (end - 1, end), None
         return self._unnamed(end)
@@ -259,7 +259,7 @@ class Subjects:
         found = self.phrase_start(end)
         if found is not None:
             head = self._head_before(found)
-            return ((found, end), self._inside(found, end)) if head is None else (head, None)
+            return ((found, end), self._inside(found, end)) if head is None else ((head[0], end), None)
         for link in range(end - 1, max(end - 6, 0), -1):
             if page.key(link) in LINKS:
                 head = self._head_before(link + 1)

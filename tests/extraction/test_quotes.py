@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.drafts import PullQuote, Quote, ReadingConfig
+from articles.drafts import PullQuote, Quote, ReaderComment, ReadingConfig
 from articles.extraction import annotate
 from tests.extraction.drafting import SEEDS, annotated, draft, parsed
 
@@ -194,6 +195,141 @@ def test_every_quotation_of_the_seeds_covers_its_words() -> None:
             assert fields[quote.span.field][quote.span.start : quote.span.end] == quote.span.surface
             assert quote.span.surface == quote.span.surface.strip()
             assert not quote.span.surface.endswith(",")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "speaker"),
+    [
+        ("„Der Hafen bleibt offen für alle“, said Rojas.", "Der Hafen bleibt offen für alle", "Ana Rojas"),
+        ("«We will pay for the whole bridge,» Rojas said.", "We will pay for the whole bridge", "Ana Rojas"),
+        ("»We will pay for the whole bridge,« Rojas said.", "We will pay for the whole bridge", "Ana Rojas"),
+        ("”We will pay for the whole bridge,” Rojas said.", "We will pay for the whole bridge", "Ana Rojas"),
+        (
+            "‘We’ll pay for the ministers’ bridge,’ Rojas said.",
+            "We’ll pay for the ministers’ bridge",
+            "Ana Rojas",
+        ),
+        (
+            "``We will pay for the whole bridge,'' Rojas said.",
+            "We will pay for the whole bridge",
+            "Ana Rojas",
+        ),
+        ("“We will pay. “ Rojas left by car.", "We will pay.", None),
+        (
+            "“ We will pay for the whole bridge, ” Rojas said.",
+            "We will pay for the whole bridge",
+            "Ana Rojas",
+        ),
+    ],
+)
+def test_marks_of_every_print_shop(text: str, surface: str, speaker: str | None) -> None:
+    (quote,) = quotes(INTRODUCTION + text)
+    assert quote.span.surface == surface
+    assert quote.speaker in (speaker, "Ana Rojas")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "rule"),
+    [
+        ("“The quay is ready” for the first ship of the year, Rojas said.", "Rojas", "clause-at-end"),
+        ("“The quay is ready,” Rojas croaked through a megaphone.", "Rojas", "name-after"),
+        ("In her words, “the quay is ready for ships.”", "her", "in-words"),
+        ("Rojas agreed with them. “The quay is ready, and so are we.”", "Rojas", "sentence-before"),
+        ("Rojas said little more.\n\n“The quay is ready, and so are we.”", "Rojas", "paragraph-before"),
+        ("Rojas looked at the map. “The quay is ready, and so are we.”", "Rojas", "subject-before"),
+        ("On the quay - Rojas: “It is ready, and so are we.”", "Rojas", "clause-before-colon"),
+        ("Rojas shook her head and bellowed: “The quay is not ready!”", "Rojas", "clause-before-colon"),
+        (
+            "During a visit to Callao in May, Rojas praised the crews, adding, “You did it.”",
+            "Rojas",
+            "clause-into",
+        ),
+        ("The quay will open in June, Rojas said, adding: “You did it, all of you.”", "Rojas", "clause-into"),
+        ("Dockers who came with flags chanted, “We built it!”", "Dockers", "clause-into"),
+        ("Transcript as follows:\n\n“We built the quay in ten years.”", "Transcript", "clause-before-colon"),
+    ],
+)
+def test_each_rule_finds_whose_words_they_are(text: str, surface: str, rule: str) -> None:
+    (quote,) = quotes(INTRODUCTION + text)
+    assert (quote.speaker_surface, quote.rule) == (surface, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("“It will be late,” a spokesman for Rojas said.", "a spokesman for Rojas"),
+        ("“It will be late,” said a spokesman for Rojas.", "a spokesman for Rojas"),
+        ("“It will be late,” one member of the crew with Rojas said.", "one member of the crew with Rojas"),
+        ("Rojas was asked, “Will it be late?”", None),
+        ("A worker held up a banner saying, “It is already late.”", "a banner"),
+    ],
+)
+def test_who_is_only_named_near_the_verb_is_not_the_speaker(text: str, surface: str | None) -> None:
+    (quote,) = quotes(INTRODUCTION + text)
+    assert (quote.speaker, quote.speaker_surface) == (None, surface)
+
+
+def test_the_name_after_the_office_speaks_and_not_the_one_before_it() -> None:
+    (quote,) = quotes(INTRODUCTION + "“It will be late,” said Rojas’s chief of staff, Luis Soto.")
+    assert (quote.speaker, quote.speaker_surface) == ("Luis Soto", "Rojas’s chief of staff, Luis Soto")
+    (quote,) = quotes(INTRODUCTION + "Rojas’s chief of staff, Luis Soto, said: “It will be late.”")
+    assert (quote.speaker, quote.speaker_surface) == ("Luis Soto", "Luis Soto")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Rojas met John Carter. Carter left early.\n\n“It was time,” she said.", "Ana Rojas"),
+        ("John Carter said he was tired.\n\n“It was time,” she said.", None),
+        ("John Carter said he was tired.\n\n“It was time,” he said.", "John Carter"),
+        ("Though she praised “the great work of the crews,” Rojas left early.", "Ana Rojas"),
+        ("Rojas smiled when Maria Paz asked about it. “It was time,” she said.", None),
+        ("Rojas was angry: “It was time for a vote on it,” she said.", "Ana Rojas"),
+    ],
+)
+def test_a_pronoun_is_bound_where_sex_and_sentence_leave_one(text: str, speaker: str | None) -> None:
+    (quote,) = quotes("Foreign Minister Ana Rojas of Peru opened the port.\n\nIt rained.\n\n" + text)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was on the show “Morning in Lima,” and sang.",
+        "The vessel “Santa Rita” sank off Callao.",
+        "Rojas spoke on the radio’s “First Hour.”",
+        "The plan is known as “Green Channel”, and the so-called “Green Channel” is open.",
+        "Her book “Rain Over Stone” was read by all.",
+        "The navy began the exercise “Southern Star” on Monday.",
+    ],
+)
+def test_names_of_works_ships_and_plans_quote_nobody(text: str) -> None:
+    assert quotes(INTRODUCTION + text) == ()
+
+
+def test_what_a_sign_reads_is_quoted_though_it_looks_like_a_title() -> None:
+    (quote,) = quotes(INTRODUCTION + "A notice on the gate read “Closed Until May” all year.")
+    assert quote.span.surface == "Closed Until May"
+
+
+def test_an_interrupted_quotation_is_two_with_one_speaker() -> None:
+    first, second = quotes(INTRODUCTION + "“The quay,” Rojas said, “is ready for the ships.”")
+    assert (first.speaker, second.speaker) == ("Ana Rojas", "Ana Rojas")
+    assert second.span.surface == "is ready for the ships."
+
+
+def test_signatures_in_a_list_are_each_their_own() -> None:
+    text = "“It took us far too long.” ― Ana Rojas\n“It took them no time at all.” ― Tariq Weld\n"
+    assert [quote.speaker_surface for quote in quotes(INTRODUCTION + "\n\n" + text)] == [
+        "Ana Rojas",
+        "Tariq Weld",
+    ]
+
+
+def test_comments_quote_nobody() -> None:
+    comment = ReaderComment("A reader", "“We will never pay for it,” Rojas said.")
+    article = replace(draft(INTRODUCTION + "She left."), comments=(comment,))
+    assert annotate(article, ReadingConfig()).quotes == ()
 
 
 MARKS = st.lists(
