@@ -1,17 +1,25 @@
-"""What extraction found in an article becomes rows, under the editor's decisions.
+"""What extraction found in articles becomes rows, under the editors' decisions.
 
 Rule-made rows are replaced whole; mentions an editor added stay, and what an
 editor rejected is not written again. So extraction may be run over an article
 any number of times and ends in the same rows.
+
+Articles are written many at a time, which is several times faster than one by one:
+registers are asked once for all of them, and each table gets its rows in one go, in
+the order that one article after the other would give. One article is a batch of one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from typing import Any
 
-from .drafts import Annotations, EventTag, PersonTag, Span
+from django.db.models import Model
+
+from .drafts import Annotations, EventTag, Span
 from .drafts import Mention as Found
 from .models import (
     Article,
@@ -20,24 +28,41 @@ from .models import (
     Event,
     EventReport,
     Mention,
+    Organization,
     Origin,
+    Person,
     Quote,
     Statement,
     fold,
-    register_key,
 )
-from .registering import Registers
+from .models.registers import Register
+from .registering import Registers, event_key, register_key
+from .rows import insert
+
+Row = tuple[Any, ...]
+
+#: Where in an article an editor's own evidence begins: article, field, start.
+Places = set[tuple[int, str, int]]
+
+#: The columns of the tuples that `_Writer` makes, in their order.
+_EVIDENCE = ("article_id", "field", "start", "end", "rule", "rules_version")
+_COUNTRY = ("article_id", "country_id", "role", "score")
+_MENTION = (
+    *("article_id", "kind", "field", "start", "end", "surface", "rule", "rules_version"),
+    *(f"{name}_id" for name in Mention.TARGETS),
+)
+_QUOTE = (
+    *_EVIDENCE,
+    *("kind", "text", "speaker_name", "speaker_id", "speaking_organization_id", "speaker_surface", "cue"),
+)
+_STATEMENT = (*_EVIDENCE, "first_id", "second_id", "kind", "status", "year", "surface")
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """An editor's words on one article, by (kind, target)."""
 
-    verdicts: dict[tuple[str, str], Decision]
-
-    @classmethod
-    def of(cls, article: Article) -> Decisions:
-        return cls({(made.kind, made.target): made for made in article.decisions.all()})
+    verdicts: dict[tuple[str, str], Decision] = field(default_factory=dict)
 
     def reject(self, kind: str, target: str) -> bool:
         made = self.verdicts.get((kind, target))
@@ -53,136 +78,204 @@ def words_key(words: str) -> str:
     return fold(words)[:300]
 
 
-def write_annotations(
-    article: Article, found: Annotations, date_evidence: Iterable[Span] | None, registers: Registers
-) -> None:
-    """Replace everything rules found in this article, and save it; the caller holds the transaction.
+@dataclass(slots=True)
+class Annotated:
+    """An article, not stored yet or to be written anew, and what rules found in it.
 
     Without `date_evidence` the words that its date rests on stay as they are.
     """
-    fresh = article.pk is None
-    decisions = Decisions({}) if fresh else Decisions.of(article)
-    countries = _countries(found, decisions, registers)
-    article.pair_first_id, article.pair_second_id = _pair(found, decisions, countries)
-    article.rules_version = found.rules_version
-    article.save()
-    if not fresh:
-        _clear(article, dates=date_evidence is not None)
-    for tie in countries.values():
-        tie.article = article
-    ArticleCountry.objects.bulk_create(countries.values())
-    _Writer(article, found, registers, decisions, fresh=fresh).write(date_evidence or ())
+
+    article: Article
+    found: Annotations
+    date_evidence: Iterable[Span] | None
 
 
-def _clear(article: Article, *, dates: bool) -> None:
-    found = article.mentions.filter(origin=Origin.RULE)
-    (found if dates else found.exclude(kind=Mention.Kind.DATE)).delete()
-    article.article_countries.all().delete()
-    article.quotes.filter(origin=Origin.RULE).delete()
-    article.statements.filter(origin=Origin.RULE).delete()
-    article.event_reports.all().delete()
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Words that speak of one thing. `targets` are register rows, or a country's code."""
+
+    kind: str
+    mentions: Sequence[Found]
+    targets: Mapping[str, Register | Event | str]
+
+    def keys(self) -> Row:
+        """The primary keys, in the order of the columns."""
+        found = (self.targets.get(name) for name in Mention.TARGETS)
+        return tuple(each if each is None or isinstance(each, str) else each.pk for each in found)
 
 
-def _countries(found: Annotations, decisions: Decisions, registers: Registers) -> dict[str, ArticleCountry]:
-    """The article's countries by code: those found and not rejected, and those an editor added."""
-    rows = {
-        tag.code: ArticleCountry(
-            country_id=tag.code, role=decisions.role(tag.code, tag.role), score=tag.score
-        )
-        for tag in found.countries
-        if registers.country(tag.code) and not decisions.reject("country", tag.code)
-    }
-    for (kind, code), made in decisions.verdicts.items():
-        if kind == "country" and made.verdict == Decision.Verdict.ADDED and code not in rows:
-            rows[code] = ArticleCountry(country_id=code, role=made.value or "mention")
-    return rows
+def write_annotations(batch: Sequence[Annotated], registers: Registers) -> None:
+    """Replace everything rules found in these articles, and save them; the caller holds the transaction."""
+    registers.expect([each.found for each in batch])
+    stored = [each for each in batch if each.article.pk is not None]
+    numbers = [each.article.pk for each in stored]
+    decisions = _decisions(numbers)
+    edited: dict[type, Places] = {model: _edited(model, numbers) for model in (Quote, Statement)}
+    writers = [
+        _Writer(each, registers, decisions.get(each.article.pk, Decisions()), edited) for each in batch
+    ]
+    for writer in writers:
+        writer.meet()
+    registers.save()
+    _save([each.article for each in batch])
+    _clear(stored)
+    _write(writers, registers)
 
 
-def _pair(
-    found: Annotations, decisions: Decisions, rows: dict[str, ArticleCountry]
-) -> tuple[str, str] | tuple[None, None]:
-    """The pair found, unless an editor's roles speak against it: then the only two parties."""
-    parties = sorted(code for code, row in rows.items() if row.role == "party")
-    if found.pair and all(code in parties for code in found.pair):
-        return found.pair
-    decided = any(kind == "country" for kind, _ in decisions.verdicts)
-    return (parties[0], parties[1]) if decided and len(parties) == 2 else (None, None)
+def _decisions(articles: list[int]) -> dict[int | None, Decisions]:
+    found: dict[int | None, Decisions] = {}
+    for made in Decision.objects.filter(article__in=articles) if articles else ():
+        found.setdefault(made.article_id, Decisions()).verdicts[made.kind, made.target] = made
+    return found
+
+
+def _edited(model: type[Quote | Statement], articles: list[int]) -> set[tuple[int, str, int]]:
+    """Where editors' own quotes or statements begin: no rule writes there."""
+    own = model.objects.filter(article__in=articles).exclude(origin=Origin.RULE) if articles else None
+    return set() if own is None else set(own.values_list("article_id", "field", "start"))
+
+
+def _save(articles: Sequence[Article]) -> None:
+    known = [article for article in articles if article.pk is not None]
+    Article.objects.bulk_create([article for article in articles if article.pk is None])
+    for article in known:
+        article.save()
+
+
+def _clear(stored: Sequence[Annotated]) -> None:
+    """Remove what rules found before."""
+    if not stored:
+        return
+    articles = [each.article.pk for each in stored]
+    dated = [each.article.pk for each in stored if each.date_evidence is not None]
+    found = Mention.objects.filter(article__in=articles, origin=Origin.RULE)
+    found.exclude(kind=Mention.Kind.DATE).delete()
+    found.filter(article__in=dated, kind=Mention.Kind.DATE).delete()
+    for model in (Quote, Statement):
+        model.objects.filter(article__in=articles, origin=Origin.RULE).delete()
+    for related in (ArticleCountry, EventReport):
+        related.objects.filter(article__in=articles).delete()
+
+
+def _write(writers: Sequence[_Writer], registers: Registers) -> None:
+    """The rows of these articles, whose own rows are there; each table's in the order of the articles."""
+    registers.expect_events(event_key(tag, each.article.pk) for each in writers for tag in each.found.events)
+    for writer in writers:
+        writer.meet_events()
+    registers.save()
+    for writer in writers:
+        for event in writer.completed:
+            event.save()
+    EventReport.objects.bulk_create([report for writer in writers for report in writer.reports.values()])
+    of_all = chain.from_iterable
+    insert(ArticleCountry, _COUNTRY, of_all(writer.country_rows() for writer in writers))
+    insert(Mention, _MENTION, of_all(writer.mention_rows() for writer in writers))
+    insert(Quote, _QUOTE, of_all(writer.quote_rows() for writer in writers))
+    insert(Statement, _STATEMENT, of_all(writer.statement_rows() for writer in writers))
+    for name in ("chairs", "participants"):
+        rows = of_all(writer.people_rows(name) for writer in writers)
+        insert(_through(EventReport, name), ("eventreport_id", "person_id"), rows, ignore_conflicts=True)
+    held_between = of_all(writer.event_country_rows() for writer in writers)
+    insert(_through(Event, "countries"), ("event_id", "country_id"), held_between, ignore_conflicts=True)
+
+
+def _through(model: type[Model], name: str) -> type[Model]:
+    return getattr(model, name).through
 
 
 class _Writer:
-    """Mentions, quotes, statements and reports of events of one article whose row is there."""
+    """What rules found in one article, on its way to rows."""
 
     def __init__(
-        self, article: Article, found: Annotations, registers: Registers, decisions: Decisions, *, fresh: bool
+        self, annotated: Annotated, registers: Registers, decisions: Decisions, edited: dict[type, Places]
     ) -> None:
-        self.article = article
-        self.found = found
+        self.article = annotated.article
+        self.found = annotated.found
+        self.date_evidence = annotated.date_evidence or ()
         self.registers = registers
         self.decisions = decisions
-        self.fresh = fresh
-        self.people: dict[str, int] = {}
-        self.organizations: dict[str, int] = {}
+        self.edited = edited
+        self.countries: dict[str, tuple[str, float]] = {}
+        self.people: dict[str, Person] = {}
+        self.organizations: dict[str, Organization] = {}
+        self.met: list[Met] = []
+        self.reports: dict[str, EventReport] = {}
+        self.told: list[tuple[EventReport, EventTag]] = []
+        self.completed: list[Event] = []
 
-    def write(self, date_evidence: Iterable[Span]) -> None:
-        mentions = [
-            *self._people_mentions(),
-            *self._organization_mentions(),
-            *self._simple_mentions(),
-            *self._event_mentions(),
-            *(self._mention("date", Found(span, "publication-date")) for span in date_evidence),
-        ]
-        Mention.objects.bulk_create(mentions)
-        Quote.objects.bulk_create(self._quotes())
-        Statement.objects.bulk_create(self._statements())
+    # --- Before the article is stored: registers and its own columns ---
 
-    def _people_mentions(self) -> Iterator[Mention]:
+    def meet(self) -> None:
+        self.countries = self._countries()
+        self.article.pair_first_id, self.article.pair_second_id = self._pair()
+        self.article.rules_version = self.found.rules_version
+        self._meet_people()
+        self._meet_others()
+        for event in self.found.events:
+            self.registers.series(event)
+
+    def _countries(self) -> dict[str, tuple[str, float]]:
+        """Role and score by code: of those found and not rejected, and those an editor added."""
+        rows = {
+            tag.code: (self.decisions.role(tag.code, tag.role), tag.score)
+            for tag in self.found.countries
+            if self.registers.country(tag.code) and not self.decisions.reject("country", tag.code)
+        }
+        for (kind, code), made in self.decisions.verdicts.items():
+            if kind == "country" and made.verdict == Decision.Verdict.ADDED and code not in rows:
+                rows[code] = (made.value or "mention", 0.0)
+        return rows
+
+    def _pair(self) -> tuple[str, str] | tuple[None, None]:
+        """The pair found, unless an editor's roles speak against it: then the only two parties."""
+        parties = sorted(code for code, (role, _) in self.countries.items() if role == "party")
+        if self.found.pair and all(code in parties for code in self.found.pair):
+            return self.found.pair
+        decided = any(kind == "country" for kind, _ in self.decisions.verdicts)
+        return (parties[0], parties[1]) if decided and len(parties) == 2 else (None, None)
+
+    def _meet_people(self) -> None:
         for tag in self.found.people:
             if self.decisions.reject("person", register_key(tag.name, tag.country)):
                 continue
             person = self.people[tag.name] = self.registers.person(tag)
-            yield from (self._mention("person", each, person_id=person) for each in tag.mentions)
-            yield from self._office_mentions(tag, person)
+            self.met.append(Met("person", tag.mentions, {"person": person}))
+            for held in tag.offices:
+                if not self.decisions.reject("office", register_key(held.title, held.country)):
+                    office = self.registers.office(held.title, held.country)
+                    words = (Found(held.span, held.rule),)
+                    self.met.append(Met("office", words, {"person": person, "office": office}))
 
-    def _office_mentions(self, tag: PersonTag, person: int) -> Iterator[Mention]:
-        for held in tag.offices:
-            if not self.decisions.reject("office", register_key(held.title, held.country)):
-                office = self.registers.office(held.title, held.country)
-                yield self._mention("office", Found(held.span, held.rule), person_id=person, office_id=office)
-
-    def _organization_mentions(self) -> Iterator[Mention]:
+    def _meet_others(self) -> None:
         for tag in self.found.organizations:
-            if self.decisions.reject("organization", register_key(tag.name, tag.country)):
-                continue
-            row = self.organizations[tag.name] = self.registers.organization(tag)
-            yield from (self._mention("organization", each, organization_id=row) for each in tag.mentions)
-
-    def _simple_mentions(self) -> Iterator[Mention]:
-        """Countries, places and topics: nothing but their mentions."""
+            if not self.decisions.reject("organization", register_key(tag.name, tag.country)):
+                row = self.organizations[tag.name] = self.registers.organization(tag)
+                self.met.append(Met("organization", tag.mentions, {"organization": row}))
         for country in self.found.countries:
-            if self.registers.country(country.code) and not self.decisions.reject("country", country.code):
-                yield from (
-                    self._mention("country", each, country_id=country.code) for each in country.mentions
-                )
+            known = self.registers.country(country.code)
+            if known and not self.decisions.reject("country", known):
+                self.met.append(Met("country", country.mentions, {"country": known}))
         for place in self.found.places:
             if not self.decisions.reject("place", register_key(place.name, place.country)):
-                row = self.registers.place(place)
-                yield from (self._mention("place", each, place_id=row) for each in place.mentions)
+                self.met.append(Met("place", place.mentions, {"place": self.registers.place(place)}))
         for topic in self.found.topics:
             if not self.decisions.reject("topic", register_key(topic.slug)):
-                listed = self.registers.topic(topic)
-                yield from (self._mention("topic", each, topic_id=listed) for each in topic.mentions)
+                self.met.append(Met("topic", topic.mentions, {"topic": self.registers.topic(topic)}))
 
-    def _event_mentions(self) -> Iterator[Mention]:
-        reported: dict[int, EventReport] = {}
+    # --- Once it has a number: events, which may be its own ---
+
+    def meet_events(self) -> None:
         for tag in self.found.events:
-            event = self.registers.event(tag, self.article.pk)
-            if self.decisions.reject("event", event.key):
+            key = event_key(tag, self.article.pk)
+            if self.decisions.reject("event", key):
                 continue
-            if event.pk not in reported:
-                reported[event.pk] = self._report(event, tag)
-            reported[event.pk].chairs.add(*self._known(tag.chairs))
-            reported[event.pk].participants.add(*self._known(tag.participants))
-            yield from (self._mention("event", each, event_id=event.pk) for each in tag.mentions)
+            event = self.registers.event(tag, key)
+            if key not in self.reports:
+                self.reports[key] = self._report(event, tag)
+            self.told.append((self.reports[key], tag))
+            self.met.append(Met("event", tag.mentions, {"event": event}))
+        dated = tuple(Found(span, "publication-date") for span in self.date_evidence)
+        self.met.append(Met("date", dated, {}))
 
     def _report(self, event: Event, tag: EventTag) -> EventReport:
         """Keep what this article says of the event, and fill what the event's own row still lacks."""
@@ -192,10 +285,9 @@ class _Writer:
         event.happened_on = event.happened_on or first_day(tag.date)
         event.place = event.place or tag.place or ""
         event.country_id = event.country_id or country
-        if before != (event.date, event.place, event.country_id):
-            event.save()
-        event.countries.add(*filter(None, map(self.registers.country, tag.countries)))
-        return EventReport.objects.create(
+        if event.pk is not None and before != (event.date, event.place, event.country_id):
+            self.completed.append(event)
+        return EventReport(
             event=event,
             article=self.article,
             date=tag.date or "",
@@ -203,75 +295,66 @@ class _Writer:
             country_id=country,
         )
 
-    def _known(self, names: Iterable[str]) -> list[int]:
-        return [self.people[name] for name in names if name in self.people]
+    # --- Rows ---
 
-    def _quotes(self) -> Iterator[Quote]:
-        edited = self._edited(Quote)
+    def country_rows(self) -> Iterator[Row]:
+        return ((self.article.pk, code, role, score) for code, (role, score) in self.countries.items())
+
+    def mention_rows(self) -> Iterator[Row]:
+        article, version = self.article.pk, self.found.rules_version
+        for met in self.met:
+            targets = met.keys()
+            for mention in met.mentions:
+                span = mention.span
+                words = (span.field, span.start, span.end, span.surface)
+                yield (article, met.kind, *words, mention.rule, version, *targets)
+
+    def quote_rows(self) -> Iterator[Row]:
         for quote in self.found.quotes:
-            span = quote.span
-            if self._decided("quote", span, edited):
+            if self._decided(Quote, quote.span):
                 continue
-            yield Quote(
-                article=self.article,
-                kind=quote.kind,
-                text=span.surface,
-                speaker_name=quote.speaker or "",
-                speaker_id=self.people.get(quote.speaker or ""),
-                speaking_organization_id=self.organizations.get(quote.speaker or ""),
-                speaker_surface=quote.speaker_surface or "",
-                cue=quote.cue or "",
-                field=span.field,
-                start=span.start,
-                end=span.end,
-                rule=quote.rule,
-                rules_version=self.found.rules_version,
+            person = self.people.get(quote.speaker or "")
+            organization = self.organizations.get(quote.speaker or "")
+            yield (
+                *self._evidence(quote.span, quote.rule),
+                quote.kind,
+                quote.span.surface,
+                quote.speaker or "",
+                person.pk if person else None,
+                organization.pk if organization else None,
+                quote.speaker_surface or "",
+                quote.cue or "",
             )
 
-    def _statements(self) -> Iterator[Statement]:
-        edited = self._edited(Statement)
+    def statement_rows(self) -> Iterator[Row]:
         for made in self.found.statements:
-            span = made.span
-            known = all(map(self.registers.country, made.pair))
-            if not known or self._decided("statement", span, edited):
-                continue
-            yield Statement(
-                article=self.article,
-                first_id=made.pair[0],
-                second_id=made.pair[1],
-                kind=made.kind,
-                status=made.status,
-                year=made.year,
-                surface=span.surface,
-                field=span.field,
-                start=span.start,
-                end=span.end,
-                rule=made.rule,
-                rules_version=self.found.rules_version,
-            )
+            if all(map(self.registers.country, made.pair)) and not self._decided(Statement, made.span):
+                yield (
+                    *self._evidence(made.span, made.rule),
+                    *made.pair,
+                    made.kind,
+                    made.status,
+                    made.year,
+                    made.span.surface,
+                )
 
-    def _edited(self, model: type[Quote | Statement]) -> set[tuple[str, int]]:
-        """Where an editor's own quotes or statements begin: no rule writes there."""
-        if self.fresh:
-            return set()
-        return set(model.objects.filter(article=self.article).values_list("field", "start"))
+    def people_rows(self, role: str) -> Iterator[Row]:
+        """Who took part in what this article reports, as far as the article names them as people."""
+        for report, tag in self.told:
+            known = (self.people.get(name) for name in getattr(tag, role))
+            yield from ((report.pk, person.pk) for person in known if person is not None)
 
-    def _decided(self, kind: str, span: Span, edited: set[tuple[str, int]]) -> bool:
-        return (span.field, span.start) in edited or self.decisions.reject(kind, words_key(span.surface))
+    def event_country_rows(self) -> Iterator[Row]:
+        for report, tag in self.told:
+            codes = filter(None, map(self.registers.country, tag.countries))
+            yield from ((report.event_id, code) for code in codes)
 
-    def _mention(self, kind: str, found: Found, **target: int | str) -> Mention:
-        span = found.span
-        return Mention(
-            article_id=self.article.pk,
-            kind=kind,
-            field=span.field,
-            start=span.start,
-            end=span.end,
-            surface=span.surface,
-            rule=found.rule,
-            rules_version=self.found.rules_version,
-            **target,
-        )
+    def _evidence(self, span: Span, rule: str) -> Row:
+        return (self.article.pk, span.field, span.start, span.end, rule, self.found.rules_version)
+
+    def _decided(self, model: type[Quote | Statement], span: Span) -> bool:
+        edited = (self.article.pk, span.field, span.start) in self.edited[model]
+        return edited or self.decisions.reject(str(model._meta.model_name), words_key(span.surface))
 
 
 def first_day(when: str | None) -> date | None:

@@ -1,7 +1,7 @@
 """Find documents: files by name, folders by what they hold, standard input.
 
-A file of many documents may be far larger than memory, so it is handed on in
-parts of whole lines.
+A file of many documents may be far larger than memory, so it is handed on line
+by line.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from typing import BinaryIO
 from .drafts import RawDocument
 from .parsing import format_of, known_format
 
-#: Bytes of a part of a file of many documents; a part ends with the line that passes it.
-PART = 4 * 1024 * 1024
+#: Bytes that are looked through at a time.
+BLOCK = 4 * 1024 * 1024
 #: Enough of a document without a telling name to know its format by.
 HEAD = 8192
+#: How a text in UTF-16 begins. Its lines end in two bytes, so it is read whole.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +44,29 @@ class DocumentFile:
         if self.format != "json-lines":
             return 1
         with self.path.open("rb") as file:
-            return sum(block.count(b"\n") for block in iter(lambda: file.read(PART), b"")) or 1
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK), b"")) or 1
 
     def parts(self) -> Iterator[RawDocument]:
-        """The file whole, or in parts when it holds a document a line. Raises OSError."""
+        """The file whole, or line by line when it holds a document a line. Raises OSError."""
         with self.path.open("rb") if self.path else nullcontext(sys.stdin.buffer) as file:
             head = file.read(HEAD)
             form = format_of(RawDocument(head, self.name, self.format))
-            if form != "json-lines":
+            if form != "json-lines" or head.startswith(UTF_16):
                 yield RawDocument(head + file.read(), self.name, form)
-                return
-            yield from _line_parts(head + file.readline(), file, self.name)
+            else:
+                yield from _lines(head + file.readline(), file, self.name)
 
 
-def _line_parts(head: bytes, file: BinaryIO, name: str) -> Iterator[RawDocument]:
-    line_number = 1
-    held: list[bytes] = []
-    size = 0
-    for line in chain(_lines(head), file):
-        held.append(line)
-        size += len(line)
-        if size >= PART:
-            yield RawDocument(b"".join(held), name, "json-lines", line_number)
-            line_number += len(held)
-            held, size = [], 0
-    if held or line_number == 1:
-        yield RawDocument(b"".join(held), name, "json-lines", line_number)
-
-
-def _lines(data: bytes) -> list[bytes]:
-    """Lines as a file gives them: ended by a line feed and nothing else."""
-    return [line + b"\n" for line in data.split(b"\n")[:-1]] + (
-        [last] if (last := data.rpartition(b"\n")[2]) else []
-    )
+def _lines(head: bytes, file: BinaryIO, name: str) -> Iterator[RawDocument]:
+    """Every line that is not blank; an empty document when all are."""
+    blank = True
+    begun = head.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for number, line in enumerate(chain(begun[:-1], [begun[-1]] * bool(begun[-1]), file), start=1):
+        if line.strip():
+            blank = False
+            yield RawDocument(line.rstrip(b"\r\n"), name, "json-lines", number)
+    if blank:
+        yield RawDocument(b"", name, "json-lines")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,20 @@ line, the editor's paste page and the importer can never disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from .drafts import Annotations, ArticleDraft, Failure, Mention, RawDocument, ReadingConfig, Span
+from .exceptions import DocumentError
 from .extraction import annotate
 from .extraction.gazetteer import place_countries
 from .parsing import read_documents
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,42 @@ def read(raw: RawDocument, config: ReadingConfig) -> Iterator[Reading | Failure]
     """Read one file: one article, or one a line. Raises DocumentError when none of it can be read."""
     for draft in read_documents(raw, config):
         yield draft if isinstance(draft, Failure) else Reading(draft, annotate(draft, config))
+
+
+def read_many(documents: Sequence[RawDocument], reference: datetime) -> list[list[Reading | Failure]]:
+    """What became of each document. Whatever goes wrong with one does not keep the others out."""
+    config = _shared_config(reference)
+    return [_read_safely(raw, config) for raw in documents]
+
+
+def annotate_many(drafts: Sequence[ArticleDraft], reference: datetime) -> list[Annotations | Failure]:
+    """The same for articles that are there already, of which extraction alone is run again."""
+    config = _shared_config(reference)
+    return [_annotate_safely(draft, config) for draft in drafts]
+
+
+_shared_config = lru_cache(1)(reading_config)
+
+
+def _read_safely(raw: RawDocument, config: ReadingConfig) -> list[Reading | Failure]:
+    found: list[Reading | Failure] = []
+    line = raw.first_line if raw.format == "json-lines" else None
+    try:
+        found.extend(read(raw, config))
+    except DocumentError as error:
+        found.append(Failure(raw.name, str(error), line))
+    except Exception as error:
+        logger.exception("Could not read %s", raw.name)
+        found.append(Failure(raw.name, f"A rule failed on it: {error!r}.", line))
+    return found
+
+
+def _annotate_safely(draft: ArticleDraft, config: ReadingConfig) -> Annotations | Failure:
+    try:
+        return annotate(draft, config)
+    except Exception as error:
+        logger.exception("Could not annotate %s", draft.source_file)
+        return Failure(draft.source_file, f"A rule failed on it: {error!r}.")
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

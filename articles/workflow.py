@@ -15,10 +15,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from .annotating import words_key, write_annotations
+from .annotating import Annotated, words_key, write_annotations
 from .drafts import ArticleDraft, Dateline, Published, PullQuote, RawDocument
 from .extraction import annotate
-from .importing import Importer, fingerprint
+from .importing import Drafted, fingerprint, write
 from .indexing import index_follows
 from .models import (
     Article,
@@ -78,9 +78,10 @@ def save_draft(
     draft: ArticleDraft, raw: RawDocument, *, editor: AbstractBaseUser | None, status: str, corrected: bool
 ) -> Article:
     """Keep an article that an editor pasted: what was read in it, as the editor corrected it."""
-    importer = Importer(status=status, registers=Registers())
+    article = Article(status=status)
+    found = annotate(draft, reading_config(timezone.now()))
     with transaction.atomic():
-        article = importer.write(draft, Article(status=status))
+        write([Drafted(article, draft, found)])
         if corrected:
             _signed(article, editor)
         ReceivedDocument.objects.create(
@@ -117,7 +118,7 @@ def save_edit(
 def annotate_again(article: Article) -> None:
     """Run extraction over the article as it stands; decisions and the words of its date are kept."""
     found = annotate(draft_of(article), reading_config(timezone.now()))
-    write_annotations(article, found, None, Registers())
+    write_annotations([Annotated(article, found, None)], Registers())
 
 
 def delete(articles: Iterable[Article]) -> None:

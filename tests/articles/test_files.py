@@ -1,4 +1,4 @@
-"""Files are found in a stable order, and large ones are handed on in whole lines."""
+"""Files are found in a stable order, and those of many documents are handed on line by line."""
 
 from __future__ import annotations
 
@@ -31,26 +31,35 @@ def test_what_is_not_there_is_a_problem_with_its_name(tmp_path: Path) -> None:
 def test_a_file_is_known_by_its_first_bytes_when_its_name_does_not_tell(tmp_path: Path) -> None:
     path = tmp_path / "feed"
     path.write_text('{"text": "One."}\n{"text": "Two."}\n')
-    (raw,) = DocumentFile("feed", path, None).parts()
-    assert raw.format == "json-lines"
+    assert {raw.format for raw in DocumentFile("feed", path, None).parts()} == {"json-lines"}
 
 
 @given(
     st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\n", b"")), max_size=40),
     st.integers(1, 60),
 )
-def test_parts_hold_every_line_once_and_count_on(
-    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], part: int
+def test_every_line_with_words_is_handed_on_once_with_its_number(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], head: int
 ) -> None:
+    lines = [b"{}", *lines]
     path = tmp_path_factory.mktemp("parts") / "feed.jsonl"
     path.write_bytes(b"\n".join(lines))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "PART", part)
-        patch.setattr(files, "HEAD", part)
+        patch.setattr(files, "HEAD", head)
         parts = list(DocumentFile("feed.jsonl", path, "json-lines").parts())
-    assert b"".join(raw.data for raw in parts) == path.read_bytes()
-    counted = 1
-    for raw in parts:
-        assert raw.first_line == counted
-        assert raw.data.endswith(b"\n") or raw is parts[-1]
-        counted += raw.data.count(b"\n")
+    worded = [(number, line.rstrip(b"\r")) for number, line in enumerate(lines, start=1) if line.strip()]
+    assert [(raw.first_line, raw.data) for raw in parts] == worded
+
+
+def test_a_file_of_blank_lines_is_one_empty_document(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes(b"\n \n\r\n")
+    (raw,) = DocumentFile("feed.jsonl", path, "json-lines").parts()
+    assert raw.data == b""
+
+
+def test_lines_in_utf_16_are_not_cut_in_the_middle_of_a_letter(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    path.write_bytes('{"text": "One."}\n{"text": "Two."}\n'.encode("utf-16"))
+    (raw,) = DocumentFile("feed.jsonl", path, None).parts()
+    assert raw.data == path.read_bytes()

@@ -68,13 +68,12 @@ def test_the_old_address_leads_to_the_new_for_ever(client, two):
     assert client.get(third.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("bulk", [False, True])
-def test_an_article_that_comes_later_with_the_old_spelling_speaks_of_the_kept_one(two, bulk):
+def test_an_article_that_comes_later_with_the_old_spelling_speaks_of_the_kept_one(two):
     kept, gone = two
     slug = gone.slug
     identities.merge(kept, gone)
-    assert Registers(bulk=bulk).person_named("T. Raghunathan", "IN") == kept.pk
-    stranger = Registers(bulk=bulk).person_named("T Raghunathan", "LK")
+    assert Registers().named("person", "T. Raghunathan", "IN") == kept.pk
+    stranger = Registers().named("person", "T Raghunathan", "LK")
     assert stranger != kept.pk
     assert Person.objects.get(pk=stranger).slug not in ("", slug)
 
@@ -84,7 +83,7 @@ def test_a_country_that_only_the_other_told_is_kept_and_found():
     identities.merge(kept, gone)
     kept.refresh_from_db()
     assert kept.country_id == "NO"
-    assert Registers().person_named("Ingrid Aas", "NO") == kept.pk
+    assert Registers().named("person", "Ingrid Aas", "NO") == kept.pk
 
 
 def test_entries_of_two_registers_are_never_merged(two):

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField
 
+from articles import importing
 from articles.drafts import RawDocument
-from articles.importing import Importer, Outcome, Result
+from articles.importing import Drafted, Importer, Incoming, Outcome, Result
 from articles.models import Article, Comment, Mention, ReceivedDocument
+from tests.benchmarks.generate import article, as_text
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +209,70 @@ def test_two_headlines_without_a_story_are_two_articles() -> None:
     assert Article.objects.count() == 2
 
 
+# --- many at a time --------------------------------------------------------
+
+
+def mixed() -> list[Incoming]:
+    """Articles, one of them twice, one under another name, one updated, one back to what it was, two bad."""
+    entries = [article(number) for number in range(12)]
+    changed = entries[3] | {"text": entries[3]["text"] + "\n\nOman and Yemen sent observers."}
+    lines = [*entries, entries[2], changed, entries[3], entries[5] | {"url": "https://else.example/5"}]
+    lines += [changed | {"title": "Another headline"}, entries[7] | {"id": "seven"}, article(13)]
+    documents = [
+        Incoming(RawDocument(json.dumps(entry).encode(), "feed.jsonl", "json-lines", number))
+        for number, entry in enumerate(lines, start=1)
+    ]
+    documents[4:4] = [Incoming(RawDocument(b'{"title": 3', "feed.jsonl", "json-lines", 99))]
+    documents[8:8] = [Incoming(RawDocument(as_text(article(1)).encode(), "one.txt"), "/some/one.txt")]
+    documents += [Incoming(RawDocument(path.read_bytes(), path.name)) for path in sorted(SEEDS.glob("*.txt"))]
+    return [*documents, Incoming(RawDocument(b"", "empty.txt"))]
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the archive, but for the moments when it was written.
+
+    Numbers are counted from the first that a table holds: PostgreSQL never gives one twice.
+    """
+    models = [*apps.get_app_config("articles").get_models(include_auto_created=True)]
+    numbers = {
+        model: {
+            pk: place
+            for place, pk in enumerate(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        }
+        for model in models
+    }
+    found = {}
+    for model in models:
+        fields = [each for each in model._meta.concrete_fields if not isinstance(each, DateTimeField)]
+        counted = [numbers.get(model if each.primary_key else each.related_model, {}) for each in fields]
+        values = model._default_manager.order_by("pk").values_list(*(each.attname for each in fields))
+        made = [
+            tuple(of.get(value, value) if of else value for of, value in zip(counted, row, strict=True))
+            for row in values
+        ]
+        # Which events are between which countries is a set: the order of its rows means nothing.
+        found[model.__name__] = sorted(row[1:] for row in made) if model._meta.auto_created else made
+    return found
+
+
+def imported(documents: Iterable[Incoming], batch: int) -> tuple[list[Result], dict[str, list[Any]]]:
+    """What a run of its own makes of these documents, and the rows it leaves; they are gone afterwards."""
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(importing, "BATCH", batch)
+        results = list(Importer().run_all(documents))
+        made = rows()
+        transaction.set_rollback(True)
+    return results, made
+
+
+def test_many_at_a_time_end_in_the_rows_that_one_by_one_gives() -> None:
+    (results, together), (each, alone) = imported(mixed(), 250), imported(mixed(), 1)
+    assert [(result.outcome, result.name) for result in results] == [(one.outcome, one.name) for one in each]
+    assert {result.outcome for result in results} == {*Outcome}
+    for table, made in alone.items():
+        assert together[table] == made, table
+
+
 # --- the command -----------------------------------------------------------
 
 
@@ -242,22 +312,25 @@ def test_a_dry_run_tells_and_changes_nothing() -> None:
 
 
 def test_a_run_that_was_stopped_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Importer.write
+    whole = importing.write
     calls = []
 
-    def stop_at_third(self: Importer, *arguments: object) -> Article:
-        calls.append(1)
+    def stop_at_third(batch: Sequence[Drafted]) -> None:
+        whole(batch)
+        calls.append(len(batch))
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return whole(self, *arguments)
 
-    monkeypatch.setattr(Importer, "write", stop_at_third)
-    out, err, status = run(str(SEEDS))
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "BATCH", 1)
+        patch.setattr(importing, "write", stop_at_third)
+        out, err, status = run(str(SEEDS))
     assert (out.split(",")[0], status) == ("2 added", 130)
     assert "again" in err
-    monkeypatch.setattr(Importer, "write", whole)
+    assert Article.objects.count() == 2
     out, _, _ = run(str(SEEDS))
     assert out.strip() == "3 added, 2 unchanged, 0 updated, 0 duplicate, 0 failed"
+    assert Article.objects.count() == 5
 
 
 def test_drafts_can_be_imported_without_publishing_them() -> None:

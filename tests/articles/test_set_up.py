@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from articles import checks
-from articles.importing import Importer
+from articles.importing import Importer, Incoming, Result
 from articles.management.commands import set_up
 from articles.models import Article
 
@@ -41,15 +42,16 @@ def test_an_empty_archive_opens_with_the_seeds_and_never_takes_them_twice(seeds:
 
 @pytest.mark.django_db
 def test_seeds_are_imported_whole_or_not_at_all(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Importer.run
+    whole = Importer.run_all
 
-    def cut_short(self: Importer, raw: object, place: str = "") -> object:
-        if Article.objects.exists():
-            raise KeyboardInterrupt
-        return whole(self, raw, place)  # type: ignore[arg-type]
+    def cut_short(self: Importer, documents: Iterable[Incoming]) -> Iterator[Result]:
+        first, *_ = documents
+        yield from whole(self, [first])
+        assert Article.objects.exists()
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Importer, "run", cut_short)
+        patched.setattr(Importer, "run_all", cut_short)
         with pytest.raises(KeyboardInterrupt):
             set_up.import_seeds(seeds)
     assert not Article.objects.exists()

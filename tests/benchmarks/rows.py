@@ -57,7 +57,7 @@ class Filler:
     """Writes articles by their numbers. Registers are kept between portions."""
 
     def __init__(self) -> None:
-        self.registers = Registers(bulk=True)
+        self.registers = Registers()
         self.events: dict[str, Event] = {}
 
     def fill(self, numbers: Iterable[int]) -> Iterator[int]:
@@ -91,6 +91,12 @@ class Filler:
             model._default_manager.bulk_create(rows, batch_size=PORTION)
         self._take_part(kinds.get(EventReport, []), dict(zip([row.pk for row in made], stories, strict=True)))
 
+    def _number(self, row: Any) -> Any:
+        """The primary key of a register's row, which is stored when it is new."""
+        if row is not None and row.pk is None:
+            self.registers.save()
+        return row and row.pk
+
     # --- The article itself ---
 
     def _article(self, told: Story, chance: random.Random, number: int) -> Article:
@@ -107,8 +113,10 @@ class Filler:
             summary=_first_sentence(entry["text"]) if chance.random() < 0.2 else "",
             language="en" if chance.random() < 0.97 else "en-IN",
             url=entry["url"],
-            outlet_id=registers.source(often(chance, outlets()), "outlet"),
-            agency_id=registers.source(entry["agency"], "agency") if chance.random() < 0.8 else None,
+            outlet_id=self._number(registers.source(often(chance, outlets()), "outlet")),
+            agency_id=self._number(registers.source(entry["agency"], "agency"))
+            if chance.random() < 0.8
+            else None,
             reading_minutes=1 + len(entry["text"]) // 1200,
             text=entry["text"],
             fingerprint=fingerprint(entry["text"], entry["title"]),
@@ -169,29 +177,33 @@ class Filler:
             held = f"{told.slots[f'office{suffix}']} {name}"
             if (start := article.text.find(held)) >= 0:
                 title = told.slots[f"office{suffix}"]
-                office = self.registers.office(title, land.code)
+                office = self._number(self.registers.office(title, land.code))
                 yield _mention(article, "office", start, title, office_id=office, person_id=person)
 
     def _person(self, name: str) -> int:
         """Every person is of one country, whatever article names them."""
-        return self.registers.person_named(name, often(random.Random(f"country {name}"), lands()).code)
+        return self._number(
+            self.registers.person_named(name, often(random.Random(f"country {name}"), lands()).code)
+        )
 
     def _organizations(self, article: Article, told: Story) -> Iterator[Any]:
         ministry = OrganizationTag("Ministry of Foreign Affairs", "MOFA", "ministry", told.lands[0].code, ())
         if ministry.name in article.text:
-            row = self.registers.organization(ministry)
+            row = self._number(self.registers.organization(ministry))
             yield from _mentions(article, "organization", ministry.name, 1, organization_id=row)
         for found in list(_INSTITUTE.finditer(article.text))[:1]:
-            row = self.registers.organization(OrganizationTag(found[0].title(), None, "institute", None, ()))
+            row = self._number(
+                self.registers.organization(OrganizationTag(found[0].title(), None, "institute", None, ()))
+            )
             yield _mention(article, "organization", found.start(), found[0], organization_id=row)
 
     def _subjects(self, article: Article, told: Story) -> Iterator[Any]:
         held = [name for name in words()["fields"] if name in article.text][:5]
         for name in held:
-            row = self.registers.topic(TopicTag(make_slug(name), name.capitalize(), ()))
+            row = self._number(self.registers.topic(TopicTag(make_slug(name), name.capitalize(), ())))
             yield from _mentions(article, "topic", name, 1, topic_id=row)
         second = told.lands[1]
-        capital = self.registers.place(PlaceTag(second.capital, second.code, "city", ()))
+        capital = self._number(self.registers.place(PlaceTag(second.capital, second.code, "city", ())))
         yield from _mentions(article, "place", second.capital, 1, place_id=capital)
 
     def _event(self, article: Article, told: Story) -> Iterator[Any]:
@@ -218,7 +230,7 @@ class Filler:
                 key=key,
                 type=tag.type,
                 name=f"{told.slots['ordinal'].capitalize()} {name}",
-                series_id=self.registers.series(tag),
+                series_id=self._number(self.registers.series(tag)),
                 ordinal=number,
                 date=day.isoformat(),
                 happened_on=day,

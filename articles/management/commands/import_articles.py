@@ -7,16 +7,17 @@ and one bad document does not keep the others out.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from articles.files import DocumentFile, FileProblem, find_documents
-from articles.importing import Importer, Outcome, Result
+from articles.importing import Importer, Outcome, Result, incoming
 from articles.models import Article
 from articles.parsing import FORMATS
 
@@ -38,9 +39,19 @@ class Command(BaseCommand):
             default=Article.Status.PUBLISHED.value,
             help="of the articles that are added (default: published)",
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="that read texts, beside one that writes rows and one that writes the index, when there"
+            " are many documents; 1 does all in one (default: as many as there are cores)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        importer = Importer(status=options["status"], dry_run=options["dry_run"])
+        importer = Importer(
+            status=options["status"], dry_run=options["dry_run"], processes=options["processes"]
+        )
         files = list(find_documents(options["paths"], options["format"]))
         counts: Counter[Outcome] = Counter()
         interrupted = False
@@ -53,10 +64,11 @@ class Command(BaseCommand):
             leave=False,
         ) as bar:
             try:
-                for result in _results(importer, files):
-                    counts[result.outcome] += 1
-                    bar.update()
-                    self._tell(result, bar)
+                with closing(importer.run_all(incoming(files))) as results:
+                    for result in results:
+                        counts[result.outcome] += 1
+                        bar.update()
+                        self._tell(result, bar)
             except KeyboardInterrupt:
                 interrupted = True
             finally:
@@ -76,18 +88,6 @@ class Command(BaseCommand):
     def _summarize(self, counts: Counter[Outcome], *, dry_run: bool) -> None:
         account = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{account}")
-
-
-def _results(importer: Importer, files: list[DocumentFile | FileProblem]) -> Iterator[Result]:
-    for found in files:
-        if isinstance(found, FileProblem):
-            yield Result(Outcome.FAILED, found.name, reason=found.reason)
-            continue
-        try:
-            for raw in found.parts():
-                yield from importer.run(raw, found.place)
-        except OSError as error:
-            yield Result(Outcome.FAILED, found.name, reason=error.strerror or str(error))
 
 
 def _total(files: list[DocumentFile | FileProblem]) -> int | None:

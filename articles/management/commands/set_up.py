@@ -23,8 +23,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.conf import conf
-from articles.files import FileProblem, find_documents
-from articles.importing import Importer, Outcome
+from articles.files import find_documents
+from articles.importing import Importer, Outcome, incoming
 from articles.models import Article
 
 
@@ -91,14 +91,10 @@ def import_seeds(folder: Path) -> str:
     """All of them or, when it is interrupted, none: the next start would take a part for an archive."""
     if (held := Article.objects.count()) or not folder.is_dir():
         return str(held)
-    importer, failed = Importer(), []
+    importer, failed = Importer(), list[str]()
     with transaction.atomic():
-        for found in find_documents([str(folder)]):
-            if isinstance(found, FileProblem):
-                failed.append(f"{found.name}: {found.reason}")
-                continue
-            results = (each for raw in found.parts() for each in importer.run(raw, found.place))
-            failed += [f"{each.name}: {each.reason}" for each in results if each.outcome == Outcome.FAILED]
+        results = importer.run_all(incoming(find_documents([str(folder)])))
+        failed += [f"{each.name}: {each.reason}" for each in results if each.outcome == Outcome.FAILED]
     importer.finish()
     return "; ".join([f"{Article.objects.count()}, imported from {folder.name}/", *failed])
 
