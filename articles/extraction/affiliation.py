@@ -184,7 +184,7 @@ def _shared_title(figure: Figure, roll: Roll, _context: Context) -> str | None:
         index = office.begin - 1
         if seen.page.key(index) not in ("and", "&"):
             continue
-        start = seen.page.tokens[max(0, index - _FAR)].start
+        start = seen.page.starts[max(0, index - _FAR)]
         for one, other in roll.within(seen.page.field, start, seen.start):
             if other.country and one.last == index and _of_one_government(office, one):
                 return other.country
@@ -225,8 +225,8 @@ def _other_side(figure: Figure, roll: Roll, context: Context) -> str | None:
 def _may_act(code: str, roll: Roll, context: Context) -> bool:
     """A country that is only spoken of ("the situation in Mali") sends nobody to a meeting."""
     for page in context.pages.values():
-        for index, token in enumerate(page.tokens):
-            if token.code != code or page.code(index - 1) == code:
+        for index in sorted(page.places):
+            if page.code(index) != code or page.code(index - 1) == code:
                 continue
             before = index - 1 - (page.key(index - 1) == "the")
             if page.key(before) not in _SPOKEN_OF:
@@ -246,7 +246,7 @@ def _country_met(seen: Sighting, sentence: Offsets, roll: Roll) -> str | None:
         for one, figure in roll.within(page.field, *sentence)
     ]
     first, last = page.index_at(sentence[0]), page.index_at(sentence[1])
-    verb = next((index for index in range(first, last) if page.tokens[index].key in _MEETING), None)
+    verb = next((index for index in range(first, last) if page.all_keys[index] in _MEETING), None)
     if verb is None or not cast:
         return None
     for one, other in pairwise(cast):
@@ -341,7 +341,7 @@ def _at_home(figure: Figure, roll: Roll, context: Context) -> str | None:
             continue
         company = {one.country for _seen, one in roll.within(seen.page.field, *sentence)} - {None}
         page = seen.page
-        codes = {token.code for token in page.tokens[page.index_at(sentence[0]) : page.index_at(sentence[1])]}
+        codes = {page.code(at) for at in range(page.index_at(sentence[0]), page.index_at(sentence[1]))}
         if (abroad in codes and home not in codes and abroad not in company) or company - {home, abroad}:
             return None
     return home

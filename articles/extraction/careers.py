@@ -34,7 +34,7 @@ def held_earlier(figures: Sequence[Figure], context: Context) -> dict[int, list[
 
 
 def _holder(page: Page, office: Office, roll: Roll, context: Context) -> Figure | None:
-    start = page.tokens[office.first].start
+    start = page.starts[office.first]
     paragraph = containing(paragraphs(page.text), start)
     if paragraph is None or paragraph[1] - paragraph[0] > 4 * _LONGEST_SENTENCE:
         return None
@@ -45,7 +45,7 @@ def _holder(page: Page, office: Office, roll: Roll, context: Context) -> Figure 
     if sentence is None or sentence[1] - sentence[0] > _LONGEST_SENTENCE:
         return None
     before = _nearest(roll, page.field, max(sentence[0], start - _NEAR), start, last=True)
-    end = page.tokens[office.last - 1].end
+    end = page.end(office.last - 1)
     return before or _nearest(roll, page.field, end, min(sentence[1], end + _NEAR), last=False)
 
 

@@ -14,7 +14,7 @@ from articles.extraction.gazetteer import CountryHit, Names
 from articles.extraction.names import Page
 from articles.extraction.offices import Office
 from articles.extraction.pairings import Pairing
-from articles.extraction.spans import Offsets, Word
+from articles.extraction.spans import Offsets, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Context:
     draft: ArticleDraft
     config: ReadingConfig
     fields: Mapping[str, str]
-    words: Mapping[str, tuple[Word, ...]]
+    words: Mapping[str, Words]
     sentences: Mapping[str, tuple[Offsets, ...]]
     names: Mapping[str, Names] = field(default_factory=dict)
     country_hits: Mapping[str, tuple[CountryHit, ...]] = field(default_factory=dict)

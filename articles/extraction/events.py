@@ -139,9 +139,9 @@ def _bind_abbreviations(rounds: Sequence[_Round], pages: Sequence[Page], named: 
         return
     inside = {(one.page.field, index) for one in named for index in range(one.first, one.last)}
     for page in pages:
-        for index, token in enumerate(page.tokens):
-            if token.text in owners and (page.field, index) not in inside:
-                owners[token.text].bare.append((page, index, index + 1))
+        for index, text in enumerate(page.texts):
+            if text in owners and (page.field, index) not in inside:
+                owners[text].bare.append((page, index, index + 1))
 
 
 def _short_forms(one: _Round) -> set[str]:
@@ -289,7 +289,7 @@ class _Reader:
             if named.ordinal == one.ordinal:
                 others += self._following(named, one)
         for setting in others:
-            if any(token.key in words_of("gatherings") for token in setting.tokens):
+            if setting.has("gatherings"):
                 yield setting, None
 
     def _following(self, named: Named, one: _Round) -> Iterator[Setting]:
@@ -438,12 +438,10 @@ def _mentions(one: _Round) -> Iterator[Mention]:
         rule = rule if named.head else "numbered-session"
         found[named.page.field, named.start] = _mention(named.page, named.first, named.last, rule)
     for page, first, last in one.bare:
-        found.setdefault(
-            (page.field, page.tokens[first].start), _mention(page, first, last, "series-abbreviation")
-        )
+        found.setdefault((page.field, page.starts[first]), _mention(page, first, last, "series-abbreviation"))
     yield from sorted(found.values(), key=lambda mention: (mention.span.field != TEXT, mention.span.start))
 
 
 def _mention(page: Page, first: int, last: int, rule: str) -> Mention:
-    span = Span.of(page.text, page.tokens[first].start, page.tokens[last - 1].end, page.field)
+    span = Span.of(page.text, page.starts[first], page.end(last - 1), page.field)
     return Mention(span, rule)

@@ -8,12 +8,12 @@ print a name in full first and shorten it after.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
-from articles.extraction.names import Page, Part, Token, tables
+from articles.extraction.names import Page, Part, tables
 from articles.extraction.offices import Office
 
 
@@ -29,22 +29,21 @@ class Sighting:
     courtesy: int
     offices: tuple[tuple[Office, str], ...] = ()
 
-    @property
-    def name(self) -> str:
-        """As printed, with every white space one space."""
-        return " ".join(self.page.surface(self.first, self.last).split())
+    #: As printed, with every white space one space.
+    name: str = field(init=False)
+    parts: tuple[str, ...] = field(init=False)
+    full: bool = field(init=False)
+    start: int = field(init=False)
+    end: int = field(init=False)
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.page.tokens[self.first : self.last]
-
-    @property
-    def start(self) -> int:
-        return self.page.tokens[self.first].start
-
-    @property
-    def end(self) -> int:
-        return self.page.tokens[self.last - 1].end
+    def __post_init__(self) -> None:
+        page, first, last = self.page, self.first, self.last
+        note = object.__setattr__
+        note(self, "name", " ".join(page.surface(first, last).split()))
+        note(self, "parts", name_parts(page, first, last))
+        note(self, "full", is_full(page, first, last))
+        note(self, "start", page.starts[first])
+        note(self, "end", page.end(last - 1))
 
 
 @dataclass(slots=True)
@@ -58,10 +57,9 @@ class Figure:
 
     def add(self, sighting: Sighting) -> None:
         self.sightings.append(sighting)
-        parts = name_parts(sighting.tokens)
-        if parts not in self.forms:
-            self.forms.append(parts)
-        self.family_first = self.family_first or stands_family_first(sighting.tokens)
+        if sighting.parts not in self.forms:
+            self.forms.append(sighting.parts)
+        self.family_first = self.family_first or stands_family_first(sighting)
 
     @property
     def office_keys(self) -> list[frozenset[str]]:
@@ -84,9 +82,10 @@ def stands_in_a_row(form: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     return any(form[index : index + len(parts)] == parts for index in range(len(form) - len(parts) + 1))
 
 
-def name_parts(tokens: Iterable[Token]) -> tuple[str, ...]:
+def name_parts(page: Page, first: int, last: int) -> tuple[str, ...]:
     """Lower-case words of a name, hyphens closed up: "Yoon-joo" and "Yoonjoo" are one word."""
-    return tuple([_closed_up(token.key) for token in tokens if token.text[0].isalpha()])
+    words = zip(page.all_keys[first:last], page.texts[first:last], strict=True)
+    return tuple([_closed_up(key) for key, text in words if text[0].isalpha()])
 
 
 @lru_cache(maxsize=4096)
@@ -94,18 +93,21 @@ def _closed_up(key: str) -> str:
     return key.replace("-", "").replace("’", "'").replace(".", "")
 
 
-def stands_family_first(tokens: Sequence[Token]) -> bool:
+def stands_family_first(seen: Sighting) -> bool:
+    page, first, last = seen.page, seen.first, seen.last
     return (
-        len(tokens) >= 2
-        and bool(tokens[0].parts & Part.FAMILY_FIRST)
-        and not (tokens[0].parts & Part.GIVEN and "-" not in tokens[1].text)
-        and not tokens[-1].parts & Part.FAMILY_LAST
+        last - first >= 2
+        and bool(page.all_parts[first] & Part.FAMILY_FIRST)
+        and not (page.all_parts[first] & Part.GIVEN and "-" not in page.texts[first + 1])
+        and not page.all_parts[last - 1] & Part.FAMILY_LAST
     )
 
 
-def is_full(tokens: Sequence[Token]) -> bool:
-    parts = [token for token in tokens if not token.parts & Part.SUFFIX]
-    return sum(1 for token in parts if token.text[0].isupper() or "-" in token.text) >= 2
+def is_full(page: Page, first: int, last: int) -> bool:
+    if last - first < 2:
+        return False
+    words = zip(page.all_parts[first:last], page.texts[first:last], strict=True)
+    return sum([text[0].isupper() or "-" in text for parts, text in words if not parts & Part.SUFFIX]) >= 2
 
 
 #: More namesakes than this make no form certain, and comparing them all would take the square of the time.
@@ -121,12 +123,12 @@ class Cast:
         self._by_form: dict[str, Figure] = {}
         self._by_part: dict[str, dict[int, Figure]] = {}
         ordered = list(sightings)
-        full = [seen for seen in ordered if is_full(seen.tokens)]
-        for seen in sorted(full, key=lambda seen: -sum(len(part) > 1 for part in name_parts(seen.tokens))):
-            form = "".join(name_parts(seen.tokens))
+        full = [seen for seen in ordered if seen.full]
+        for seen in sorted(full, key=lambda seen: -sum([len(part) > 1 for part in seen.parts])):
+            form = "".join(seen.parts)
             self.add(self._by_form.get(form) or self._fitting(seen), seen)
         for seen in ordered:
-            if not is_full(seen.tokens):
+            if not seen.full:
                 self._add_short(seen)
 
     def add(self, figure: Figure | None, seen: Sighting) -> None:
@@ -134,13 +136,13 @@ class Cast:
             figure = Figure()
             self.figures.append(figure)
         figure.add(seen)
-        parts = name_parts(seen.tokens)
+        parts = seen.parts
         self._by_form.setdefault("".join(parts), figure)
         for part in parts:
             self._by_part.setdefault(part, {})[id(figure)] = figure
 
     def _fitting(self, seen: Sighting) -> Figure | None:
-        parts = name_parts(seen.tokens)
+        parts = seen.parts
         candidates: dict[int, Figure] = {}
         for part in {parts[-1], parts[0], parts[min(1, len(parts) - 1)]}:
             sharing = self._by_part.get(part, {})
@@ -150,8 +152,10 @@ class Cast:
         return fitting[0] if len(fitting) == 1 else None
 
     def _add_short(self, seen: Sighting) -> None:
-        parts = [token for token in seen.tokens if not token.parts & Part.SUFFIX]
-        (part,) = name_parts(parts)[-1:] or ("",)
+        last = seen.last
+        while last > seen.first and seen.page.all_parts[last - 1] & Part.SUFFIX:
+            last -= 1
+        (part,) = name_parts(seen.page, seen.first, last)[-1:] or ("",)
         candidates = self.bearers(part)
         if any(
             office.title.split()[-1:][0].casefold() in _ROYAL
@@ -232,7 +236,7 @@ def _same_office(figure: Figure, seen: Sighting) -> bool:
 
 
 def _fits(figure: Figure, seen: Sighting) -> bool:
-    parts = name_parts(seen.tokens)
+    parts = seen.parts
     if not any(
         _same_name(form, parts, family_first=figure.family_first) for form in figure.forms if len(form) > 1
     ):
@@ -305,7 +309,9 @@ def preferred_name(figure: Figure) -> str:
         name = seen.name
         counts[name] = counts.get(name, 0) + 1
         order.setdefault(name, index)
-        widths[name] = sum(1 for token in seen.tokens if token.parts & Part.PARTICLE == 0)
+        widths[name] = sum(
+            [not parts & Part.PARTICLE for parts in seen.page.all_parts[seen.first : seen.last]]
+        )
     longest = max(widths.values())
 
     def rank(name: str) -> tuple[int, int, int, int, int]:

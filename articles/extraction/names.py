@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import field as dataclass_field
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from articles.extraction.gazetteer import Names
 from articles.extraction.spans import fold
@@ -131,59 +133,147 @@ _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|Prof|Md|Mohd|Mst|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Maj|Col|Brig|Capt|Cdr|Cmdr|Adm|Sgt|Cpl|Amb|Rev|Fr|"
     "MD|Hon|Smt|Shri|Engr|Adv|Dy|Addl|Asst|Jt|Secy|Sec|St|Sr|Jr|Supt|Insp|Fr|Mme|Pt|Lieut|Hon"
 )
-#: Every alternative consumes its characters once, so that the time is linear whatever the text.
-_TOKEN = re.compile(
+_SYLLABLES = "Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Th|Gh"
+#: Text parted into gaps and tokens, in turns: words with their hyphens, signs, line ends.
+_TOKEN = re.compile(r"([^\W_]+(?:[-‐‑’'](?![sS]\b)[^\W_]+)*|\S(?:(?<=[’'])[sS]\b)?|\n+)")
+#: Words that keep the full stop after them. It is tried at full stops alone, which are few.
+_DOTTED = re.compile(
     rf"(?:{_ABBREVIATIONS})\.(?=[\s-]?[^\W\d_a-z])"
     r"|(?:Jr|Sr)\.(?!\s+[A-Z“\"]|\s*$)"
     r"|(?<!\w)[^\W\d_]\.(?:-?[^\W\d_]\.)*"
-    r"|(?<!\w)(?:Zh|Sh|Ch|Kh|Yu|Ya|Ye|Yo|Ts|Dzh|Th|Gh)\.(?=\s?[^\W\d_a-z])"
-    r"|[’'][sS]\b"
-    r"|[^\W_]+(?:[-‐‑’'](?![sS]\b)[^\W_]+)*"
-    r"|\n+"
-    r"|[^\w\s]|_"
+    rf"|(?<!\w)(?:{_SYLLABLES})\.(?=\s?[^\W\d_a-z])"
 )
+#: Longer ones of several letters are not in its lists.
+_MAY_BE_DOTTED = frozenset(f"{_ABBREVIATIONS}|{_SYLLABLES}".split("|"))
 _INITIALS = re.compile(r"[^\W\d_a-z]\.?(?:-?[^\W\d_a-z]\.?)?")
 _LOWER_START = re.compile(r"(?:al|el|ad|as|ar|ash|an|at|az|bin|ibn|ul|d|l|da)[-‐‑’'][^\W\d_a-z]")
 
 
-@dataclass(frozen=True, slots=True)
+class Place(NamedTuple):
+    """What a token that names a country or town says of them: see `Token`."""
+
+    code: str | None
+    seat: bool
+    codes: tuple[str, ...]
+
+
+_NOWHERE = Place(None, False, ())
+
+
+class Tokens(Sequence[Token]):
+    """The tokens of a page, each made when it is asked for: rules look at few of them."""
+
+    __slots__ = ("_made", "_page")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._made: list[Token | None] = [None] * len(page.texts)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self._made)))]
+        return self._made[index] or self._make(index)
+
+    def __iter__(self) -> Iterator[Token]:
+        return (self[index] for index in range(len(self._made)))
+
+    def _make(self, index: int) -> Token:
+        page = self._page
+        index = range(len(self._made))[index]
+        start, text = page.starts[index], page.texts[index]
+        place = page.places.get(index, _NOWHERE)
+        made = Token(
+            start,
+            start + len(text),
+            text,
+            page.all_keys[index],
+            page.all_parts[index],
+            place.code,
+            page.all_namey[index],
+            place.seat,
+            place.codes,
+        )
+        self._made[index] = made
+        return made
+
+
+@dataclass(slots=True)
 class Page:
-    """One field of the article as tokens. `shouted` marks the tokens of headlines in capitals."""
+    """One field of the article as tokens, a column for each of their properties.
+
+    Columns, because most rules ask one thing of every token and everything of a few: making an object
+    for each token took longer than all that was asked of them.
+    """
 
     field: str
     text: str
-    tokens: tuple[Token, ...]
-    starts: tuple[int, ...]
-    shouted: tuple[bool, ...]
+    starts: list[int]
+    texts: list[str]
+    all_keys: list[str]
+    all_parts: list[int]
+    all_namey: list[bool]
+    #: Tokens that a country or a town is named in.
+    places: dict[int, Place]
     #: Every key once: a rule whose words are not among them need not look.
     vocabulary: frozenset[str]
+    #: The tokens of headlines in capitals, where a capital says nothing.
+    shouted: list[bool] = dataclass_field(default_factory=list)
+    tokens: Tokens = dataclass_field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens(self)
 
     def index_at(self, offset: int) -> int:
         """The first token that starts at `offset` or later."""
         return bisect_left(self.starts, offset)
 
+    def end(self, index: int) -> int:
+        return self.starts[index] + len(self.texts[index])
+
     def surface(self, first: int, last: int) -> str:
         """The text of the tokens `first` up to but not including `last`."""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return self.text[self.starts[first] : self.starts[last - 1] + len(self.texts[last - 1])]
 
     def key(self, index: int) -> str:
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+        return self.all_keys[index] if 0 <= index < len(self.all_keys) else ""
 
     def char(self, index: int) -> str:
-        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
 
     def parts(self, index: int) -> int:
-        return self.tokens[index].parts if 0 <= index < len(self.tokens) else 0
+        return self.all_parts[index] if 0 <= index < len(self.all_parts) else 0
 
     def namey(self, index: int) -> bool:
-        return 0 <= index < len(self.tokens) and self.tokens[index].namey
-
-    def all_codes(self, index: int) -> tuple[str, ...]:
-        token = self.tokens[index]
-        return token.codes or ((token.code,) if token.code else ())
+        return 0 <= index < len(self.all_namey) and self.all_namey[index]
 
     def code(self, index: int) -> str | None:
-        return self.tokens[index].code if 0 <= index < len(self.tokens) else None
+        return self.places[index].code if index in self.places else None
+
+    def all_codes(self, index: int) -> tuple[str, ...]:
+        place = self.places.get(index, _NOWHERE)
+        return place.codes or ((place.code,) if place.code else ())
+
+    def is_seat(self, index: int) -> bool:
+        return index in self.places and self.places[index].seat
+
+    def with_key(self, wanted: Collection[str]) -> list[int]:
+        """The tokens that are one of these words, in order."""
+        if self.vocabulary.isdisjoint(wanted):
+            return []
+        return [index for index, key in enumerate(self.all_keys) if key in wanted]
+
+    def with_parts(self, wanted: int) -> list[int]:
+        """The tokens that play any of these parts, in order."""
+        return [index for index, parts in enumerate(self.all_parts) if parts & wanted]
 
 
 def read_pages(fields: Mapping[str, str], names: Mapping[str, Names]) -> dict[str, Page]:
@@ -191,9 +281,64 @@ def read_pages(fields: Mapping[str, str], names: Mapping[str, Names]) -> dict[st
 
 
 def _read_page(field: str, text: str, names: Names | None) -> Page:
-    tokens = _with_surnames(_tokens(text, _covered(names) if names else ()))
-    starts = tuple([token.start for token in tokens])
-    return Page(field, text, tokens, starts, _shouted(tokens), frozenset([token.key for token in tokens]))
+    starts, texts = _cut(text)
+    known = list(map(_word_of, texts))
+    keys = [word[0] for word in known]
+    page = Page(
+        field,
+        text,
+        starts,
+        texts,
+        keys,
+        [word[1] for word in known],
+        [word[2] for word in known],
+        {},
+        frozenset(keys),
+    )
+    if names is not None:
+        _mark_places(page, _covered(names))
+    _mark_surnames(page, [index for index, word in enumerate(known) if word[3]])
+    _mark_headlines(page)
+    return page
+
+
+def _cut(text: str) -> tuple[list[int], list[str]]:
+    """Where each token begins, and its letters."""
+    pieces = _TOKEN.split(text)
+    starts = list(accumulate(map(len, pieces), initial=0))[1:-1:2]
+    texts = pieces[1::2]
+    if "." in texts:
+        _join_dotted(text, starts, texts)
+    return starts, texts
+
+
+def _join_dotted(text: str, starts: list[int], texts: list[str]) -> None:
+    """ "Dr", "." and "U", ".", "S", "." become one token each."""
+    joined: list[tuple[int, int, str]] = []
+    end = 0
+    for index in [at for at, word in enumerate(texts) if word == "." and at]:
+        before = texts[index - 1]
+        start = starts[index - 1]
+        if start < end or start + len(before) != starts[index]:
+            continue
+        if len(before) == 1 or before in _MAY_BE_DOTTED:
+            found = _DOTTED.match(text, start)
+            if found is not None:
+                end = found.end()
+                joined.append((index - 1, bisect_left(starts, end, index), found.group()))
+    if joined:
+        _replace(starts, [(first, last, starts[first]) for first, last, _text in joined])
+        _replace(texts, joined)
+
+
+def _replace(column: list[Any], joined: Sequence[tuple[int, int, Any]]) -> None:
+    kept: list[Any] = []
+    upto = 0
+    for first, last, value in joined:
+        kept += column[upto:first]
+        kept.append(value)
+        upto = last
+    column[:] = kept + column[upto:]
 
 
 #: Start, end, the country's code, whether a house of the state is named.
@@ -214,37 +359,41 @@ def _covered(names: Names) -> tuple[Covered, ...]:
     return tuple((*where, code, where in seats) for where, code in sorted(found.items()))
 
 
-#: Making a named tuple through its own constructor costs as much as all that is read into it.
-_new = tuple.__new__
+def _mark_places(page: Page, covered: Sequence[Covered]) -> None:
+    """What names a country or a place is nobody's name."""
+    marked = -1
+    for hit, (start, end, code, seat) in enumerate(covered):
+        first = max(marked + 1, bisect_right(page.starts, start) - 1)
+        for index in range(first, bisect_left(page.starts, end)):
+            text = page.texts[index]
+            token_end = page.starts[index] + len(text)
+            if token_end <= start or not text[0].isalnum():
+                continue
+            codes = _codes_within(covered, hit, token_end) if "-" in text else ()
+            page.places[index] = Place(code, seat, codes)
+            page.all_namey[index] = False
+            marked = index
 
 
-def _tokens(text: str, covered: Sequence[Covered]) -> list[Token]:
-    found: list[Token] = []
-    hit, hits = 0, len(covered)
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        surface = match.group()
-        key, parts, namey = _word(surface) if end - start <= _LONGEST_WORD else _read_word(surface)
-        if key is None:
-            found.append(_new(Token, (start, end, surface, surface, 0, None, False, False, ())))
-            continue
-        while hit < hits and covered[hit][1] <= start:
-            hit += 1
-        if hit == hits or covered[hit][0] >= end:
-            found.append(_new(Token, (start, end, surface, key, parts, None, namey, False, ())))
-            continue
-        codes: tuple[str, ...] = ()
-        if "-" in surface:
-            codes = _codes_within(covered, hit, end)
-        _start, _end, code, seat = covered[hit]
-        found.append(_new(Token, (start, end, surface, key, parts, code, False, seat, codes)))
-    return found
+#: A word's key, its parts, whether it looks like a name unless it is a place, and whether that may change.
+_Known = tuple[str, int, bool, bool]
 
 
-def _read_word(surface: str) -> tuple[str | None, int, bool]:
-    """A word's key, its parts, and whether it looks like a name unless it is a place; a sign has no key."""
+class _Words(dict[str, _Known]):
+    """What is known of a word by its letters alone: most words of a text are those of the texts before."""
+
+    def __missing__(self, surface: str) -> _Known:
+        read = _read_word(surface)
+        if len(surface) <= _LONGEST_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[surface] = read
+        return read
+
+
+def _read_word(surface: str) -> _Known:
     if not surface[0].isalnum():
-        return None, 0, False
+        return surface, 0, False, False
     by_key = _parts_by_key()
     bare = surface[:-1] if surface[-1] == "." else surface
     key = bare.lower() if bare.isascii() else fold(bare)
@@ -254,13 +403,13 @@ def _read_word(surface: str) -> tuple[str | None, int, bool]:
     if "-" in key:
         for piece in key.split("-"):
             parts |= by_key.get(piece, 0) & _COMPOUND
-    return key, parts, not parts & BLOCKING and _looks_like_name(surface, bare, parts)
+    namey = not parts & BLOCKING and _looks_like_name(surface, bare, parts)
+    return key, parts, namey, namey or bool(parts & Part.SURNAME_WORD) or key in _MAYBE_NAMES
 
 
-#: Most words of a text are those of the texts before it.
-_word = lru_cache(maxsize=16384)(_read_word)
-#: A longer "word" is kept by nobody's memory.
-_LONGEST_WORD = 64
+#: Words that are kept, and the longest of them.
+_MOST_WORDS, _LONGEST_WORD = 32_768, 64
+_word_of = _Words().__getitem__
 
 
 def _codes_within(covered: Sequence[Covered], hit: int, end: int) -> tuple[str, ...]:
@@ -288,27 +437,29 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
     return True
 
 
-def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
+def _mark_surnames(page: Page, doubtful: Iterable[int]) -> None:
     """Words of another trade that a name beside them makes names too."""
-    for index, token in enumerate(tokens):
-        if index == 0 or not (token.namey or token.parts & Part.SURNAME_WORD or token.key in _MAYBE_NAMES):
+    for index in doubtful:
+        if index == 0:
             continue
-        before = tokens[index - 1]
-        if token.namey:
-            if not (before.parts & _FIRST_NAMES or before.code):
+        if page.all_namey[index]:
+            if not (page.all_parts[index - 1] & _FIRST_NAMES or page.code(index - 1)):
                 continue
-            earlier = tokens[index - 2] if index > 1 else None
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            if _is_given_after_all(before, earlier) or _is_person_after_all(before, earlier, following):
-                tokens[index - 1] = before._replace(namey=True, code=None)
-        elif token.key == "sultan" and index + 1 < len(tokens) and tokens[index + 1].key in ("bin", "ibn"):
-            tokens[index] = token._replace(namey=True)
-        elif token.key in _CALENDAR:
-            if _is_calendar_name(tokens, index):
-                tokens[index] = token._replace(namey=True)
-        elif _is_surname_after_all(before, token, tokens[index + 1] if index + 1 < len(tokens) else None):
-            tokens[index] = token._replace(namey=True, code=None)
-    return tuple(tokens)
+            if _is_given_after_all(page, index - 1) or _is_person_after_all(page, index - 1):
+                _make_name(page, index - 1)
+        elif page.all_keys[index] == "sultan" and page.key(index + 1) in ("bin", "ibn"):
+            page.all_namey[index] = True
+        elif page.all_keys[index] in _CALENDAR:
+            if _is_calendar_name(page, index):
+                page.all_namey[index] = True
+        elif _is_surname_after_all(page, index):
+            _make_name(page, index)
+
+
+def _make_name(page: Page, index: int) -> None:
+    page.all_namey[index] = True
+    if index in page.places:
+        page.places[index] = page.places[index]._replace(code=None)
 
 
 #: Short forms of days and months that are names of people too.
@@ -316,34 +467,32 @@ _CALENDAR = frozenset({"sun", "jan", "jun", "mar"})
 _MAYBE_NAMES = _CALENDAR | {"sultan"}
 
 
-def _is_calendar_name(tokens: Sequence[Token], index: int) -> bool:
+def _is_calendar_name(page: Page, index: int) -> bool:
     """ "Minister Sun Weidong", "Mr. Dong Jun"; but not "the minister, Sun 9 Jun"."""
     title = Part.HEAD | Part.HONORIFIC
-    before, following = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is not None and following.text[0].isdigit():
+    if page.char(index + 1)[:1].isdigit():
         return False
-    if before.parts & title:
-        return following is not None and following.namey
-    return before.namey and index > 1 and bool(tokens[index - 2].parts & title)
+    if page.parts(index - 1) & title:
+        return page.namey(index + 1)
+    return page.namey(index - 1) and bool(page.parts(index - 2) & title)
 
 
-def _is_given_after_all(token: Token, before: Token | None) -> bool:
+def _is_given_after_all(page: Page, index: int) -> bool:
     """ "Bill Clinton", "Park Yoonjoo"."""
-    is_place = token.parts & Part.GIVEN and not token.parts & BLOCKING
+    parts = page.all_parts[index]
+    is_place = parts & Part.GIVEN and not parts & BLOCKING
     if not (
-        token.parts & _FIRST_NAMES
-        and (token.parts & Part.ORGANIZATION or is_place)
-        and token.text[0].isupper()
+        parts & _FIRST_NAMES and (parts & Part.ORGANIZATION or is_place) and page.texts[index][0].isupper()
     ):
         return False
-    return before is None or not (before.namey or (before.code and not is_place))
+    return not (page.namey(index - 1) or (page.code(index - 1) and not is_place))
 
 
-def _is_person_after_all(token: Token, before: Token | None, verb: Token | None) -> bool:
+def _is_person_after_all(page: Page, index: int) -> bool:
     """ "Paris Hilton said"."""
-    if verb is None or token.key not in _given_places() or not token.text[0].isupper():
+    if page.all_keys[index] not in _given_places() or not page.texts[index][0].isupper():
         return False
-    return verb.key in _personal_verbs() and not (before is not None and before.namey)
+    return page.key(index + 2) in _personal_verbs() and not page.namey(index - 1)
 
 
 @cache
@@ -356,41 +505,47 @@ def _personal_verbs() -> frozenset[str]:
     return frozenset(tables()["verbs"]["personal"].split())
 
 
-def _is_surname_after_all(before: Token, token: Token, following: Token | None) -> bool:
+def _is_surname_after_all(page: Page, index: int) -> bool:
     """ "Paul Green", "Michael Jordan"; but not "Hudson River Bridge"."""
-    if not token.parts & Part.SURNAME_WORD or not token.text[0].isupper() or not before.namey:
+    if not page.all_parts[index] & Part.SURNAME_WORD or not page.texts[index][0].isupper():
         return False
-    if not (before.parts & Part.GIVEN or is_initials(before)):
+    if not page.namey(index - 1):
         return False
-    return following is None or not (following.text[0].isupper() and following.parts & Part.ORGANIZATION)
+    before = index - 1
+    known = page.all_parts[before] & Part.GIVEN
+    if not (known or _stands_for_given(page.texts[before], page.all_namey[before], page.all_parts[before])):
+        return False
+    return not (page.char(index + 1)[:1].isupper() and page.parts(index + 1) & Part.ORGANIZATION)
 
 
 def is_initials(token: Token) -> bool:
     """ "P.", "P", "J.-P.", "MK", "Zh.": what stands for given names."""
-    if token.text[-1] == "." and 2 < len(token.text) < 5 and token.text[:-1].istitle():
-        return token.namey and not token.parts & (BLOCKING | Part.PREFIX | Part.SUFFIX)
-    return token.text[0].isupper() and (
-        (token.text[-1] == "." and _INITIALS.match(token.text) is not None and "." in token.text[:2])
-        or (len(token.text) <= 2 and token.text.isupper() and _INITIALS.fullmatch(token.text) is not None)
+    return _stands_for_given(token.text, token.namey, token.parts)
+
+
+def _stands_for_given(text: str, namey: bool, parts: int) -> bool:
+    if text[-1] == "." and 2 < len(text) < 5 and text[:-1].istitle():
+        return namey and not parts & (BLOCKING | Part.PREFIX | Part.SUFFIX)
+    return text[0].isupper() and (
+        (text[-1] == "." and _INITIALS.match(text) is not None and "." in text[:2])
+        or (len(text) <= 2 and text.isupper() and _INITIALS.fullmatch(text) is not None)
     )
 
 
-def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
+def _mark_headlines(page: Page) -> None:
     """Lines in Title Case or CAPITALS: there a capital says nothing."""
-    marks = [False] * len(tokens)
-    start = 0
+    texts = page.texts
+    marks = page.shouted = [False] * len(texts)
     small: set[str] | None = None
-    for index in range(len(tokens) + 1):
-        if index < len(tokens) and tokens[index].text[0] != "\n":
-            continue
-        line = tokens[start:index]
-        if _has_capitals(line):
-            if line[-1].text == "." and small is None:
-                small = {token.text for token in tokens if token.text[0].islower()}
-            if line[-1].text != "." or _has_plain_words(line, small or set()):
-                marks[start:index] = [True] * len(line)
-        start = index + 1
-    return tuple(marks)
+    start = 0
+    for end in [*(index for index, text in enumerate(texts) if text[0] == "\n"), len(texts)]:
+        if 0 < end - start <= _LONGEST and _has_capitals(texts[start:end]):
+            stopped = texts[end - 1] == "."
+            if stopped and small is None:
+                small = {text for text in texts if text[0].islower()}
+            if not stopped or _has_plain_words(page, start, end, small or set()):
+                marks[start:end] = [True] * (end - start)
+        start = end + 1
 
 
 #: A line of names only ("Foreign Minister Cho Hyun") is short and no headline; four words of four
@@ -398,15 +553,15 @@ def _shouted(tokens: Sequence[Token]) -> tuple[bool, ...]:
 _LEAST_WORDS, _LEAST_SHARE, _LONGEST, _LONGEST_WITH_STOP = 4, 0.8, 40, 24
 
 
-def _has_capitals(line: Sequence[Token]) -> bool:
-    if not line or len(line) > (_LONGEST_WITH_STOP if line[-1].text == "." else _LONGEST):
+def _has_capitals(line: Sequence[str]) -> bool:
+    if len(line) > (_LONGEST_WITH_STOP if line[-1] == "." else _LONGEST):
         return False
-    long_words = [token.text for token in line if len(token.text) > 3 and token.text[0].isalpha()]
-    capitals = sum(1 for word in long_words if word[0].isupper())
+    long_words = [text for text in line if len(text) > 3 and text[0].isalpha()]
+    capitals = sum([word[0].isupper() for word in long_words])
     return len(long_words) >= _LEAST_WORDS and capitals >= _LEAST_SHARE * len(long_words)
 
 
-def _has_plain_words(line: Sequence[Token], small: set[str]) -> bool:
+def _has_plain_words(page: Page, start: int, end: int, small: set[str]) -> bool:
     """A headline that ends in a full stop gives itself away by words that the text writes small."""
-    plain = [token for token in line[1:] if token.namey and token.text.lower() in small]
-    return len(plain) >= 2
+    words = range(start + 1, end)
+    return sum([page.all_namey[index] and page.texts[index].lower() in small for index in words]) >= 2

@@ -50,12 +50,8 @@ class Setting:
     first: int
     last: int
 
-    @property
-    def tokens(self) -> Sequence[Token]:
-        return self.page.tokens[self.first : self.last]
-
     def has(self, table: str) -> bool:
-        return any(token.key in words_of(table) for token in self.tokens)
+        return not words_of(table).isdisjoint(self.page.all_keys[self.first : self.last])
 
 
 #: A sentence, with the mention of the round that stands in it; None where it goes on about the meeting.
@@ -103,8 +99,8 @@ class Occasions:
         for when in find_dates(page.text, start, end, self.anchor):
             if when.rule in _SPOKEN and self._is_quoted(page, when.start):
                 continue
-            before = page.tokens[setting.first : page.index_at(when.start)]
-            if any(token.key in words_of("future") for token in before):
+            before = page.all_keys[setting.first : page.index_at(when.start)]
+            if not words_of("future").isdisjoint(before):
                 yield from find_dates(page.text, when.start, when.end, self.anchor, future=True)
             else:
                 yield when
@@ -125,7 +121,7 @@ class Occasions:
         first = _past_aside(page, named.last, setting.last)
         if first >= setting.last:
             return None
-        for when in self.dates(setting, page.tokens[first - 1].end, setting.end):
+        for when in self.dates(setting, page.end(first - 1), setting.end):
             at = page.index_at(when.start)
             if page.key(at) != "since" and is_bound(page, first, at):
                 return when
@@ -137,9 +133,9 @@ class Occasions:
         if named.first <= setting.first:
             return None
         best = None
-        for when in self.dates(setting, setting.start, page.tokens[named.first - 1].end):
+        for when in self.dates(setting, setting.start, page.end(named.first - 1)):
             at = page.index_at(when.start)
-            before = {token.key for token in page.tokens[max(setting.first, at - 8) : at]}
+            before = set(page.all_keys[max(setting.first, at - 8) : at])
             if not before & words_of("visits") and _is_tied(page, at, named):
                 best = when
         return best
@@ -158,7 +154,7 @@ class Occasions:
         if host is not None:
             return host
         for link, place in self._places_in(setting, setting.first, named.first):
-            before = {token.key for token in page.tokens[max(setting.first, link - 4) : link]}
+            before = set(page.all_keys[max(setting.first, link - 4) : link])
             fitting = _opens_with_days(page, setting.first, link) or before & words_of("held")
             visit = before & words_of("visits")
             if fitting and not visit and _is_tied(page, link, named):
@@ -181,7 +177,7 @@ class Occasions:
     def _date_of_meeting(self, setting: Setting, series: Sequence[Named]) -> When | None:
         page = setting.page
         for first in _meetings(setting, series):
-            for when in self.dates(setting, page.tokens[first - 1].end, setting.end):
+            for when in self.dates(setting, page.end(first - 1), setting.end):
                 if _carries_nothing_else(page, first, page.index_at(when.start)):
                     return when
         return None
@@ -222,7 +218,7 @@ class Occasions:
         if len(days) != 1 or setting.has("visits"):
             return None
         at = page.index_at(days[0].start)
-        near = {token.key for token in page.tokens[max(setting.first, at - _BESIDE) : at + _BESIDE]}
+        near = set(page.all_keys[max(setting.first, at - _BESIDE) : at + _BESIDE])
         if near & (words_of("future") | words_of("said")):
             return None
         return days[0].iso, self._beside(setting, days[0])
@@ -233,7 +229,7 @@ class Occasions:
         for verb in range(actor.last, min(actor.last + _BESIDE, setting.last)):
             if page.key(verb) not in words_of("said"):
                 continue
-            for when in find_dates(page.text, page.tokens[verb].end, setting.end, self.anchor):
+            for when in find_dates(page.text, page.end(verb), setting.end, self.anchor):
                 if when.rule in _DAYS and page.index_at(when.start) - verb <= _BESIDE:
                     return when.iso, self._beside(setting, when)
         return None
@@ -254,7 +250,7 @@ class Occasions:
         page, end = setting.page, setting.last if last is None else last
         if first >= end:
             return
-        start, stop = page.tokens[first].start, page.tokens[end - 1].end
+        start, stop = page.starts[first], page.end(end - 1)
         hits = self._places.get(page.field, ())
         known = range(
             bisect_left(hits, start, key=lambda hit: hit.span.start),
@@ -349,15 +345,15 @@ def _past_aside(page: Page, first: int, last: int) -> int:
 
 
 def _is_tied(page: Page, at: int, named: Named) -> bool:
-    keys = {token.key for token in page.tokens[at : named.first]}
-    after = {token.key for token in page.tokens[named.last : named.last + 4]}
+    keys = set(page.all_keys[at : named.first])
+    after = set(page.all_keys[named.last : named.last + 4])
     near = named.first - at <= _NEAR and bool(after & words_of("held"))
     return (bool(keys & words_of("held")) or near) and not keys & words_of("visits")
 
 
 def _is_elsewhere(page: Page, setting: Setting, link: int) -> bool:
     """ "since the 3rd round held in Dhaka" tells of another round's place."""
-    before = {token.key for token in page.tokens[max(setting.first, link - 10) : link]}
+    before = set(page.all_keys[max(setting.first, link - 10) : link])
     return bool(before & words_of("before_other")) or "embassy" in before
 
 

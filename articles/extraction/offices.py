@@ -74,7 +74,7 @@ def find_offices(page: Page) -> tuple[Office, ...]:
 def _offices(page: Page) -> Iterator[Office]:
     following, floor = 0, 0
     heads = ANY_HEAD | Part.ROLE
-    for index in [at for at, token in enumerate(page.tokens) if token.parts & heads]:
+    for index in page.with_parts(heads):
         if index < following or not _is_head(page, index):
             continue
         head = _last_head(page, index)
@@ -184,7 +184,7 @@ def _leftwards(page: Page, head: int, floor: int) -> tuple[int, int, str | None]
     while index - 1 >= floor and _narrows(page, index - 1, capital, floor):
         index -= 1
     first = begin = index
-    owner = next((page.tokens[at].code for at in range(first, head) if page.tokens[at].seat), None)
+    owner = next((page.code(at) for at in range(first, head) if page.is_seat(at)), None)
     probe = index - 1
     if probe >= floor and page.code(probe):
         owner = page.code(probe)
@@ -483,7 +483,7 @@ def _title(page: Page, first: int, last: int, drops: list[tuple[int, int]], head
             if begin > start:
                 pieces.append(page.surface(start, begin))
             start = end
-    while start < last and page.tokens[start].code and not page.tokens[start].seat:
+    while start < last and page.code(start) and not page.tokens[start].seat:
         start += 1
     if start < last:
         pieces.append(page.surface(start, last))
@@ -506,7 +506,7 @@ def _singular(title: str, page: Page, head: int) -> str:
 def _without_country(page: Page, first: int, last: int) -> int:
     """Before the "of the ROK" that may close the phrase."""
     end = last
-    while end > first and page.tokens[end - 1].code:
+    while end > first and page.code(end - 1):
         end -= 1
     if end == last:
         return last

@@ -8,12 +8,10 @@ meeting ("Foreign Office Consultations", "Joint Commission Meeting") are events 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from articles.extraction.context import Context
@@ -107,7 +105,7 @@ def _known_table() -> PhraseTable[tuple[_Entry, ...]]:
             shown = short if is_short or "abbreviation_needs_country" not in row else None
             entry = _Entry(row["name"], row["kind"], row.get("country"), shown, is_short, needs)
             forms[form, is_short or form.isupper()].append(entry)
-    table: PhraseTable[tuple[_Entry, ...]] = PhraseTable()
+    table: PhraseTable[tuple[_Entry, ...]] = PhraseTable(shared=True)
     for (form, exact), entries in forms.items():
         table.add(form, tuple(entries), "exact" if exact else "proper")
     return table
@@ -156,7 +154,8 @@ def _heads() -> PhraseTable[tuple[str, bool, bool]]:
         for side in ("left", "right"):
             for head in rows[side]:
                 sides.setdefault(head, (kind, set()))[1].add(side)
-    return PhraseTable.of((head, (kind, "left" in on, "right" in on)) for head, (kind, on) in sides.items())
+    phrases = ((head, (kind, "left" in on, "right" in on)) for head, (kind, on) in sides.items())
+    return PhraseTable.of(phrases, shared=True)
 
 
 def _headed(context: Context) -> Iterator[Candidate]:
@@ -192,23 +191,23 @@ class _Line:
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next."""
-        return self.text[self.words[index].end : self.words[index + 1].start]
+        return self.words.gaps[index + 1]
 
     def to_the_right(self, match: Match[Any], kind: str) -> Candidate | None:
         """ "Ministry of External Affairs", "Embassy of Japan in Dhaka"."""
         at = match.last + 1
         if (
             at >= len(self.words)
-            or self.words[at].key not in ("of", "for")
+            or self.words.keys[at] not in ("of", "for")
             or not self.gap(match.last).isspace()
         ):
             return None
         at += 1
-        if at < len(self.words) and self.words[at].key == "the":
+        if at < len(self.words) and self.words.keys[at] == "the":
             at += 1
         if at >= len(self.words) or not self.gap(at - 1).isspace():
             return None
-        owner = self.starts.get(self.words[at].start)
+        owner = self.starts.get(self.words.starts[at])
         if kind == "embassy":
             return self._embassy(match.first, self._last_of(owner), owner) if owner else None
         last = self._run_to_the_right(at, kind) if owner is None or kind in ("university", "bank") else None
@@ -226,7 +225,7 @@ class _Line:
             if index > at and not self._goes_on(gap, kind, word):
                 break
             if word.text[0].isupper():
-                joined = index > at and self.words[index - 1].key in ("and", "of", "the")
+                joined = index > at and self.words.keys[index - 1] in ("and", "of", "the")
                 if joined and (word.start in self.starts or self._is_another(index, kind)):
                     break
                 if index > at and self._ends_before(index, kind):
@@ -239,16 +238,16 @@ class _Line:
     def _is_another(self, index: int, kind: str) -> bool:
         """ "University of Zurich and Ann Lee": what follows "and" is no part of the name."""
         if kind == "ministry":
-            return self.words[index].key not in _PORTFOLIOS
+            return self.words.keys[index] not in _PORTFOLIOS
         before, word = self.words[index - 1], self.words[index]
         return kind == "university" and before.key == "and" and word.key not in _DISCIPLINES
 
     def _ends_before(self, index: int, kind: str) -> bool:
         """ "Ministry of Defence and Brigadier …": a title is somebody's, a body another one."""
         word = self.words[index]
-        if kind == "ministry" and word.key == "government" and self.words[index - 1].key != "local":
+        if kind == "ministry" and word.key == "government" and self.words.keys[index - 1] != "local":
             return True
-        listed = self.words[index - 1].key in ("and", "the")
+        listed = self.words.keys[index - 1] in ("and", "the")
         return word.key in _NEVER_IN_NAMES or (listed and word.key in _BODIES)
 
     def _goes_on(self, gap: str, kind: str, word: Word) -> bool:
@@ -275,7 +274,7 @@ class _Line:
             begin = self._first_of(owner)
             if kind in _NAMED_FREELY and capitals_tell:
                 begin = self._run_to_the_left(begin, kind)
-            elif begin and self.words[begin - 1].text == "Royal" and self.gap(begin - 1) == " ":
+            elif begin and self.words.texts[begin - 1] == "Royal" and self.gap(begin - 1) == " ":
                 begin -= 1
         elif bare and kind not in _OWNER_APART and kind not in _STANDS_ALONE and kind != "military":
             return None
@@ -302,10 +301,10 @@ class _Line:
 
     def _is_introduced(self, first: int) -> bool:
         """Only "the Disaster and Relief Agency" is surely one name, "Lee and Relief Agency" may be two."""
-        return first > 0 and self.words[first - 1].key in ("the", "of", "its", "s")
+        return first > 0 and self.words.keys[first - 1] in ("the", "of", "its", "s")
 
     def _portfolio(self, index: int) -> bool:
-        return index >= 0 and self.words[index].key in _PORTFOLIOS
+        return index >= 0 and self.words.keys[index] in _PORTFOLIOS
 
     def _may_hold(self, index: int) -> bool:
         if index < 0 or self.gap(index) != " ":
@@ -315,13 +314,13 @@ class _Line:
 
     def _is_mechanism(self, first: int, head: int, kind: str) -> bool:
         """Joint commissions and working groups meet; "the Biden Administration" is a time in office."""
-        inside = [self.words[index].key for index in range(first, head)]
+        inside = [self.words.keys[index] for index in range(first, head)]
         if kind in ("agency", "company", "office") and not _MECHANISMS.isdisjoint(inside):
             return True
-        return self.words[head].key == "administration" and len(inside) < 2
+        return self.words.keys[head] == "administration" and len(inside) < 2
 
     def _owner_before(self, first: int) -> tuple[CountryHit | None, str]:
-        start = self.words[first].start
+        start = self.words.starts[first]
         for back in range(min(4, start + 1)):
             hit = self.ends.get(start - back)
             if hit is not None and _POSSESSIVE.match(self.text[start - back : start]):
@@ -331,21 +330,21 @@ class _Line:
     def _embassy(self, first: int, last: int, owner: CountryHit) -> Candidate | None:
         """The embassy's host, if it is named, belongs to the name."""
         host = None
-        if last + 2 < len(self.words) and self.words[last + 1].key in ("in", "to"):
-            host = self.starts.get(self.words[last + 2].start) or self.starts.get(self._after_the(last + 2))
+        if last + 2 < len(self.words) and self.words.keys[last + 1] in ("in", "to"):
+            host = self.starts.get(self.words.starts[last + 2]) or self.starts.get(self._after_the(last + 2))
             last = self._last_of(host) if host else last
         made = self._made(first, last, "embassy", "embassy", owner)
         return made and replace(made, key=("embassy", host.code if host else None))
 
     def _after_the(self, index: int) -> int:
-        following = self.words[index].key == "the" and index + 1 < len(self.words)
-        return self.words[index + 1].start if following else -1
+        following = self.words.keys[index] == "the" and index + 1 < len(self.words)
+        return self.words.starts[index + 1] if following else -1
 
     def _first_of(self, hit: CountryHit) -> int:
-        return bisect_left(self.words, hit.span.start, key=itemgetter(0))
+        return self.words.index_at(hit.span.start)
 
     def _last_of(self, hit: CountryHit) -> int:
-        index = bisect_left(self.words, hit.span.start, key=itemgetter(0))
+        index = self.words.index_at(hit.span.start)
         while index + 1 < len(self.words) and self.words[index + 1].end <= hit.span.end:
             index += 1
         return index
@@ -359,7 +358,7 @@ class _Line:
         owner: CountryHit | None = None,
         body: int | None = None,
     ) -> Candidate | None:
-        start, end = self.words[first].start, self.words[last].end
+        start, end = self.words.starts[first], self.words[last].end
         if self._is_event(last) or self._is_country(start, end):
             return None
         name = " ".join(self.text[start:end].split())

@@ -200,10 +200,10 @@ def _by_initials(acronyms: Sequence[_Acronym], found: Sequence[Candidate]) -> li
 
 def _acronyms(context: Context) -> tuple[_Acronym, ...]:
     return tuple(
-        (field, index, word)
+        (field, index, field_words[index])
         for field, field_words in context.words.items()
-        for index, word in enumerate(field_words)
-        if word.text.isupper() and _ACRONYM.fullmatch(word.text)
+        for index, text in enumerate(field_words.texts)
+        if text.isupper() and _ACRONYM.fullmatch(text)
     )
 
 

@@ -57,12 +57,12 @@ def _add_short_forms(cast: Cast, pages: Sequence[Page], runs: Runs) -> None:
         for first, last in runs[page.field]:
             if any(taken[first:last]) or page.shouted[first]:
                 continue
-            figure = cast.bearer(name_parts(page.tokens[first:last]))
+            figure = cast.bearer(name_parts(page, first, last))
             if figure is not None:
                 figure.add(Sighting(page, first, last, first, "name-alone", first))
                 taken[first:last] = [True] * (last - first)
         for first, last in _headline_names(forms, longest, page):
-            figure = None if any(taken[first:last]) else cast.bearer(name_parts(page.tokens[first:last]))
+            figure = None if any(taken[first:last]) else cast.bearer(name_parts(page, first, last))
             if figure is not None:
                 figure.add(
                     Sighting(page, first, last, _titles_before(page, first), "name-in-headline", first)
@@ -71,28 +71,23 @@ def _add_short_forms(cast: Cast, pages: Sequence[Page], runs: Runs) -> None:
 
 def _headline_names(forms: set[str], longest: int, page: Page) -> Iterator[tuple[int, int]]:
     """In a line where every word has a capital, only what is known from elsewhere is a name."""
-    if not any(page.shouted):
-        return
-    index = 0
-    while index < len(page.tokens):
-        if not page.shouted[index]:
-            index += 1
+    following = 0
+    for index in [at for at, shouted in enumerate(page.shouted) if shouted]:
+        if index < following:
             continue
         for last in range(min(index + longest, len(page.tokens)), index, -1):
-            words = page.tokens[index:last]
             if (
                 last - index >= 2
-                and all(word.text[0].isalpha() for word in words)
-                and "".join(name_parts(page.tokens[index:last])) in forms
+                and "".join(name_parts(page, index, last)) in forms
+                and all(text[0].isalpha() for text in page.texts[index:last])
             ):
                 break
         else:
             last = index + 1
-        token = page.tokens[index]
-        doubtful = token.parts & (BLOCKING | Part.DOUBTFUL_FAMILY | Part.SURNAME_WORD | Part.PREFIX)
-        if last - index >= 2 or (token.namey and len(token.text) >= 3 and not doubtful):
+        doubtful = page.all_parts[index] & (BLOCKING | Part.DOUBTFUL_FAMILY | Part.SURNAME_WORD | Part.PREFIX)
+        if last - index >= 2 or (page.all_namey[index] and len(page.texts[index]) >= 3 and not doubtful):
             yield index, last
-        index = last
+        following = last
 
 
 def _titles_before(page: Page, first: int) -> int:
@@ -239,7 +234,7 @@ def _says_no_more(office: Office, other: Office) -> bool:
 
 
 def _span(page: Page, first: int, last: int) -> Span:
-    return Span.of(page.text, page.tokens[first].start, page.tokens[last - 1].end, page.field)
+    return Span.of(page.text, page.starts[first], page.end(last - 1), page.field)
 
 
 def _variants(

@@ -56,21 +56,26 @@ class Named:
 
     @property
     def start(self) -> int:
-        return self.page.tokens[self.first].start
+        return self.page.starts[self.first]
 
     @property
     def end(self) -> int:
-        return self.page.tokens[self.last - 1].end
+        return self.page.end(self.last - 1)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return words_of("sittings").union(terms()["heads"])
 
 
 def find_series(page: Page) -> Iterator[Named]:
     heads: Mapping[str, str] = terms()["heads"]
     sittings = words_of("sittings")
     following, floor = 0, 0
-    for index in [at for at, token in enumerate(page.tokens) if token.key in heads or token.key in sittings]:
+    for index in page.with_key(_heads()):
         if index < following:
             continue
-        key = page.tokens[index].key
+        key = page.all_keys[index]
         if key in sittings and (named := _nameless(page, index, floor)) is not None:
             yield named
             following = floor = named.last
@@ -102,7 +107,7 @@ def _nameless(page: Page, unit: int, floor: int) -> Named | None:
 
 
 def _may_head(page: Page, index: int) -> bool:
-    key = page.tokens[index].key
+    key = page.all_keys[index]
     if key == "group":
         return page.key(index - 1) in ("working", "contact", "study", "steering")
     return key not in ("foc", "focs") or page.char(index)[:2].isupper()

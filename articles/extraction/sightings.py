@@ -71,7 +71,7 @@ def find_runs(pages: Sequence[Page], offices: Mapping[str, Sequence[Office]]) ->
 def find_sightings(
     pages: Sequence[Page], offices: Mapping[str, Sequence[Office]], runs: Runs
 ) -> tuple[Sighting, ...]:
-    lower = {token.text for page in pages for token in page.tokens if token.text[0].islower()}
+    lower = {text for page in pages for text in page.texts if text[0].islower()}
     found: list[Sighting] = []
     for page in pages:
         found += _Reader(page, offices[page.field], lower).sightings(runs[page.field])
@@ -101,7 +101,7 @@ def covered_by(page: Page, offices: Sequence[Office]) -> list[bool]:
 def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Longest stretches of words that could be one name, outside offices."""
     count, last = len(page.tokens), 0
-    for index in [at for at, token in enumerate(page.tokens) if token.namey]:
+    for index in [at for at, namey in enumerate(page.all_namey) if namey]:
         if index < last or covered[index]:
             continue
         last = index + 1
@@ -110,21 +110,24 @@ def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
             if not step:
                 break
             last += step
-        if last - index > 2 and page.tokens[last - 1].text.count(".") > 2:
+        if last - index > 2 and page.texts[last - 1].count(".") > 2:
             last -= 1  # "Dr. Jane Otieno E.G.H.": an order, no name
         yield index, last
 
 
 def _step(page: Page, index: int, covered: Sequence[bool]) -> int:
     """How many tokens the name goes on for: particles count only with a name after them."""
-    token = page.tokens[index]
     if covered[index]:
         return 0
-    if token.namey:
+    if page.all_namey[index]:
         return 1
-    if token.parts & Part.SUFFIX and token.text[0].isupper():
+    if page.all_parts[index] & Part.SUFFIX and page.texts[index][0].isupper():
         return 1
-    if token.text == "," and page.parts(index + 1) & Part.SUFFIX and page.key(index + 1) in ("jr", "sr"):
+    if (
+        page.texts[index] == ","
+        and page.parts(index + 1) & Part.SUFFIX
+        and page.key(index + 1) in ("jr", "sr")
+    ):
         return 2
     probe = index
     while probe - index < 3 and page.parts(probe) & Part.PARTICLE and not page.namey(probe):
@@ -374,12 +377,11 @@ class _Reader:
         self, first: int, last: int, courtesy: int, before: Office | None, after: Office | None
     ) -> str | None:
         page = self.page
-        tokens = page.tokens[first:last]
-        full = is_full(tokens)
+        full = is_full(page, first, last)
         is_titled = before is not None and (before.last == courtesy or before.plural)
         if before is not None and (full or (is_titled and self._may_be_alone(first, before))):
             return "title-before"
-        if courtesy < first and not all(is_initials(token) for token in tokens):
+        if courtesy < first and not all(is_initials(token) for token in page.tokens[first:last]):
             return "courtesy-title"
         if not full:
             return self._speaks(first, last)
@@ -392,13 +394,10 @@ class _Reader:
     def _speaks(self, first: int, last: int) -> str | None:
         """A single word that says what only a person says: "Lebed said he", ``," said Lebed.``"""
         page = self.page
+        if last - first != 1:
+            return None
         token = page.tokens[first]
-        if (
-            last - first != 1
-            or len(token.text) < 3
-            or token.text.isupper()
-            or token.parts & Part.DOUBTFUL_FAMILY
-        ):
+        if len(token.text) < 3 or token.text.isupper() or token.parts & Part.DOUBTFUL_FAMILY:
             return None
         if page.key(last) in _verbs("said_he") and page.key(last + 1) in ("he", "she"):
             return "said-he"

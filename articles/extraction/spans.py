@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, overload
 
 from articles.drafts import TEXT, Mention, Span
 from articles.extraction.tables import word_set
@@ -24,11 +25,7 @@ Offsets = tuple[int, int]
 
 
 class Word(NamedTuple):
-    """One run of letters and digits. `key` is how it is looked up: lower case, accents off.
-
-    A named tuple, not a frozen dataclass like its neighbors: a text has hundreds of them, and they
-    are made five times faster.
-    """
+    """One run of letters and digits. `key` is how it is looked up: lower case, accents off."""
 
     start: int
     end: int
@@ -36,12 +33,53 @@ class Word(NamedTuple):
     key: str
 
 
-#: Makes a `Word` without the Python function that a named tuple puts before it.
-_new = tuple.__new__
+class Words(Sequence[Word]):
+    """The words of a text in columns, each made an object only when it is asked for.
+
+    Tables of phrases look at every key and at a few words; to make an object for each took longer than
+    all the tables did. `gaps` holds what stands before each word; `marks` and `marked` belong to `phrases`.
+    """
+
+    __slots__ = ("gaps", "keys", "marked", "marks", "starts", "texts")
+
+    def __init__(self, text: str) -> None:
+        pieces = _WORD.split(text)
+        self.starts = list(accumulate(map(len, pieces), initial=0))[1:-1:2]
+        self.texts = pieces[1::2]
+        self.gaps = pieces[0::2]
+        if text.isascii():
+            self.keys = list(map(str.lower, self.texts))
+        else:
+            self.keys = [word.lower() if word.isascii() else fold(word) for word in self.texts]
+        self.marks: list[int] = []
+        self.marked = 0
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Word, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
+        if isinstance(index, slice):
+            return tuple([self[at] for at in range(*index.indices(len(self.texts)))])
+        start, text = self.starts[index], self.texts[index]
+        return Word(start, start + len(text), text, self.keys[index])
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(self.__getitem__, range(len(self.texts)))
+
+    def index_at(self, offset: int) -> int:
+        """The first word that starts at `offset` or later."""
+        return bisect_left(self.starts, offset)
+
 
 #: Apostrophes, hyphens and full stops part words ("India", "s"), so that a name is found in its
 #: possessive, in "India-ROK" and in "U.S." alike.
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+_WORD = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 _SENTENCE_END = re.compile(
@@ -61,15 +99,8 @@ _OPENERS = word_set("openers")
 _DOMAIN_ENDINGS = word_set("domain_endings")
 
 
-def words(text: str) -> tuple[Word, ...]:
-    found = []
-    plain = text.isascii()
-    for match in _WORD.finditer(text):
-        surface = match[0]
-        key = surface.lower() if plain or surface.isascii() else fold(surface)
-        start, end = match.span()
-        found.append(_new(Word, (start, end, surface, key)))
-    return tuple(found)
+def words(text: str) -> Words:
+    return Words(text)
 
 
 @lru_cache(maxsize=4096)

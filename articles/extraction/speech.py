@@ -81,8 +81,10 @@ class Reporter:
         verbs, tokens = words_of("reporting"), self.page.tokens
         found: list[Report] = []
         cues = _cues()
-        near = chain.from_iterable(enumerate(tokens[low:high], low) for low, high in self._near(paragraphs))
-        for index, token in [one for one in near if one[1].key in cues]:
+        near = chain.from_iterable(range(low, high) for low, high in self._near(paragraphs))
+        keys = self.page.all_keys
+        for index in [at for at in near if keys[at] in cues]:
+            token = tokens[index]
             is_verb = token.key in verbs or self.page.key(index + 1) == _SECOND_WORDS.get(token.key)
             if is_verb and self._is_small(index) and not self.subjects.is_quoted(token.start):
                 report = self._report(index, found[-1] if found else None)

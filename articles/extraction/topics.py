@@ -56,7 +56,7 @@ def _is_part(match: Match[tuple[str, str]], name_end: int, begun: bool) -> bool:
 @cache
 def _table() -> PhraseTable[tuple[str, str]]:
     """Phrases with the slug they stand for and the name of the rule."""
-    table: PhraseTable[tuple[str, str]] = PhraseTable()
+    table: PhraseTable[tuple[str, str]] = PhraseTable(shared=True)
     for row in load("topics.json")["topics"]:
         slug = row["slug"]
         for phrase in row.get("phrases", ()):
