@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.urls import reverse_lazy
 
 from .queries import FACETS, SearchRequest
 
@@ -19,6 +20,7 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "type": "search",
+                "data-suggest": reverse_lazy("suggest"),
                 "autocomplete": "off",
                 "spellcheck": "false",
                 "placeholder": "A word or a “phrase”",

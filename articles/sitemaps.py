@@ -184,9 +184,8 @@ def _written(root: str, one: str, lines: Iterable[Line], request: HttpRequest) -
 @revalidated
 def opensearch(request: HttpRequest) -> HttpResponse:
     """How a browser adds the archive to its search engines."""
-    addresses = {
-        name: request.build_absolute_uri(reverse(name)) for name in ("search", "search_feed", "opensearch")
-    }
+    named = ("search", "search_feed", "suggest", "opensearch")
+    addresses = {name: request.build_absolute_uri(reverse(name)) for name in named}
     return render(
         request,
         "opensearch.xml",

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("feed/", feeds.newest, name="feed"),
     path("search/", views.search, name="search"),
+    path("suggest/", views.suggest, name="suggest"),
     path("search/feed/", feeds.search, name="search_feed"),
     path("search/export/", exports.choices, name="export"),
     path("receipts/", views.new_receipt, name="new_receipt"),

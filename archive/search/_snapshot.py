@@ -383,6 +383,14 @@ class Snapshot:
 
         return self.once(("norms", name), made)
 
+    def documents(self, name: str, term: bytes) -> Array:
+        """The documents that hold a term, deleted ones included."""
+        held = [np.zeros(0, np.int64)]
+        for leaf, base in self.leaves:
+            if (number := leaf.contents.lexicon(name).find(term)) >= 0:
+                held.append(leaf.contents.docs(name, number).astype(np.int64) + base)
+        return np.concatenate(held)
+
     def frequency(self, name: str, term: bytes) -> int:
         """How many documents hold a term, deleted ones included, as Whoosh counts."""
         total = 0

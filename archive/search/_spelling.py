@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from ._conditions import words_of
+from ._flat import Array
+from ._segment import Lexicon
 from ._snapshot import Snapshot
-from ._vocabulary import similar
+from ._vocabulary import Vocabulary, similar
 
 #: Two typos in a shorter word leave nothing of it.
 _LONG_ENOUGH = 5
@@ -51,5 +54,38 @@ def completions(snapshot: Snapshot, field: str, beginning: str, limit: int) -> l
         most = min(len(held), limit * (1 + len(snapshot.leaves)))
         for number in np.argpartition(-held, most - 1)[:most].tolist():
             counts[lexicon[going_on.start + number]] += int(held[number])
-    best = heapq.nsmallest(limit, counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(word.decode(), count) for word, count in best]
+    return _most_frequent(snapshot, name, counts, limit)
+
+
+def values(snapshot: Snapshot, name: str, patterns: Iterable[str], limit: int) -> list[tuple[str, int]]:
+    """Whole values that any of these patterns matches, with the documents that have each."""
+    vocabulary, counts = snapshot.once(("values counted", name), lambda: _counted(snapshot, name))
+    numbers = {each for glob in patterns for each in vocabulary.matching(glob).tolist()}
+    found = {vocabulary.lexicon[number]: int(counts[number]) for number in numbers}
+    return _most_frequent(snapshot, name, found, limit)
+
+
+def _counted(snapshot: Snapshot, name: str) -> tuple[Vocabulary, Array]:
+    """The values of all segments as one, few beside the words of texts, with their postings."""
+    counts: Counter[bytes] = Counter()
+    for leaf, _ in snapshot.leaves:
+        posts = leaf.contents[f"{name}/posts"].astype(np.int64)
+        for term, count in zip(leaf.contents.lexicon(name), np.diff(posts).tolist(), strict=True):
+            counts[term] += count
+    ordered = sorted(counts)
+    lexicon = Lexicon.of([term.decode() for term in ordered])
+    return Vocabulary(lexicon), np.array([counts[term] for term in ordered], np.int64)
+
+
+def _most_frequent(
+    snapshot: Snapshot, name: str, counts: Mapping[bytes, int], limit: int
+) -> list[tuple[str, int]]:
+    """The terms that most documents have. What only deleted documents had is told to nobody."""
+    found: list[tuple[str, int]] = []
+    for term, count in heapq.nsmallest(4 * limit, counts.items(), key=lambda item: (-item[1], item[0])):
+        if snapshot.has_deleted:
+            count = int(np.count_nonzero(snapshot.alive[snapshot.documents(name, term)]))
+        if count:
+            found.append((term.decode(), count))
+    found.sort(key=lambda item: (-item[1], item[0]))
+    return found[:limit]

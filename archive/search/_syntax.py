@@ -45,13 +45,15 @@ class Understood:
     """A question as it was understood. `query` is None when there was nothing to ask.
 
     `parts` are what stands side by side in it, each with how it reads: when
-    nothing is found, they tell which of them is to blame.
+    nothing is found, they tell which of them is to blame. `words` are its plain words
+    with the field of the index that each is looked for in: those may be mistyped.
     """
 
     query: Any | None
     text: str
     notices: tuple[str, ...] = ()
     parts: tuple[tuple[str, Any], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 # --- Tokens ---
@@ -225,11 +227,12 @@ def understand(text: str, language: Language) -> Understood:
         notice(f"Only the first {language.longest:,} characters were read.")
         text = text[: language.longest]
     text = _SURROGATE.sub("\ufffd", text)
-    part = _Parser(tokenize(text, language, notice), language, notice).whole()
+    parser = _Parser(tokenize(text, language, notice), language, notice)
+    part = parser.whole()
     if part is None:
         return Understood(None, "", tuple(notice.held))
     parts = tuple((each.text, each.query) for each in part.beside or (part,) if not each.negative)
-    return Understood(_alone(part), _reads(part), tuple(notice.held), parts)
+    return Understood(_alone(part), _reads(part), tuple(notice.held), parts, tuple(parser.plain))
 
 
 def _alone(part: _Part) -> Any:
@@ -251,6 +254,7 @@ class _Parser:
         self.at = 0
         self.words = 0
         self.patterns = 0
+        self.plain: list[tuple[str, str]] = []
         self.brackets = 0
 
     def whole(self) -> _Part | None:
@@ -371,6 +375,7 @@ class _Parser:
             return _Part(_boosted(asked, token.boost), f"{label}{token.text} (or {off})")
         if (asked := _conditions.all_words(place.name, token.text)) is None:
             return None
+        self.plain.append((place.name, _tidy(token.text)))
         return _Part(_boosted(asked, token.boost), f"{label}{_tidy(token.text)}")
 
     def _quoted(self, place: TextField, label: str, token: Quoted) -> _Part | None:

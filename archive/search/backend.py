@@ -83,6 +83,11 @@ class ArchiveBackend(BaseSearchBackend):
     def reading(self) -> Reading:
         return reading(self.root, self.memory)
 
+    @property
+    def version(self) -> str:
+        """Two indexes of one version find the same in the same rows."""
+        return _schema.VERSION
+
     def problem(self) -> OperatorError | None:
         """What keeps this index from being searched, if anything does."""
         try:
@@ -428,11 +433,24 @@ class ArchiveBackend(BaseSearchBackend):
             going_on = _spelling.completions(snapshot, field or self.layout.content, words[-1], limit)
         return [" ".join([*words[:-1], word]) for word, _ in going_on]
 
-    def put_right(self, word: str, field: str = "") -> str:
-        """The word that was meant by one that no document has; the word itself where nothing is like it."""
+    def values(self, field: str, patterns: Sequence[str], limit: int = 10) -> list[tuple[str, int]]:
+        """Whole values of a faceted field that patterns match, with their numbers of documents."""
+        plan = self.layout.plans[field]
         with self.reading.lock:
             snapshot = self.reading.snapshot(self.layout.fingerprint)
-            return word if snapshot is None else self._put_right(snapshot, word, field)
+            return (
+                [] if snapshot is None else _spelling.values(snapshot, plan.exact or field, patterns, limit)
+            )
+
+    def put_right(self, text: str, field: str = "") -> str:
+        """A text with each word that no document has put right; the text itself where there is none."""
+        with self.reading.lock:
+            snapshot = self.reading.snapshot(self.layout.fingerprint)
+            if snapshot is None:
+                return text
+            words = _analysis.words(text)
+            better = [self._put_right(snapshot, word, field) for word in words]
+        return text if better == words else " ".join(better)
 
     def _put_right(self, snapshot: Snapshot, word: str, field: str = "") -> str:
         return _spelling.put_right(snapshot, field or self.layout.content, word)

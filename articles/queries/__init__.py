@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from .asking import FACETS, PAGE_SIZE, FacetKind, SearchRequest, Sort
 from .language import language
-from .page import MOST_MONTHS, SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage
+from .page import MOST_MONTHS, SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion
 from .searching import OUT_OF_ORDER, Everything, everything, is_ready, more_like_this, search
+from .suggesting import suggestions
 
 __all__ = [
     "FACETS",
@@ -31,9 +32,11 @@ __all__ = [
     "SearchPage",
     "SearchRequest",
     "Sort",
+    "Suggestion",
     "everything",
     "is_ready",
     "language",
     "more_like_this",
     "search",
+    "suggestions",
 ]

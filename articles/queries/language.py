@@ -66,6 +66,13 @@ def country(typed: str) -> Choice | None:
     return Choice(code, country_names()[code]) if code else None
 
 
+def countries_beginning(typed: str) -> list[str]:
+    """Codes of the countries that are called something that begins so."""
+    beginning = fold(typed)
+    forms = _country_forms().items()
+    return sorted({code for form, code in forms if form.startswith(beginning)}) if beginning else []
+
+
 def _pair(typed: str) -> Choice | None:
     """ "IN-KR", "kr/in" or "India-South Korea", in any order."""
     for mark in ("-", "\u2013", "/", "+", " and ", ","):

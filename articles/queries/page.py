@@ -81,7 +81,18 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text for the search box, what it is, and the search that it leads to."""
+
+    text: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
+    """`meant` is the question as it was probably meant, where that finds more."""
+
     request: SearchRequest
     hits: tuple[Hit, ...] = ()
     total: int = 0
@@ -90,6 +101,7 @@ class SearchPage:
     notices: tuple[str, ...] = ()
     understood: str = ""
     chips: tuple[Chip, ...] = ()
+    meant: Suggestion | None = None
     page: int = 1
     pages: int = 1
     next_url: str | None = None

@@ -22,7 +22,8 @@ from archive.search import Understood, understand
 from ..models import Article
 from .asking import FACETS, SearchRequest, Sort
 from .language import language
-from .page import SHOWN_VALUES, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
+from .page import SHOWN_VALUES, Hit, SearchPage, Suggestion, chips_of, facets_of, histogram_of, labels_of
+from .suggesting import better
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def search(request: SearchRequest) -> SearchPage:
         notices=tuple(dict.fromkeys(notices)),
         understood=understood.text,
         chips=chips_of(request, labels),
+        meant=_meant(request, understood, answer.total),
         page=page,
         pages=pages,
         next_url=request.url(page=page + 1) if page < pages else None,
@@ -130,23 +132,38 @@ _STYLE: Final[Mapping[str, Any]] = {
 }
 
 
-def _asked(request: SearchRequest, understood: Understood) -> Any:
-    """The request in Haystack's terms, with everything the page counts.
+def _meant(request: SearchRequest, understood: Understood, total: int) -> Suggestion | None:
+    def count(meant: SearchRequest) -> int:
+        asked = _narrowed(meant, understand(meant.q, language()))
+        asked.set_limits(0, 1)
+        return int(asked.get_count())
+
+    return better(request, understood, total, count)
+
+
+def _narrowed(request: SearchRequest, understood: Understood) -> Any:
+    """The request in Haystack's terms.
 
     It is put into one query object: a `SearchQuerySet` copies all it holds with each condition.
     """
     asked = connections["default"].get_query()
-    asked.add_highlight(**_STYLE)
     if understood.query is not None:
         asked.add_filter(SQ(content=Raw(understood.query)))
     for kind in FACETS:
-        chosen: tuple[str, ...] = getattr(request, kind.parameter)
-        for value in chosen:
+        for value in getattr(request, kind.parameter):
             asked.add_narrow_query(asked.build_query_fragment(f"{kind.field}_exact", "exact", value))
-        asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=chosen)
     for lookup, day in (("gte", request.from_date), ("lte", request.to_date)):
         if day is not None:
             asked.add_narrow_query(asked.build_query_fragment("published", lookup, day))
+    return asked
+
+
+def _asked(request: SearchRequest, understood: Understood) -> Any:
+    """The request with everything that the page counts and shows."""
+    asked = _narrowed(request, understood)
+    asked.add_highlight(**_STYLE)
+    for kind in FACETS:
+        asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=getattr(request, kind.parameter))
     for name in ("year", "month"):
         asked.add_field_facet(name)
     for order in _ORDERS[request.sort]:

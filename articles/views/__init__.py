@@ -5,7 +5,7 @@ from .calendar import day, month, undated, year, years
 from .comparing import compare
 from .reading import article
 from .receipts import new_receipt, receipt
-from .searching import search
+from .searching import search, suggest
 from .site import bad_request, forbidden, healthz, not_found, robots, server_error
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "robots",
     "search",
     "server_error",
+    "suggest",
     "undated",
     "year",
     "years",
