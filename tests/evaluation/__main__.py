@@ -26,7 +26,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from . import corpora, countries, documents, floors  # noqa: E402
+from . import corpora, countries, documents, floors, quotations  # noqa: E402
 
 OWN_GOLD = Path(__file__).parent / "gold"
 
@@ -35,7 +35,7 @@ DOCUMENTS = ("seeds", "pages")
 
 CORPORA: dict[str, Callable[[Path, int | None], dict[str, Any]]] = {
     "countries": countries.countries,
-    "quotes": corpora.quotes,
+    "quotes": quotations.quotations,
     "names": corpora.names,
 }
 

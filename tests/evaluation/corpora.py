@@ -1,67 +1,18 @@
-"""Figures over labelled corpora, one function each. A corpus is a file of JSON lines, gzipped or not.
+"""Figures over labeled corpora: files of JSON lines, gzipped or not.
 
-`quotes`: attributions with spans; a quotation is direct when it opens with a
-double mark, found when at least half of it is, and its speaker is right when
-the words that name him overlap the labelled source. `names`: tokens tagged as
-people; a name is found when the same last word is part of a mention.
+`names`: tokens tagged as people; a name is found when the same last word is part of a mention.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from articles.drafts import RawDocument
 from articles.reading import Reading, read, reading_config
-
-OPENING_MARKS = '"“”'
-
-
-def quotes(path: Path, limit: int | None = None) -> dict[str, float]:
-    counts: Counter[str] = Counter()
-    for article in stories(path, limit):
-        reading = read_fields({"text": article["text"]})
-        found = [quote for quote in reading.annotations.quotes if quote.span.field == "text"]
-        for attribution in article["attributions"]:
-            for start, end in attribution["content"]:
-                if article["text"][start] in OPENING_MARKS:
-                    counts["labelled"] += 1
-                    _score_quote(article["text"], attribution, (start, end), found, counts)
-    return {
-        "direct quotes": counts["labelled"],
-        "found": counts["found"] / max(1, counts["labelled"]),
-        "of those with a speaker": counts["spoken"] / max(1, counts["found"]),
-        "speaker right, of found": counts["right"] / max(1, counts["found"]),
-        "speaker right, of those with one": counts["right"] / max(1, counts["spoken"]),
-    }
-
-
-def _score_quote(
-    text: str, attribution: dict[str, Any], span: tuple[int, int], found: list[Any], counts: Counter[str]
-) -> None:
-    start, end = span
-    for quote in found:
-        shared = min(end, quote.span.end) - max(start, quote.span.start)
-        if shared * 2 >= min(end - start, len(quote.span.surface)) and shared > 0:
-            break
-    else:
-        return
-    counts["found"] += 1
-    if quote.speaker_surface:
-        counts["spoken"] += 1
-        source = " ".join(text[first:last] for first, last in attribution["source"]).casefold()
-        said = quote.speaker_surface.casefold()
-        counts["right"] += bool(source) and (
-            said in source or source in said or bool(_words(said) & _words(source))
-        )
-
-
-def _words(phrase: str) -> set[str]:
-    return {word.strip(".,'’") for word in phrase.split()} - {"the", "a", "an", "of", "mr", "mrs", "ms"}
 
 
 def names(path: Path, limit: int | None = None) -> dict[str, float]:
