@@ -169,23 +169,6 @@ def offices_held(people: Iterable[Person], articles: ArticleQuerySet) -> QuerySe
     )
 
 
-def holders(office: Any, articles: ArticleQuerySet) -> QuerySet:
-    """People called by this office, with the days of the first and last article that does so."""
-    return (
-        Person.objects.filter(
-            mentions__office=office,
-            mentions__stale=False,
-            mentions__article__in=articles.order_by().values("pk"),
-        )
-        .annotate(
-            articles=Count("mentions__article", distinct=True),
-            first=Min("mentions__article__sort_date"),
-            last=Max("mentions__article__sort_date"),
-        )
-        .order_by(F("last").desc(nulls_last=True), "-articles", "name", "pk")
-    )
-
-
 def name_forms(person: Person) -> list[str]:
     """The forms in which a person's name is printed, the commonest first."""
     rows = (

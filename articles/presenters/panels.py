@@ -9,16 +9,20 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
 
 from articles import browsing
 from articles.models import Organization, Person, Topic
 from articles.models.articles import ArticleQuerySet
+from articles.tenures import Passage, Tenure
 
 from .dates import date_label, short_day
 from .ledger import Ledger
 from .links import CountedLink, Link, with_shares
 from .segments import anchor
 
+#: Letters of a sentence that stand beside a holder; the link leads to the whole.
+SENTENCE = 240
 #: So many entries in a block, then it stops: the register itself has them all.
 BLOCK = 8
 
@@ -69,13 +73,29 @@ class Sayings:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An office with who held it, or a holder; `evidence` are the first and the last sentence that say so."""
+
+    link: Link
+    evidence: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenures:
+    template: ClassVar[str] = "panels/tenures.html"
+    title: str
+    tenures: tuple[Held, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledgers:
     template: ClassVar[str] = "panels/ledgers.html"
     title: str
     ledgers: tuple[Ledger, ...]
 
 
-Panel = Bars | Entries | Sayings | Ledgers
+Panel = Bars | Entries | Sayings | Tenures | Ledgers
 
 
 def filled(*panels: Panel | None) -> tuple[Panel, ...]:
@@ -132,6 +152,35 @@ def sayings(title: str, quotes: QuerySet) -> Sayings | None:
         for quote in quotes[:BLOCK]
     )
     return Sayings(title, shown) if shown else None
+
+
+def tenures(title: str, found: Iterable[Tenure]) -> Tenures | None:
+    held = tuple(
+        Held(
+            Link(name_of(each.row), each.row.get_absolute_url(), so_called(each)),
+            tuple(
+                Saying(
+                    Truncator(passage.sentence).chars(SENTENCE),
+                    passage.article.language,
+                    Link("", _address(passage)),
+                    date_label(passage.article).text,
+                )
+                for passage in each.passages
+            ),
+        )
+        for each in found
+    )
+    note = "The latest first, with the first and the last article that say so, and their sentences."
+    return Tenures(title, held, note) if held else None
+
+
+def _address(passage: Passage) -> str:
+    return f"{passage.article.get_absolute_url()}#{anchor(passage.field, passage.start, passage.end)}"
+
+
+def so_called(tenure: Tenure) -> str:
+    parts = (time_span(tenure.first, tenure.last), articles_words(tenure.articles))
+    return " · ".join(part for part in parts if part)
 
 
 def name_of(row: Any) -> str:

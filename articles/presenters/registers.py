@@ -17,20 +17,19 @@ from django.urls import reverse
 from articles import browsing
 from articles.models import Article, EventSeries, Office, Organization, Person, Place, Source, Topic, fold
 from articles.models.articles import ArticleQuerySet
+from articles.tenures import holders, offices_of
 
 from .ledger import ledger
 from .links import PAGE_SIZE, CountedLink, Link, Pager, page_url, pager, with_shares
 from .panels import (
-    Entries,
     Entry,
     Ledgers,
     Panel,
-    articles_words,
     bars,
     company,
     filled,
     sayings,
-    time_span,
+    tenures,
 )
 
 
@@ -154,41 +153,16 @@ def _no_facts(_row: Any) -> tuple[Entry, ...]:
 
 
 def _person_panels(person: Person, articles: ArticleQuerySet) -> tuple[Panel, ...]:
-    offices = tuple(
-        Entry(
-            _office_name(row),
-            reverse("office", args=[row["office__slug"]]),
-            _so_called(row["articles"], row["first"], row["last"]),
-        )
-        for row in browsing.offices_held([person], articles)
-    )
     return filled(
-        Entries("Offices", offices, "As articles call them, with the days of the first and the last.")
-        if offices
-        else None,
+        tenures("Offices", offices_of(person, articles, PAGE_SIZE)),
         sayings("Quoted", browsing.quotes_of(speaker=person)),
         *company(articles, person),
     )
 
 
-def _office_name(row: dict[str, Any]) -> str:
-    country = row["office__country__name"]
-    return f"{row['office__name']}, {country}" if country else row["office__name"]
-
-
-def _so_called(count: int, first: Any, last: Any) -> str:
-    return " · ".join(part for part in (time_span(first, last), articles_words(count)) if part)
-
-
 def _office_panels(office: Office, articles: ArticleQuerySet) -> tuple[Panel, ...]:
-    people = tuple(
-        Entry(person.name, person.get_absolute_url(), _so_called(person.articles, person.first, person.last))
-        for person in browsing.holders(office, articles)[:PAGE_SIZE]
-    )
     return filled(
-        Entries("Held by", people, "The latest first, with the days of the first and last article.")
-        if people
-        else None,
+        tenures("Held by", holders(office, articles, PAGE_SIZE)),
         bars("Countries", browsing.parties_of(articles)),
         bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
     )

@@ -123,7 +123,8 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
             return _moved(request, kept.get_absolute_url())
         raise Http404("The register has no such entry.")
     articles = register.articles(entry)
-    if not articles.exists():
+    listed = article_list(articles, request.path, request.GET)
+    if not listed.pager.total:
         raise Http404("No published article speaks of it, and what a draft names is not told.")
     panels = register.panels(entry, articles)
     return render(
@@ -133,7 +134,7 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
             "register": register,
             "entry": entry,
             "facts": register.facts(entry),
-            "list": article_list(articles, request.path, request.GET),
+            "list": listed,
             "leading": [panel for panel in panels if not isinstance(panel, Bars)],
             "panels": [panel for panel in panels if isinstance(panel, Bars)],
         },
