@@ -160,6 +160,11 @@ class Antecedents:
                 return other.name != actor.name
         if self._pronoun_of(actor.name) is not None:
             return False
+        nearest = [one for one in self._sentences_between(first, last) if one[1] <= last][-1:]
+        for start, end in nearest:
+            told_of = {other.name for other in self.actors_between(start, end) if self.suits(other, pronoun)}
+            if told_of and actor.name not in told_of:
+                return True
         return any(
             other.name != actor.name and self._pronoun_of(other.name) == pronoun
             for other in self.actors_between(first, last)

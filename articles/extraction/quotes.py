@@ -71,7 +71,7 @@ class _Speech:
         if quotation.end <= quotation.start:
             return None
         report, rule = self.attribution.report_of(quotation)
-        sentence_like = self._is_sentence_like(quotation, report)
+        sentence_like = self._is_sentence_like(quotation, report) or self._goes_on_single(quotation, before)
         if report is None and (not sentence_like or self._is_title(quotation)):
             return None
         if self._is_announced_name(quotation) and not (report and self._leads_in(report, quotation)):
@@ -92,6 +92,16 @@ class _Speech:
         if len(words) > _LONGEST_FRAGMENT:
             return True
         return len(words) >= 2 and self.text[quotation.end - 1] in ",.?!…" and words[0][0].isupper()
+
+    def _goes_on_single(self, quotation: Quotation, before: Said | None) -> bool:
+        """A sentence in single marks, in the paragraph of one: the house prints speech so."""
+        if before is None or not quotation.single or not before.quotation.single:
+            return False
+        if self.attribution.sentence_start(quotation.open) != quotation.open:
+            return False
+        between = self.text[before.quotation.close : quotation.open]
+        inside = self.text[quotation.start : quotation.end]
+        return "\n\n" not in between and inside[-1] in ".?!" and " " in inside and inside[0].isupper()
 
     def _is_title(self, quotation: Quotation) -> bool:
         """The name of a conference, a book or a song: every longer word has a capital."""

@@ -276,7 +276,7 @@ class Subjects:
             page.char(actor.last) == ","
             and page.char(first - 1) == ","
             and page.char(first - 2).islower()
-            and first - 1 not in self.ending
+            and not ((before := self.ending.get(first - 1)) and before.person)
         )
 
     def _head_before(self, start: int) -> tuple[int, int] | None:
@@ -297,7 +297,8 @@ class Subjects:
             last -= 1
         if last == first or last - first > 6:
             return None
-        return (first, start) if self.is_human(last - 1) else None
+        bears = page.key(last - 1) in words_of("carriers")
+        return (first, start) if bears or self.is_human(last - 1) else None
 
     def _are_titles(self, first: int, last: int) -> bool:
         """Only words that go before a name: "Republican hopeful Sen."."""
@@ -315,7 +316,7 @@ class Subjects:
         page = self.page
         for index in range(first, min(first + 7, verb)):
             if self.is_human(index) and not page.char(index + 1)[:1].isupper():
-                return (first, index + 1), None
+                return self._named_after((first, self._with_complement(index + 1, verb)))
             if (page.key(index) in LINKS and page.key(index) != "of") or not page.char(index)[0].isalnum():
                 break
         last = first
@@ -328,6 +329,32 @@ class Subjects:
             last += 1
         acts = page.key(last).endswith("ed") or page.key(last) in _FINITE
         return ((first, last), None) if last > first and acts and page.char(last).islower() else None
+
+    def _with_complement(self, last: int, verb: int) -> int:
+        """ "The head" to "the head of the disaster agency"."""
+        page = self.page
+        if page.key(last) != "of":
+            return last
+        end = last + 1
+        while end < min(last + 8, verb) and page.char(end)[0].isalnum() and page.key(end) not in BOUNDARIES:
+            end += 1
+        return end if page.char(end) == "," else last
+
+    def _named_after(self, phrase: tuple[int, int]) -> Subject:
+        """ "Her coach, Eva Lind, was sure": the name between commas, where one follows."""
+        page = self.page
+        actor = next(
+            (
+                self.starting[at]
+                for at in range(phrase[1] + 1, phrase[1] + 4)
+                if page.char(phrase[1]) == "," and at in self.starting
+            ),
+            None,
+        )
+        if actor is None or not actor.person or page.char(actor.last) != ",":
+            return phrase, None
+        start = self.with_title(actor)
+        return ((start, actor.last), actor) if start == phrase[1] + 1 else (phrase, None)
 
     def _past_adverbs(self, index: int) -> int:
         page = self.page
