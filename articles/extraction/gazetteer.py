@@ -78,6 +78,7 @@ class Name(NamedTuple):
     prefix: bool = False
     #: A city that is read only where the words say that it is a place.
     lesser: bool = False
+    company: bool = False
 
 
 @cache
@@ -99,7 +100,7 @@ def place_countries() -> Mapping[str, str]:
     return {
         phrase.casefold(): str(name.code)
         for phrase, name, _ in reversed(list(_phrases()))
-        if name.code in country_names() and name.kind in ("name", "capital", "city")
+        if name.code in country_names() and name.kind in ("name", "capital", "city") and not name.company
     }
 
 
@@ -191,6 +192,10 @@ def _phrases() -> Iterator[tuple[str, Name, Case]]:
     for kind in ("provinces", "cities"):
         for code, names in cities[kind].items():
             yield from ((name, Name("city", code, name, kind == "provinces"), "proper") for name in names)
+    for code, names in load("companies.json")["companies"].items():
+        yield from (
+            (name, Name("name", code, country_names()[code], company=True), "proper") for name in names
+        )
     for code, names in load("geonames_cities.json")["cities"].items():
         yield from ((name, Name("city", code, name, lesser=True), "proper") for name in names)
     for phrase, codes in load("ambiguous_names.json")["together"].items():
@@ -265,6 +270,8 @@ def _reading(
     made = _Reading(field, match.start, match.end, key, kind, code, name, _RULES.get(kind, kind), province)
     if kind == "other":
         return None
+    if match.payload.company:
+        return made._replace(rule=COMPANY)
     if kind == "state":
         after_comma = text[max(0, match.start - 2) : match.start] in (", ", ",\n")
         return made._replace(kind="city", rule=_ABBREVIATION) if after_comma else None

@@ -68,7 +68,7 @@ def test_names_short_forms_and_adjectives(text: str, expected: list[str]) -> Non
         "The reactor at Turkey Point was shut.",
         "They praised the Venice climate accord and the Helsinki declaration.",
         "It was written for Cuba Harding Jr. alone.",
-        "Bank of America lost money, the New China News Agency said.",
+        "The New China News Agency said so.",
         "Michael Jordan scored and Ms. Georgia Hall watched. Jordan smiled.",
         "He lives on London Road, off Paris Avenue.",
         "TELL US WHAT YOU THINK",
@@ -258,6 +258,7 @@ def test_an_accent_makes_another_word_of_a_demonym() -> None:
         "<Delhi Australia Fund> owns the wells.",
         "British Airways cut its fares.",
         "A stake in British Petroleum was sold.",
+        "Royal Dutch lost money, and so did the Bank of America.",
         "Korea Electric Power fell.",
     ],
 )
