@@ -29,6 +29,7 @@ from archive.search import Difference, OperatorError, refresh, synchronize
 from .grouping import group
 from .models import Article, IndexNote
 from .models.notes import Noted
+from .spellings import settle_names
 
 logger = logging.getLogger(__name__)
 
@@ -138,9 +139,14 @@ def _serve(notes: Iterable[Noted]) -> None:
 
 
 def _regroup(articles: Collection[int]) -> None:
-    """Stories and copies follow too. The index does not wait for them: `group_stories` makes them anew."""
+    """Stories, copies and the forms of names follow too: `group_stories` makes them anew.
+
+    Other articles that speak of somebody who has another name now wait for the next save.
+    """
     try:
         group(articles)
+        with transaction.atomic():
+            note(set(settle_names(articles)) - set(articles))
     except Exception:
         logger.exception("Stories and copies could not follow; run `manage.py group_stories`")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import time
+from itertools import combinations
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -147,6 +148,19 @@ def decide(
         target=target,
         defaults={"verdict": verdict, "editor": editor, "value": value},
     )
+
+
+@transaction.atomic
+def judge_story(articles: Iterable[Article], *, same: bool, editor: AbstractBaseUser | None) -> None:
+    """Record that these articles tell one happening, or that no two of them do.
+
+    The word stands with the later article of two: where they are parted, that is the one which leaves.
+    """
+    ordered = sorted(articles, key=lambda article: article.pk)
+    verdict = Decision.Verdict.ADDED if same else Decision.Verdict.REJECTED
+    for one, other in combinations(ordered, 2):
+        decide(other, Decision.Kind.STORY, str(one.pk), verdict, editor=editor)
+    index_follows([article.pk for article in ordered])
 
 
 def target_key(mention: Mention) -> str:

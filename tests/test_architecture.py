@@ -38,6 +38,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.rows",
             "articles.throttling",
             "articles.relatives",
+            "articles.spellings",
             "articles.tenures",
             "articles.workflow",
         ),

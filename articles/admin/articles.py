@@ -43,6 +43,8 @@ FIELDSETS = (
     ),
     ("Pull quote", {"fields": ("pull_quote", "pull_quote_speaker")}),
 )
+#: Articles that an editor can say at once to be one story; each is tied to each.
+MOST_JUDGED = 12
 LONG = ("text", "summary", "standfirst", "pull_quote")
 
 
@@ -60,7 +62,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_select_related = ("outlet", "agency")
     list_per_page = 50
     autocomplete_fields = ("outlet", "agency", "origin", "dateline_country")
-    actions = ("publish", "withdraw", "back_to_draft")
+    actions = ("publish", "withdraw", "back_to_draft", "one_story", "not_one_story")
     inlines = (
         inlines.KeyPointInline,
         inlines.ImageInline,
@@ -143,6 +145,24 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.action(description="Make selected articles drafts again")
     def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         self._tell(request, workflow.back_to_draft(queryset), "made drafts again")
+
+    @admin.action(description="Selected articles tell one story")
+    def one_story(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._judge(request, queryset, same=True)
+
+    @admin.action(description="Selected articles tell different stories")
+    def not_one_story(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._judge(request, queryset, same=False)
+
+    def _judge(self, request: HttpRequest, queryset: QuerySet[Article], *, same: bool) -> None:
+        articles = list(queryset[: MOST_JUDGED + 1])
+        if not 2 <= len(articles) <= MOST_JUDGED:
+            words = f"Select 2 to {MOST_JUDGED} articles to say whether they tell one story."
+            self.message_user(request, words, messages.ERROR)
+            return
+        workflow.judge_story(articles, same=same, editor=request.user)
+        words = "tell one story" if same else "tell different stories"
+        self.message_user(request, f"Kept for ever: these {len(articles)} articles {words}.", messages.SUCCESS)
 
     def _tell(self, request: HttpRequest, count: int, what: str) -> None:
         noun = "article was" if count == 1 else "articles were"

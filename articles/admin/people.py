@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,6 +25,10 @@ SAME = "admin:articles_person_same"
 @admin.register(Person)
 class PersonAdmin(CountryRegisterAdmin):
     change_list_template = "admin/articles/person/change_list.html"
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        obj.name_settled = obj.name_settled or "name" in form.changed_data
+        super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.same_view)

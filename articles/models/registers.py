@@ -204,8 +204,11 @@ class Country(models.Model):
 
 
 class Person(Register):
+    """`name` is the form that most articles print, unless an editor `settled` it."""
+
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="people")
     folded = models.CharField(max_length=255, db_index=True, editable=False)
+    name_settled = models.BooleanField(default=False, editable=False)
 
     address = "person"
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.urls import reverse
 
 from articles import workflow
 from articles.drafts import RawDocument
 from articles.grouping import group
 from articles.importing import Importer
-from articles.models import Article, Band, Kinship
+from articles.models import Article, Band, IndexNote, Kinship
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +217,36 @@ def test_two_agencies_on_one_dialogue_among_the_seeds(settings):
     assert first != second
     assert partition("copies") == set()
     assert Kinship.objects.filter(series__name__contains="Security Dialogue", ordinal=6).count() == 2
+
+
+@pytest.fixture
+def judge(client):
+    """Select these articles in the admin and say that they are one story, or that they are not."""
+    client.force_login(get_user_model().objects.create_superuser("editor"))
+
+    def said(action: str, *articles: Article) -> str:
+        selected = [article.pk for article in articles]
+        page = reverse("admin:articles_article_changelist")
+        answer = client.post(page, {"action": action, "_selected_action": selected}, follow=True)
+        return answer.content.decode()
+
+    return said
+
+
+def test_an_editor_says_in_the_list_of_articles_what_is_one_story(judge, django_capture_on_commit_callbacks):
+    one, other, alone = meeting("one", 3), meeting("other", 3), version(OTHER, "alone")
+    group([one.pk, other.pk, alone.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "these 2 articles tell different stories" in judge("not_one_story", one, other)
+    assert partition("story") == set()
+    with django_capture_on_commit_callbacks(execute=True):
+        judge("one_story", one, other, alone)
+    assert partition("story") == {frozenset({"one", "other", "alone"})}
+    assert "Select 2 to 12 articles" in judge("one_story", one)
+
+
+def test_articles_from_before_there_were_stories_wait_to_be_grouped():
+    made = version(REPORT)
+    version(CUT, status="draft")
+    import_module("articles.migrations.0008_settled_names").note_the_ungrouped(apps, None)
+    assert list(IndexNote.objects.values_list("article", flat=True)) == [made.pk]
