@@ -43,6 +43,9 @@ class SearchForm(forms.Form):
         chosen = [(kind.parameter, value) for kind in FACETS for value in getattr(request, kind.parameter)]
         if request.sort != "relevance":
             chosen.append(("sort", request.sort))
+        if request.match != "all":
+            chosen.append(("match", request.match))
+        chosen += [("beside", name) for name in request.beside]
         #: What was chosen by links, passed on unseen: a new word narrows what is there.
         self.chosen = tuple(chosen)
 

@@ -32,10 +32,12 @@ NO_DATES: Final = (np.zeros(0, np.uint64), np.zeros(0, np.int64))
 class Counts(list[tuple[Any, int]]):
     """Values with their numbers of hits, most frequent first.
 
-    `distinct` is how many values there are, shown or not.
+    `distinct` is how many values there are, shown or not. `beside` are the counts without what
+    the search is narrowed by in this facet, where they were asked for: what else could be chosen.
     """
 
     distinct: int = 0
+    beside: Counts | None = None
 
 
 def count_all(
@@ -44,8 +46,9 @@ def count_all(
     """The values of each facet with the number of hits that have them, most frequent first.
 
     Options are those of Solr and Elasticsearch, `limit` (or `size`) and `mincount`,
-    and `also`: values that are told of whatever their rank. All facets are counted
-    in one step.
+    and two more: `also` are values that are told of whatever their rank, `without` the
+    narrowing queries of this facet, which `beside` is counted without. All facets are
+    counted in one step.
     """
     plans = {name: plan for name in asked if (plan := _counted_plan(layout, name)) is not None}
     together = tuple(dict.fromkeys(plan.name for plan in plans.values() if not _is_number(plan)))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import heapq
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -184,14 +185,16 @@ class ArchiveBackend(BaseSearchBackend):
                 raise SearchBackendError("This engine does not search by distance.")
         executor = Executor(snapshot)
         asked = self.lookups.raw(self.layout.content, asked)
-        found = self._found(snapshot, executor, asked, options, extra)
+        whole = executor.found(asked)
+        narrowed = partial(self._narrowed, snapshot, executor, whole, options, extra)
+        found = narrowed()
         end = options.get("end_offset")
         page = self._ordered(snapshot, found, options.get("sort_by"), end)
         shown = found.only(page[options.get("start_offset") or 0 : end])
         return {
             "results": self._results(snapshot, shown, asked, options),
             "hits": len(found),
-            "facets": self._facets(snapshot, executor, found.docs, options),
+            "facets": self._facets(snapshot, executor, found.docs, options, narrowed),
             "spelling_suggestion": self._suggestion(snapshot, executor, options),
             "notices": tuple(executor.budget.notices),
         }
@@ -208,7 +211,7 @@ class ArchiveBackend(BaseSearchBackend):
                 return [], 0 if snapshot is None else snapshot.generation
             executor = Executor(snapshot)
             asked = self.lookups.raw(self.layout.content, query_string)
-            found = self._found(snapshot, executor, asked, options)
+            found = self._narrowed(snapshot, executor, executor.found(asked), options)
             order = self._ordered(snapshot, found, options.get("sort_by"), None)
             docs = found.docs[order]
             keys: list[Any] = []
@@ -217,25 +220,31 @@ class ArchiveBackend(BaseSearchBackend):
                 keys.append(words[leaf.contents[f"{DJANGO_ID}/values"]])
             return np.concatenate(keys)[docs].tolist(), snapshot.generation
 
-    def _found(
+    def _narrowed(
         self,
         snapshot: Snapshot,
         executor: Executor,
-        asked: Any,
+        found: Found,
         options: Mapping[str, Any],
         extra: Iterable[Any] = (),
+        without: Collection[Any] = (),
     ) -> Found:
-        found = executor.found(asked)
-        for allowed in self._filters(snapshot, executor, options, extra):
+        for allowed in self._filters(snapshot, executor, options, extra, without):
             found = found.only(allowed[found.docs])
         return found
 
     def _filters(
-        self, snapshot: Snapshot, executor: Executor, options: Mapping[str, Any], extra: Iterable[Any]
+        self,
+        snapshot: Snapshot,
+        executor: Executor,
+        options: Mapping[str, Any],
+        extra: Iterable[Any],
+        without: Collection[Any],
     ) -> Iterable[Array]:
         """What only narrows a search: kept masks over documents, no scores."""
         for narrow in (*(options.get("narrow_queries") or ()), *extra):
-            yield executor.mask(self.lookups.raw(self.layout.content, narrow))
+            if narrow not in without:
+                yield executor.mask(self.lookups.raw(self.layout.content, narrow))
         limited = options.get("limit_to_registered_models")
         if limited is None:
             limited = getattr(settings, "HAYSTACK_LIMIT_TO_REGISTERED_MODELS", True)
@@ -337,7 +346,12 @@ class ArchiveBackend(BaseSearchBackend):
         return fields
 
     def _facets(
-        self, snapshot: Snapshot, executor: Executor, docs: Array, options: Mapping[str, Any]
+        self,
+        snapshot: Snapshot,
+        executor: Executor,
+        docs: Array,
+        options: Mapping[str, Any],
+        narrowed: Callable[..., Found],
     ) -> dict[str, Any]:
         facets, dates, queries = (options.get(key) for key in ("facets", "date_facets", "query_facets"))
         if not (facets or dates or queries):
@@ -347,10 +361,14 @@ class ArchiveBackend(BaseSearchBackend):
             searched = self._searched(name)
             matching = executor.mask(self.lookups.raw(searched, asked))
             counted_queries[f"{searched}:{asked}"] = int(np.count_nonzero(matching[docs]))
+        asked_facets = {name: how or {} for name, how in (facets or {}).items()}
+        counted = _facets.count_all(snapshot, self.layout, docs, asked_facets)
+        for name, how in asked_facets.items():
+            if without := how.get("without"):
+                others = narrowed(without=without).docs
+                counted[name].beside = _facets.count_all(snapshot, self.layout, others, {name: how})[name]
         return {
-            "fields": _facets.count_all(
-                snapshot, self.layout, docs, {name: how or {} for name, how in (facets or {}).items()}
-            ),
+            "fields": counted,
             "dates": {
                 name: _facets.count_dates(snapshot.numbers(name), docs, details)
                 for name, details in (dates or {}).items()

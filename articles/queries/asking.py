@@ -19,6 +19,7 @@ from .language import country, language
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["all", "any"]
 
 PAGE_SIZE: Final = 20
 #: Values of one parameter that are heeded.
@@ -50,7 +51,11 @@ YEAR: Final = FacetKind("year", "year", "Years", "Year")
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. Each value of a parameter narrows further."""
+    """What a reader asks for. Each value of a parameter narrows further.
+
+    With `match` "any", one of the chosen countries is enough. `beside` names facets whose values are
+    shown with what each would find in place of what is chosen there.
+    """
 
     q: str = ""
     country: tuple[str, ...] = ()
@@ -63,6 +68,8 @@ class SearchRequest:
     from_date: date | None = None
     to_date: date | None = None
     sort: Sort = "relevance"
+    match: Match = "all"
+    beside: tuple[str, ...] = ()
     page: int = 1
     page_size: int = PAGE_SIZE
 
@@ -82,6 +89,8 @@ class SearchRequest:
             from_date=first,
             to_date=last,
             sort=_sort(params.get("sort", ""), notices),
+            match="any" if params.get("match") == "any" else "all",
+            beside=tuple(name for name in _chosen(params.getlist("beside")) if name in chosen),
             page=_page(params.get("page", ""), notices),
             **chosen,
         )
@@ -112,7 +121,19 @@ def _parts(request: SearchRequest) -> dict[str, str]:
     return {name: _written(name, getattr(request, name)) for name in _WRITTEN} | {"page": ""}
 
 
-_WRITTEN: Final = ("q", *(kind.parameter for kind in FACETS), "from_date", "to_date", "sort")
+_WRITTEN: Final = (
+    "q",
+    *(kind.parameter for kind in FACETS),
+    "from_date",
+    "to_date",
+    "sort",
+    "match",
+    "beside",
+)
+
+
+#: What need not be said.
+_USUAL: Final = {"sort": "relevance", "match": "all"}
 
 
 def _written(name: str, value: Any) -> str:
@@ -121,8 +142,8 @@ def _written(name: str, value: Any) -> str:
         return "&".join([f"{name}={quote_plus(each)}" for each in value])
     if name == "page":
         return f"page={value}" if value > 1 else ""
-    if name == "sort":
-        return f"sort={value}" if value != "relevance" else ""
+    if name in _USUAL:
+        return f"{name}={value}" if value != _USUAL[name] else ""
     return f"{name.removesuffix('_date')}={quote_plus(str(value))}" if value else ""
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.safestring import SafeString
 
 from ..models import EventSeries, Organization, Person, Source, Topic
-from .asking import FACETS, YEAR, SearchRequest
+from .asking import FACETS, YEAR, FacetKind, SearchRequest
 from .language import country_names
 
 #: Values of a facet that are shown; the others are counted as "more".
@@ -52,6 +52,14 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """Another way of showing or joining the values of a facet."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """`more` counts the values that are not shown."""
 
@@ -59,6 +67,7 @@ class Facet:
     label: str
     values: tuple[FacetValue, ...]
     more: int = 0
+    switches: tuple[Switch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, i
         wanted = {
             *getattr(request, kind.parameter),
             *(value for value, _ in counts.get(kind.field, ())[:SHOWN_VALUES]),
+            *(value for value, _ in getattr(counts.get(kind.field), "beside", None) or ()),
         }
         if kind.parameter == "country":
             labels |= {("country", code): country_names().get(code, code) for code in wanted}
@@ -152,21 +162,52 @@ def facets_of(
     request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, int]]], labels: Labels
 ) -> Iterable[Facet]:
     for kind in FACETS:
-        chosen: tuple[str, ...] = getattr(request, kind.parameter)
         counted = counts.get(kind.field, ())
-        shown = dict(counted)
-        values = tuple(
-            FacetValue(
-                value=value,
-                label=labels.get((kind.parameter, value), value),
-                count=count,
-                selected=value in chosen,
-                toggle_url=request.toggled(kind.parameter, value),
-            )
-            for value, count in shown.items()
-        )
-        yield Facet(kind.parameter, kind.label, values, max(0, getattr(counted, "distinct", 0) - len(shown)))
+        beside = getattr(counted, "beside", None)
+        shown = counted if beside is None else beside
+        values = tuple(_values(request, kind, shown, labels, instead=beside is not None))
+        more = max(0, getattr(shown, "distinct", 0) - len(shown))
+        yield Facet(kind.parameter, kind.label, values, more, tuple(_switches(request, kind)))
     yield _years(request, sorted(counts.get("year", ()), reverse=True))
+
+
+def _values(
+    request: SearchRequest,
+    kind: FacetKind,
+    counted: Sequence[tuple[str, int]],
+    labels: Labels,
+    *,
+    instead: bool,
+) -> Iterable[FacetValue]:
+    """The values of a facet; chosen, each comes on top of what is chosen already or `instead` of it."""
+    chosen: tuple[str, ...] = getattr(request, kind.parameter)
+    for value, count in counted:
+        taken = instead and value not in chosen
+        yield FacetValue(
+            value=value,
+            label=labels.get((kind.parameter, value), value),
+            count=count,
+            selected=value in chosen,
+            toggle_url=request.url(**{kind.parameter: (value,)})
+            if taken
+            else request.toggled(kind.parameter, value),
+        )
+
+
+def _switches(request: SearchRequest, kind: FacetKind) -> Iterable[Switch]:
+    chosen: tuple[str, ...] = getattr(request, kind.parameter)
+    if not chosen:
+        return
+    if kind.parameter in request.beside:
+        others = tuple(name for name in request.beside if name != kind.parameter)
+        yield Switch("Show what narrows further", request.url(beside=others))
+    else:
+        yield Switch("Show what else there is", request.url(beside=(*request.beside, kind.parameter)))
+    if kind.parameter == "country" and len(chosen) > 1:
+        joined = (
+            ("any", "Any of them is enough") if request.match == "all" else ("all", "All of them together")
+        )
+        yield Switch(joined[1], request.url(match=joined[0]))
 
 
 def _years(request: SearchRequest, counted: Sequence[tuple[str, int]]) -> Facet:

@@ -20,7 +20,7 @@ from haystack.query import SearchQuerySet
 from archive.search import Understood, understand
 
 from ..models import Article
-from .asking import FACETS, SearchRequest, Sort
+from .asking import FACETS, FacetKind, SearchRequest, Sort
 from .language import language
 from .page import SHOWN_VALUES, Hit, SearchPage, Suggestion, chips_of, facets_of, histogram_of, labels_of
 from .suggesting import better
@@ -150,12 +150,21 @@ def _narrowed(request: SearchRequest, understood: Understood) -> Any:
     if understood.query is not None:
         asked.add_filter(SQ(content=Raw(understood.query)))
     for kind in FACETS:
-        for value in getattr(request, kind.parameter):
-            asked.add_narrow_query(asked.build_query_fragment(f"{kind.field}_exact", "exact", value))
+        for narrow in _chosen(request, kind, asked):
+            asked.add_narrow_query(narrow)
     for lookup, day in (("gte", request.from_date), ("lte", request.to_date)):
         if day is not None:
             asked.add_narrow_query(asked.build_query_fragment("published", lookup, day))
     return asked
+
+
+def _chosen(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
+    """What is chosen in a facet, as queries that each narrow the search."""
+    values: tuple[str, ...] = getattr(request, kind.parameter)
+    field = f"{kind.field}_exact"
+    if kind.parameter == "country" and request.match == "any" and len(values) > 1:
+        return [asked.build_query_fragment(field, "in", values)]
+    return [asked.build_query_fragment(field, "exact", value) for value in values]
 
 
 def _asked(request: SearchRequest, understood: Understood) -> Any:
@@ -163,7 +172,9 @@ def _asked(request: SearchRequest, understood: Understood) -> Any:
     asked = _narrowed(request, understood)
     asked.add_highlight(**_STYLE)
     for kind in FACETS:
-        asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=getattr(request, kind.parameter))
+        left_out = _chosen(request, kind, asked) if kind.parameter in request.beside else ()
+        also: tuple[str, ...] = getattr(request, kind.parameter)
+        asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=also, without=left_out)
     for name in ("year", "month"):
         asked.add_field_facet(name)
     for order in _ORDERS[request.sort]:
