@@ -262,6 +262,9 @@ def agency_before_furniture(text: str) -> tuple[int, int, str | None] | None:
     return None
 
 
+_AGENCY_DATED_TAIL = re.compile(rf"(?<=[.!?”\"’'])\s*{_AGENCY_DATED.pattern}$", re.IGNORECASE)
+
+
 def ending(text: str) -> Ending | None:
     tail_from = max(0, len(text) - 80)
     tail = text[tail_from:]
@@ -273,7 +276,7 @@ def ending(text: str) -> Ending | None:
         return Ending(
             tail_from + found.start(), "agency-credit", agency_name(found["bracketed"] or found["dashed"])
         )
-    if found := re.search(rf"(?<=[.!?”\"’'])\s*{_AGENCY_DATED.pattern}$", tail, re.IGNORECASE):
+    if found := _AGENCY_DATED_TAIL.search(tail):
         return Ending(tail_from + found.start(), "agency-credit", agency_name(found["agency"]))
     if found := _END_TAIL.search(tail):
         return Ending(tail_from + found.start(), "end-mark")

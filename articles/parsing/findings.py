@@ -82,6 +82,7 @@ class Findings:
 
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 #: A sentence ends inside: headlines and menu lines have no second sentence.
 _INNER_END = re.compile(r"[a-z0-9)%][.!?][”\"’]?\s[A-Z“\"‘]")
 
@@ -94,6 +95,8 @@ def _second_sentence(text: str) -> bool:
 
 def same(text: str) -> str:
     """A text as it compares with its second copy: letters and figures only, case folded."""
+    if text.isascii():
+        return text.lower().translate(_ASCII_SIGNS)
     return _NOT_ALNUM.sub("", text.casefold())
 
 

@@ -55,16 +55,17 @@ _MIN_HITS = 3
 def guess(text: str) -> str | None:
     """ISO 639-1 code, or None where nothing is certain enough."""
     sample = text[:_SAMPLE]
-    scripts = Counter(map(_script, filter(str.isalpha, sample[:_LETTERS])))
-    if not scripts:
-        return None
-    if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.05 * scripts.total():
-        return "ja"
-    script, count = scripts.most_common(1)[0]
-    if count < 0.4 * scripts.total():
-        return None
-    if script != "LATIN":
-        return _within_script(script, sample)
+    if not sample.isascii():
+        scripts = Counter(map(_script, filter(str.isalpha, sample[:_LETTERS])))
+        if not scripts:
+            return None
+        if scripts["HIRAGANA"] + scripts["KATAKANA"] > 0.05 * scripts.total():
+            return "ja"
+        script, count = scripts.most_common(1)[0]
+        if count < 0.4 * scripts.total():
+            return None
+        if script != "LATIN":
+            return _within_script(script, sample)
     words = Counter(re.findall(r"[^\W\d_]+", sample.casefold()))
     hits = {code: sum(words[word] for word in known & words.keys()) for code, known in _SETS.items()}
     best = max(hits, key=lambda code: hits[code])

@@ -35,7 +35,6 @@ _TAIL = "".join(
 _SEQUENCE = re.compile(f"[Â-ô][{re.escape(_TAIL)}]{{1,3}}")
 _MOJIBAKE = re.compile(f"(?:[Â-ô][{re.escape(_TAIL)}]{{1,3}})+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1f\x7f]")
-_SPACES = re.compile(r"\s+")
 
 
 def decode(data: bytes, config: ReadingConfig) -> str:
@@ -63,9 +62,9 @@ def split_lines(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """The text without characters nobody sees and with single spaces; how every field is written."""
-    if text.isascii() and not _INVISIBLE.search(text):
-        return " ".join(text.split())
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def is_invisible(character: str) -> bool:

@@ -10,6 +10,7 @@ in it has other words, and too many of them.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import credits
 from .findings import Findings, StampFound
@@ -48,27 +49,32 @@ _WORDS_OF_STAMPS = re.compile(
 _PARTS = re.compile(r"\s*[|•·¦]\s*|\s+[-–—/]\s+|\s{2,}")
 _MINUTES = re.compile(r"<?\s*(?P<minutes>\d{1,2}) ?min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _MAX_LENGTH = 170
+#: Every date and every time of day has one.
+_FIGURE = re.compile(r"\d")
 #: Words beside the date that a line may have: a name, a place, an outlet. Sentences have more.
 _MAX_REST, _MAX_REST_LABELED = 3, 9
 #: "Jane Doe | Some Town | 3 May 2024": a name without "by" is one where more than a date stands behind it.
 _NAMED_PARTS = 2
 
 
+@lru_cache(maxsize=4096)
 def stamp_kind(text: str) -> str | None:
     """The rule a line is a publication stamp by, if it is one."""
     if len(text) > _MAX_LENGTH:
         return None
     if RELATIVE.fullmatch(text.strip(" .()|")):
         return "relative-stamp"
+    if _FIGURE.search(text) is None:
+        return None
     timed = first_clock(text) is not None
     days = [
         stamp
         for stamp in find_stamps(text)
         if (stamp.day or stamp.orders) and (stamp.year or stamp.weekday is not None or timed)
     ]
-    label = _LABELED.search(f"{text} ")
     if not days:
-        return "time-stamp" if _only_a_time(text) else None
+        return "time-stamp" if timed and _only_a_time(text) else None
+    label = _LABELED.search(f"{text} ")
     rest = _rest(text, [(stamp.start, stamp.end) for stamp in days])
     words = len(re.findall(r"[^\W\d_]{2,}", rest))
     if text.endswith(".") and words > 1:
