@@ -52,7 +52,6 @@ class Attribution:
         self.paragraphs = paragraphs(self.text)
         self.paragraph_starts = [start for start, _end in self.paragraphs]
         self.quotations = find_quotations(self.text, self.paragraphs)
-        self.opens = [one.open for one in self.quotations]
         actors = actors_in(self.page, people, organizations)
         self.reporter = Reporter(self.page, actors, context.offices[TEXT], self.quotations, self.sentences)
         self.reports = self.reporter.reports(self.paragraphs)

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.extraction.spans import Offsets
 
@@ -46,7 +47,9 @@ def has_marks(text: str) -> bool:
     return _ANY_MARK.search(text) is not None
 
 
-def find_quotations(text: str, paragraphs: Sequence[Offsets]) -> tuple[Quotation, ...]:
+@lru_cache(maxsize=4)
+def find_quotations(text: str, paragraphs: tuple[Offsets, ...]) -> tuple[Quotation, ...]:
+    """Of a whole text or of some paragraphs of it; events and speech ask for the same in turn."""
     marks = [match.start() for match in _MARK.finditer(text)]
     quoted = [
         _doubles(text, start, end) if bisect_left(marks, start) < bisect_left(marks, end) else []

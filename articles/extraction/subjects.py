@@ -12,7 +12,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from articles.drafts import OrganizationTag, PersonTag
 from articles.extraction.names import ANY_HEAD, DATA, Page, Part
@@ -91,18 +91,19 @@ class Subjects:
         self.page = page
         self.ending = {actor.last: actor for actor in actors}
         self.starting = {actor.first: actor for actor in actors}
-        self.known = {
-            word
-            for actor in actors
-            if actor.person
-            for word in page.surface(actor.first, actor.last).split()
-            if word[0].isupper()
-        }
         self.titles = {office.last: office.begin for office in offices}
         self.opens = [one.open for one in quotations]
         self.quotations = quotations
         self.sentences = sentences
         self.sentence_starts = [start for start, _end in sentences]
+        self.actors = actors
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Words of the names of people: seldom asked for."""
+        people = (actor for actor in self.actors if actor.person)
+        words = (word for actor in people for word in self.page.surface(actor.first, actor.last).split())
+        return frozenset(word for word in words if word[0].isupper())
 
     def bounds(self, offset: int) -> tuple[int, int]:
         """The tokens of the sentence around `offset`."""
