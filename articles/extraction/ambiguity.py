@@ -96,12 +96,12 @@ def is_street(around: Neighbors) -> bool:
     return after is not None and after.text[0].isupper() and after.key in _STREETS
 
 
-def is_document(around: Neighbors, following: Sequence[Word]) -> bool:
+def is_document(around: Neighbors, following: Sequence[str]) -> bool:
     """ "The Paris pact", "the Venice climate accord": called after where it was made."""
     if around.gap_after != " " or around.gap_before == "-" or not following:
         return False
-    kind = following[0].key in _DOCUMENT_KINDS and len(following) > 1
-    return following[1 if kind else 0].key in _DOCUMENTS
+    kind = following[0] in _DOCUMENT_KINDS and len(following) > 1
+    return following[1 if kind else 0] in _DOCUMENTS
 
 
 def is_state(around: Neighbors) -> bool:
@@ -219,11 +219,11 @@ def follows_given_name(around: Neighbors) -> bool:
     return around.gap_before == " " and before.key in given_names() and before.key not in _DOUBTFUL
 
 
-def is_descent(around: Neighbors, following: Sequence[Word]) -> bool:
+def is_descent(around: Neighbors, following: Sequence[str]) -> bool:
     """ "Finnish Americans" are Americans; "Russian-American talks" are between two."""
-    if not following or around.after is None or following[0].key not in ("american", "americans"):
+    if not following or around.after is None or following[0] not in ("american", "americans"):
         return False
-    return len(following) < 2 or following[1].key not in _TIES
+    return len(following) < 2 or following[1] not in _TIES
 
 
 def _is_family_name(word: Word) -> bool:
@@ -242,6 +242,6 @@ def acts(around: Neighbors) -> bool:
     return after is not None and around.gap_after == " " and after.key in _ACTS
 
 
-def is_place_of(around: Neighbors, following: Sequence[Word]) -> bool:
+def is_place_of(around: Neighbors, following: Sequence[str]) -> bool:
     """ "Seoul's streets" are the city's, "Seoul's support" is the government's."""
-    return any(word.key in _PLACE_NOUNS for word in following[:3])
+    return not _PLACE_NOUNS.isdisjoint(following)

@@ -80,6 +80,7 @@ class _Tally:
     places: dict[str, float] = field(default_factory=dict)
     mentions: dict[str, float] = field(default_factory=dict)
     acts: bool = False
+    total: float = 0.0
     opening: list[bool] = field(default_factory=list)
     discussed: list[bool] = field(default_factory=list)
 
@@ -118,10 +119,14 @@ def tag_countries(
     """Every country the article names, the most important first."""
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     for name, found in hits.items():
+        starts = [start for start, _ in sentences[name]] if found else []
+        lead_end = sentences[name][0][1] if starts else 0
         for hit in found:
-            _count(tallies[hit.code], hit, name, fields[name], sentences[name])
+            _count(tallies[hit.code], hit, name, fields[name], starts, lead_end)
     _count_stated_dateline(tallies, draft)
-    ranked = sorted(tallies, key=lambda code: (-tallies[code].score(), code))
+    for tally in tallies.values():
+        tally.total = tally.score()
+    ranked = sorted(tallies, key=lambda code: (-tallies[code].total, code))
     pair = _settled(pairings, [code for code in ranked if not tallies[code].is_matter])
     lead_end = sentences[TEXT][0][1] if sentences.get(TEXT) else 0
     leads = any(one.codes == pair and _leads(one.span, lead_end) for one in pairings)
@@ -135,7 +140,7 @@ def tag_countries(
             code,
             country_name(code),
             roles[code],
-            tallies[code].score(),
+            tallies[code].total,
             tuple(Mention(hit.span, hit.rule) for hit in tallies[code].hits),
         )
         for code in ranked
@@ -172,14 +177,18 @@ def _codes(two: Sequence[CountryTag]) -> tuple[str, str]:
     return first, second
 
 
-def _count(tally: _Tally, hit: CountryHit, name: str, text: str, sentences: Sequence[Offsets]) -> None:
+def _count(
+    tally: _Tally, hit: CountryHit, name: str, text: str, starts: Sequence[int], lead_end: int
+) -> None:
+    """Note one name: `starts` are the field's sentences', `lead_end` is where the first of them ends."""
     tally.hits.append(hit)
     tally.discussed.append(is_discussed(text, hit))
-    tally.opening.append(_leads(hit.span, sentences[0][1] if sentences else 0))
-    share = CIRCUMSTANCE if _is_circumstance(text, hit.span.start, sentences) else 1.0
+    tally.opening.append(_leads(hit.span, lead_end))
+    index = bisect_right(starts, hit.span.start)
+    floor = starts[index - 1] if index else 0
+    share = CIRCUMSTANCE if _is_circumstance(text, hit.span.start, floor) else 1.0
     kind = "company" if hit.rule == COMPANY_NAME else _KINDS.get(hit.kind, "name")
     if name == TEXT:
-        index = bisect_right(sentences, hit.span.start, key=lambda sentence: sentence[0])
         if index <= len(_OPENING) and kind != "company":
             tally.note(_OPENING[index - 1], share)
         tally.mentions[kind] = tally.mentions.get(kind, 0.0) + share
@@ -196,10 +205,9 @@ def _leads(span: Span, lead_end: int) -> bool:
     return span.field in HEADS or (span.field == TEXT and span.start < lead_end)
 
 
-def _is_circumstance(text: str, start: int, sentences: Sequence[Offsets]) -> bool:
-    index = bisect_right(sentences, start, key=lambda sentence: sentence[0]) - 1
-    floor = max(sentences[index][0] if index >= 0 else 0, start - _REACH)
-    return any(word in _CIRCUMSTANCES for word in text[floor:start].casefold().split())
+def _is_circumstance(text: str, start: int, floor: int) -> bool:
+    """Whether such a word stands before it, in the sentence that begins at `floor`."""
+    return not _CIRCUMSTANCES.isdisjoint(text[max(floor, start - _REACH) : start].casefold().split())
 
 
 def _is_location(hit: CountryHit, text: str) -> bool:
@@ -232,13 +240,13 @@ def _count_stated_dateline(tallies: Mapping[str, _Tally], draft: ArticleDraft) -
 def _roles(tallies: Mapping[str, _Tally], ranked: Sequence[str]) -> dict[str, Role]:
     filed = any("dateline" in tally.places for tally in tallies.values())
     company = COMPANY * min(len(tallies) - 1, COMPANIONS)
-    second = tallies[ranked[1]].score() if len(ranked) > 1 else 0.0
+    second = tallies[ranked[1]].total if len(ranked) > 1 else 0.0
     roles: dict[str, Role] = {}
     for code in ranked:
         tally = tallies[code]
         elsewhere = filed and "dateline" not in tally.places
         needed = RELEVANT + (ELSEWHERE - company if elsewhere else 0.0)
-        relevant = code == ranked[0] or tally.score() >= needed
+        relevant = code == ranked[0] or tally.total >= needed
         roles[code] = _role(tally, second) if relevant else "mention"
     return roles
 

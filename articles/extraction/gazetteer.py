@@ -258,7 +258,7 @@ def _readings(field: str, text: str, text_words: Words) -> Iterator[_Reading]:
 def _reading(
     field: str,
     text: str,
-    text_words: Sequence[Word],
+    text_words: Words,
     match: Match[Name],
     around: Neighbors,
     following: Match[Name] | None,
@@ -266,7 +266,7 @@ def _reading(
     headline: bool,
 ) -> _Reading | None:
     kind, code, name, province, *_ = match.payload
-    key = " ".join(word.key for word in text_words[match.first : match.last + 1])
+    key = " ".join(text_words.keys[match.first : match.last + 1])
     made = _Reading(field, match.start, match.end, key, kind, code, name, _RULES.get(kind, kind), province)
     if kind == "other":
         return None
@@ -283,7 +283,7 @@ def _reading(
         return None if is_bracketed(text, match.start) else _in_company(made, text, headline)
     if match.payload.prefix:
         return made._replace(rule="prefix") if around.gap_after in ("-", "‐", "‑") else None
-    after = text_words[match.last + 1 : match.last + 4]
+    after = text_words.keys[match.last + 1 : match.last + 4]
     if kind == "demonym" and field == "dateline":  # "SPANISH FORK, Utah"
         return None
     if _refused(key, kind, around, after) or _is_other_word(kind, text[match.start : match.end], name):
@@ -294,7 +294,7 @@ def _reading(
             return None
     if not headline and _is_run_of_names(text, text_words, match, around):
         return made._replace(kind="other", rule=_PERSON)
-    if _is_somebody(key, made, around, after, headline):
+    if _is_somebody(key, made, around, text_words, match.last, headline):
         return made._replace(kind="other", rule=_PERSON)
     if ambiguity.stands_as_place(around):
         made = made._replace(after_in=True)
@@ -319,10 +319,10 @@ def _in_company(made: _Reading, text: str, headline: bool) -> _Reading:
 
 
 def _is_somebody(
-    key: str, made: _Reading, around: Neighbors, following: Sequence[Word], headline: bool
+    key: str, made: _Reading, around: Neighbors, text_words: Words, last: int, headline: bool
 ) -> bool:
     if key in _keys("not_places.json", "person_names"):
-        return ambiguity.is_person(key, around, following, headline=headline)
+        return ambiguity.is_person(key, around, text_words[last + 1 : last + 4], headline=headline)
     return made.kind == "city" and " " not in key and ambiguity.follows_given_name(around)
 
 
@@ -346,7 +346,7 @@ def _is_run_of_names(text: str, text_words: Sequence[Word], match: Match[Name], 
 _RULES = {"name": "country-name", "short": "short-form", "metonym": "seat-of-power"}
 
 
-def _refused(key: str, kind: str, around: Neighbors, following: Sequence[Word]) -> bool:
+def _refused(key: str, kind: str, around: Neighbors, following: Sequence[str]) -> bool:
     if ambiguity.is_street(around):
         return True
     if kind in ("capital", "city"):
@@ -401,22 +401,21 @@ def _says_where(made: _Reading, whole: Name) -> bool:
     return made.kind == "city" and whole.kind == "name"
 
 
-def _acting(made: _Reading, around: Neighbors, following: Sequence[Word]) -> _Reading:
+def _acting(made: _Reading, around: Neighbors, following: Sequence[str]) -> _Reading:
     if made.rule == "capital" and ambiguity.acts(around) and not ambiguity.is_place_of(around, following):
         return made._replace(kind="metonym", rule="capital-acts")
     return made
 
 
-def _around(text: str, text_words: Sequence[Word], match: Match[Name]) -> Neighbors:
-    first, last = match.first, match.last
-    before = text_words[first - 1] if first else None
-    after = text_words[last + 1] if last + 1 < len(text_words) else None
-    gap_before = text[before.end : match.start] if before else ""
-    gap_after = text[match.end : after.start] if after else ""
+def _around(text: str, text_words: Words, match: Match[Name]) -> Neighbors:
+    first, following = match.first, match.last + 1
+    gap_before = text_words.gaps[first] if first else ""
+    is_last = following == len(text_words.texts)
+    gap_after = "" if is_last else text[match.end : text_words.starts[following]]
     return Neighbors(
-        before if before and joins(gap_before) else None,
+        text_words[first - 1] if first and joins(gap_before) else None,
         gap_before,
-        after if after and joins(gap_after) and not gap_after.startswith(".") else None,
+        text_words[following] if not is_last and joins(gap_after) and gap_after[0] != "." else None,
         gap_after,
     )
 

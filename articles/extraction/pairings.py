@@ -71,6 +71,7 @@ _DISCUSSED_BEFORE = re.compile(
     r"(?:[a-z][\w-]+ ){0,1}$",
     re.I,
 )
+_SUBJECTS = frozenset("about regarding concerning on".split())
 _ABOUT = re.compile(r"\b(?:about|regarding|concerning|focus(?:ed|es|ing)?(?: \w+)? on) (?:the )?$", re.I)
 _DISCUSSED_AFTER = re.compile(rf"(?:['’]s?)? (?:[a-z]\w+ )?(?:{_WORDS['issues']})\b", re.I)
 
@@ -116,9 +117,10 @@ def _by_sentence(
 def is_discussed(text: str, hit: CountryHit) -> bool:
     """ "The situation in X", "the X issue": the matter that others speak of."""
     before = text[max(0, hit.span.start - 50) : hit.span.start].rpartition(".")[2]
-    if not _LINKS.isdisjoint(before.split()[-3:]) and _DISCUSSED_BEFORE.search(before):
+    near = before.casefold().split()[-3:]
+    if not _LINKS.isdisjoint(near) and _DISCUSSED_BEFORE.search(before):
         return True
-    if _ABOUT.search(before):
+    if not _SUBJECTS.isdisjoint(near) and _ABOUT.search(before):
         return True
     return _DISCUSSED_AFTER.match(text, hit.span.end) is not None
 
