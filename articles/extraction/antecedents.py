@@ -84,7 +84,7 @@ class Antecedents:
         if ahead is not None:
             return ahead.name if self.suits(ahead, pronoun) else None
         at = bisect_left(self.firsts, report.first)
-        offset = self.page.tokens[report.verb].start if report.verb < len(self.page.tokens) else 0
+        offset = self.page.starts[report.verb] if report.verb < len(self.page.texts) else 0
         index = bisect_right(self.paragraph_starts, offset) - 1
         floor = self.page.index_at(self.paragraphs[max(0, index - 1)][0])
         own = self._own_quotation_start(report)
@@ -113,7 +113,7 @@ class Antecedents:
         first = report.subject[0]
         if page.key(first - 1) not in _FORWARD or not page.char(first - 1)[0].isupper():
             return None
-        offset = page.tokens[first].start
+        offset = page.starts[first]
         end = self.sentences[bisect_right(self.sentence_starts, offset) - 1][1]
         last = page.index_at(end)
         for index in range(first, last):
@@ -124,7 +124,7 @@ class Antecedents:
 
     def _own_quotation_start(self, report: Report) -> int:
         opens = self.reporter.subjects.opens
-        at = bisect_right(opens, self.page.tokens[min(report.verb, len(self.page.tokens) - 1)].start) - 1
+        at = bisect_right(opens, self.page.starts[min(report.verb, len(self.page.starts) - 1)]) - 1
         return self.page.index_at(opens[at]) if at >= 0 else report.first
 
     def _agrees(self, name: str, pronoun: str) -> bool:
@@ -180,9 +180,8 @@ class Antecedents:
     def _sentences_between(self, first: int, last: int) -> list[Offsets]:
         if first >= last:
             return []
-        tokens = self.page.tokens
-        low = bisect_left(self.sentence_starts, tokens[first].start)
-        high = bisect_left(self.sentence_starts, tokens[last - 1].end)
+        low = bisect_left(self.sentence_starts, self.page.starts[first])
+        high = bisect_left(self.sentence_starts, self.page.end(last - 1))
         bounds = (
             (self.page.index_at(start), self.page.index_at(end)) for start, end in self.sentences[low:high]
         )

@@ -99,13 +99,13 @@ class Attribution:
         """Nothing but a comma or a colon stands between; or the words end where the quotation ends."""
         if before.inverted:
             return False
-        lead = self.page.tokens[before.last : self.page.index_at(quotation.open)]
-        if len(lead) <= 1 and all(token.text in (",", ":") for token in lead):
+        lead = self.page.texts[before.last : self.page.index_at(quotation.open)]
+        if len(lead) <= 1 and all(word in (",", ":") for word in lead):
             return True
         ends = (
             self.text[quotation.end - 1] in ".?!" and self.text[quotation.close : quotation.close + 1] != ","
         )
-        return ends and len(lead) <= 4 and lead[-1].text in (",", ":")
+        return ends and len(lead) <= 4 and lead[-1] in (",", ":")
 
     def _in_words(self, quotation: Quotation) -> Report | None:
         """In her words, "he knows it"."""
@@ -151,7 +151,7 @@ class Attribution:
             return self._within(quotation, index, at)
         if not report.inverted and not self._could_be_told(quotation):
             return None
-        opens_another = ended and text[quotation.end - 1] in ".…" and not page.tokens[index].text[0].islower()
+        opens_another = ended and text[quotation.end - 1] in ".…" and not page.texts[index][0].islower()
         if opens_another and page.char(report.last) not in (".", "", "\n"):
             return None
         return report
@@ -195,7 +195,7 @@ class Attribution:
         return report if told else None
 
     def _has_mark(self, first: int, last: int) -> bool:
-        return any(token.text in ('"', "“", "''", "``") for token in self.page.tokens[first:last])
+        return any(word in ('"', "“", "''", "``") for word in self.page.texts[first:last])
 
     def _before(self, quotation: Quotation) -> Report | None:
         start = self.sentence_start(quotation.open)
@@ -212,8 +212,8 @@ class Attribution:
         """An inverted clause belongs to the quotation before it, unless it leads on to this one."""
         if not report.inverted or report.cue == "according to":
             return False
-        tail = self.page.tokens[report.last : self.page.index_at(quotation.open)]
-        return not (len(tail) <= 2 and all(token.text in (",", ":", "and", "that") for token in tail))
+        tail = self.page.texts[report.last : self.page.index_at(quotation.open)]
+        return not (len(tail) <= 2 and all(word in (",", ":", "and", "that") for word in tail))
 
     def _announced(self, quotation: Quotation) -> Report | None:
         """ "The minister added:", right before the marks or at the end of the paragraph before."""
@@ -222,7 +222,7 @@ class Attribution:
             colon -= 1
         if self.page.char(colon) != ":":
             return None
-        start = self.page.index_at(self.sentence_start(self.page.tokens[colon].start))
+        start = self.page.index_at(self.sentence_start(self.page.starts[colon]))
         at = bisect_right(self.verbs, colon) - 1
         if at >= 0 and self.verbs[at] >= start and not self._quote_between(self.reports[at], quotation):
             return self.reports[at]

@@ -78,17 +78,16 @@ class Reporter:
 
     def reports(self, paragraphs: Sequence[Offsets]) -> tuple[Report, ...]:
         """The clauses of the paragraphs that hold quotations, and of those that may tell who "he" is."""
-        verbs, tokens = words_of("reporting"), self.page.tokens
+        verbs, page = words_of("reporting"), self.page
         found: list[Report] = []
         cues = _cues()
         near = chain.from_iterable(range(low, high) for low, high in self._near(paragraphs))
-        keys = self.page.all_keys
-        for index in [at for at in near if keys[at] in cues]:
-            token = tokens[index]
-            is_verb = token.key in verbs or self.page.key(index + 1) == _SECOND_WORDS.get(token.key)
-            if is_verb and self._is_small(index) and not self.subjects.is_quoted(token.start):
+        for index in [at for at in near if page.all_keys[at] in cues]:
+            key, start = page.all_keys[index], page.starts[index]
+            is_verb = key in verbs or page.key(index + 1) == _SECOND_WORDS.get(key)
+            if is_verb and self._is_small(index) and not self.subjects.is_quoted(start):
                 report = self._report(index, found[-1] if found else None)
-            elif token.key == "according" and self.page.key(index + 1) == "to":
+            elif key == "according" and page.key(index + 1) == "to":
                 report = self._according(index)
             else:
                 continue
@@ -110,7 +109,7 @@ class Reporter:
 
     def _is_small(self, index: int) -> bool:
         """Written as a verb is: small, or at the head of a sentence."""
-        if self.page.tokens[index].text[0].islower():
+        if self.page.texts[index][0].islower():
             return True
         if self.page.key(index + 1) in words_of("turned"):
             return False
@@ -164,8 +163,8 @@ class Reporter:
         found = self.subjects.of_sentence(verb)
         if found is None:
             return self.subjects.before(verb) if self.page.char(verb - 1) != "," else None
-        clause = self.page.tokens[found[0][1] : verb]
-        return None if any(token.key in _NEW_CLAUSES for token in clause) else found
+        clause = self.page.all_keys[found[0][1] : verb]
+        return None if any(key in _NEW_CLAUSES for key in clause) else found
 
     def _carrier(self, verb: int) -> Subject | None:
         """ "They held up a banner saying: …": the banner speaks."""
@@ -192,17 +191,17 @@ class Reporter:
             return False
         if page.char(actor.last) == "," and page.char(actor.last + 1)[:1] in _MARKS:
             return True
-        start = page.tokens[verb].start
+        start = page.starts[verb]
         first, _last = self.subjects.bounds(start)
         at = bisect_right(self.subjects.opens, start) - 1
-        return at >= 0 and self.subjects.opens[at] >= page.tokens[first].start
+        return at >= 0 and self.subjects.opens[at] >= page.starts[first]
 
     def _just_said(self, before: Report | None, verb: int) -> Subject | None:
         """ "The two will meet, Rojas said, adding: …"."""
         if before is None or before.last > verb or self.page.char(before.last) != ",":
             return None
-        between = self.page.tokens[before.last + 1 : verb]
-        if len(between) > 3 or any(token.text in ',.;"“' for token in between):
+        between = self.page.texts[before.last + 1 : verb]
+        if len(between) > 3 or any(word in ',.;"“' for word in between):
             return None
         return before.subject, before.actor
 
@@ -211,27 +210,25 @@ class Reporter:
         if self._follows_quotation(subject[0]):
             return True
         reach = _FAR_REACH if self.page.key(verb) in _NAMING else _REACH
-        end = min(verb + reach, len(self.page.tokens))
-        return any(
-            token.text in ('"', "“", "''", "``", "‘", "'", "«") for token in self.page.tokens[verb + 1 : end]
-        )
+        end = min(verb + reach, len(self.page.texts))
+        return any(word in ('"', "“", "''", "``", "‘", "'", "«") for word in self.page.texts[verb + 1 : end])
 
     def _subject_of(self, before: Report | None, verb: int) -> Subject | None:
         """ "The spokesman said there was no plan, adding: …": the clause before in the same sentence."""
         if before is None or before.inverted:
             return None
-        first, last = self.subjects.bounds(self.page.tokens[verb].start)
+        first, last = self.subjects.bounds(self.page.starts[verb])
         return (before.subject, before.actor) if first <= before.first < last else None
 
     def _opening_verb(self, verb: int, cue: str) -> Report | None:
         """ "Said Ellis: …"."""
-        first, _last = self.subjects.bounds(self.page.tokens[verb].start)
+        first, _last = self.subjects.bounds(self.page.starts[verb])
         return self._inverted(verb, cue) if first == verb else None
 
     def announcement(self, colon: int) -> Report | None:
         """ "X leaned in and boomed:": before a colon the sentence's subject speaks, whatever the verb."""
         page = self.page
-        first, _last = self.subjects.bounds(page.tokens[colon].start)
+        first, _last = self.subjects.bounds(page.starts[colon])
         if page.key(colon - 1) == "follows":
             return Report(colon - 1, (first, max(first + 1, colon - 2)), "follows", None, inverted=False)
         label = self._label(colon)
@@ -304,7 +301,7 @@ class Reporter:
             told = told and page.key(verb) not in words_of("between")
             return Report(verb, (index, index + 1), page.char(verb), None, inverted=False) if told else None
         end, actor = self.subjects.after(index)
-        if actor is not None and end < len(page.tokens):
+        if actor is not None and end < len(page.texts):
             return Report(end, (index, end), page.char(end), actor, inverted=False)
         if page.char(index).islower() and page.key(index) in DETERMINERS:
             human = [at for at in range(index + 1, min(end, index + 6)) if self.subjects.is_human(at)]
@@ -335,7 +332,7 @@ class Reporter:
         start = index + 2
         end = start
         while (
-            end < len(page.tokens)
+            end < len(page.texts)
             and page.char(end) not in (",", ".", ";", "\n", '"', "“")
             and end - start < 16
         ):

@@ -144,7 +144,7 @@ class Subjects:
     def of_sentence(self, verb: int) -> Subject | None:
         """Who the sentence is about, where it begins with them: "X welcomed the move, saying …"."""
         page = self.page
-        first, _last = self.bounds(page.tokens[verb].start)
+        first, _last = self.bounds(page.starts[verb])
         for _clause in range(4):
             while first < verb and (page.key(first) in _ADVERBS or page.char(first) in (",", "—", "–")):
                 first += 1
@@ -163,7 +163,7 @@ class Subjects:
 
     def opening(self, first: int, verb: int) -> Subject | None:
         page = self.page
-        if first >= verb or self.is_quoted(page.tokens[first].start):
+        if first >= verb or self.is_quoted(page.starts[first]):
             return None
         if page.key(first) in words_of("pronouns"):
             return (first, first + 1), None
@@ -182,19 +182,19 @@ class Subjects:
         """Where the phrase that opens at `start` ends, and whom it names: not "Rojas" in "Rojas’s lawyer"."""
         page = self.page
         told = False
-        index, limit = start, min(start + _LONGEST_SUBJECT, len(page.tokens))
+        index, limit = start, min(start + _LONGEST_SUBJECT, len(page.texts))
         while index < limit:
-            token = page.tokens[index]
+            key, word = page.all_keys[index], page.texts[index]
             actor = self.starting.get(index)
             if actor is not None:
                 if not self._goes_on_after(actor):
                     return actor.last, None if told else actor
                 index = actor.last
                 continue
-            told = told or token.key in ("for", "to") or (token.key == "of" and not page.code(index + 1))
-            ends = not (token.text[0].isalnum() or token.text in ("'s", "’s", "&"))
-            if ends or token.key in BOUNDARIES or (token.key in _PREPOSITIONS and index > start):
-                named = self.starting.get(index + 1) if token.text == "," and index > start else None
+            told = told or key in ("for", "to") or (key == "of" and not page.code(index + 1))
+            ends = not (word[0].isalnum() or word in ("'s", "’s", "&"))
+            if ends or key in BOUNDARIES or (key in _PREPOSITIONS and index > start):
+                named = self.starting.get(index + 1) if word == "," and index > start else None
                 if named is not None and named.person and page.char(index - 1).islower():
                     return named.last, named
                 return index, None
@@ -221,23 +221,25 @@ class Subjects:
         page = self.page
         index = end
         while index > 0 and end - index < _LONGEST_SUBJECT:
-            token = page.tokens[index - 1]
-            if token.key in DETERMINERS:
+            key, word = page.all_keys[index - 1], page.texts[index - 1]
+            if key in DETERMINERS:
                 index -= 1
                 if page.key(index - 1) in ("of", "for", "from"):
                     index -= 1
                     continue
                 break
-            if token.key in BOUNDARIES or not (token.text[0].isalnum() or token.text in ("'s", "’s", "&")):
+            if key in BOUNDARIES or not (word[0].isalnum() or word in ("'s", "’s", "&")):
                 break
-            if token.key in _PREPOSITIONS and not (token.key == "in" and page.char(index - 2)[:1].isupper()):
+            if key in _PREPOSITIONS and not (key == "in" and page.char(index - 2)[:1].isupper()):
                 break
             index -= 1
         if index == end or (end - index == 1 and page.key(index) in DETERMINERS):
             return None
-        first, last = page.tokens[index], page.tokens[end - 1]
-        named = last.text[0].isupper() or last.key in words_of("plural_speakers") or first.key in DETERMINERS
-        person = last.parts & (ANY_HEAD | Part.ROLE | Part.ORGANIZATION)
+        first, last = page.all_keys[index], page.all_keys[end - 1]
+        named = (
+            page.texts[end - 1][0].isupper() or last in words_of("plural_speakers") or first in DETERMINERS
+        )
+        person = page.all_parts[end - 1] & (ANY_HEAD | Part.ROLE | Part.ORGANIZATION)
         return index if named or person else None
 
     def is_human(self, index: int) -> bool:
@@ -287,8 +289,8 @@ class Subjects:
             return None
         first = start - 1
         while first > 0 and start - first < _LONGEST_SUBJECT:
-            token = page.tokens[first - 1]
-            if token.key in BOUNDARIES or not (token.text[0].isalnum() or token.text in ("'s", "’s", "&")):
+            key, word = page.all_keys[first - 1], page.texts[first - 1]
+            if key in BOUNDARIES or not (word[0].isalnum() or word in ("'s", "’s", "&")):
                 break
             first -= 1
         last = first
