@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -58,10 +59,10 @@ def measure() -> dict[str, float]:
         texts = [text for draft in drafts for text in draft.fields().values()]
         articles = sum(map(len, texts)) / LENGTH
         pages = sum(len(raw.data) for raw in raws) / LENGTH
-        plain = _best(lambda texts=texts: _plainly(texts)) / articles
+        plain = _best(partial(_plainly, texts)) / articles
         spent = {
-            "parse": _best(lambda raws=raws: _parsed(raws, config)) / pages,
-            "annotate": _best(lambda drafts=drafts: _annotated(drafts, config)) / articles,
+            "parse": _best(partial(_parsed, raws, config)) / pages,
+            "annotate": _best(partial(_annotated, drafts, config)) / articles,
         }
         for stage, seconds in spent.items():
             figures[f"{name} {stage} a second"] = round(1 / seconds)
