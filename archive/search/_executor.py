@@ -407,7 +407,7 @@ class Executor:
         terms = [self._bytes(name, word) for word in words]
         if not terms or None in terms or self.budget.places <= 0:
             return _NOTHING
-        found = self._all([query.Term(name, word) for word in dict.fromkeys(words)])
+        found = self._all([query.Term(name, word) for word in words])
         found = self._looked_into(found, name, {term for term in terms if term is not None}, passes)
         mask = np.zeros(self.snapshot.size, bool)
         for number, base, here in self.snapshot.within(found.docs):

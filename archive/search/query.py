@@ -18,6 +18,7 @@ from typing import Any, Final
 from haystack import connections
 from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.constants import FUZZY_WHOOSH_MAX_EDITS, FUZZY_WHOOSH_MIN_PREFIX
+from haystack.exceptions import SearchBackendError
 from haystack.inputs import AltParser, AutoQuery, Clean, Exact, Not, Raw
 from whoosh import query
 from whoosh.util.times import datetime_to_long
@@ -65,7 +66,11 @@ class Lookups:
         plan = self.layout.plans.get(self.layout.content if name == "content" else name)
         if plan is None:
             return _NOTHING
-        if isinstance(value, Raw | AutoQuery | AltParser):
+        if isinstance(value, AltParser):
+            raise SearchBackendError(
+                f"This engine has one parser of questions and not {value.parser_name!r}."
+            )
+        if isinstance(value, Raw | AutoQuery):
             return self.raw(plan.name, value.query_string if _is_query(value) else value.prepare(writer))
         if isinstance(value, Not):
             return query.And([query.Every(), query.Not(self._plain(plan, "content", value.query_string))])
@@ -247,6 +252,9 @@ class ArchiveSearchQuery(BaseSearchQuery):
         counts: dict[str, Any] = super().post_process_facets(results)
         return counts
 
+    def add_stats_query(self, stats_field: str, stats_facets: Any) -> None:
+        raise SearchBackendError(f"This engine keeps no statistics of {stats_field!r}; facets count values.")
+
     def __str__(self) -> str:
         return str(self.build_query())
 
@@ -295,7 +303,7 @@ class ArchiveSearchQuery(BaseSearchQuery):
 
     def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
         """One condition in the grammar of raw queries."""
-        if isinstance(value, Raw | AutoQuery | AltParser):
+        if isinstance(value, Raw | AutoQuery):
             return f"{field}:({value.prepare(self)})"
         if isinstance(value, Not):
             return f"NOT {field}:({self.clean(value.query_string)})"
