@@ -40,6 +40,17 @@ def near(name: str, text: str, reach: int = 0) -> Any | None:
     return query.Phrase(name, stems)
 
 
+def as_written(name: str, text: str) -> Any | None:
+    """Words in quotation marks: several in a row, in any form; one alone in no form but its own.
+
+    It is ranked like any other, by its stem.
+    """
+    units = [unit for unit, _ in _analysis.units(text)]
+    if len(units) == 1 and len(units[0].parts) == 1 and (word := units[0].parts[0]).word.isascii():
+        return query.And([query.Term(name, word.stem), query.Term(words_of(name), word.word)])
+    return near(name, text)
+
+
 def _unit(name: str, unit: _analysis.Unit) -> Any:
     """One written piece: a word, or the parts of a compound in a row or in one."""
     stems = [part.stem for part in unit.parts]

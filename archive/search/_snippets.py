@@ -93,8 +93,16 @@ class Sought:
             if asked.fieldname in bare:
                 self.tests.append(test)
         else:
-            for part in asked.children():
-                self._take(part, fields, bare)
+            parts = list(asked.children())
+            # A word that is asked for as it is written is asked for by its stem, too, to be ranked.
+            written = {
+                _analysis.stem(part.text)
+                for part in parts
+                if isinstance(asked, query.And) and type(part) is query.Term and part.fieldname in bare
+            }
+            for part in parts:
+                if not (type(part) is query.Term and part.fieldname in fields and part.text in written):
+                    self._take(part, fields, bare)
 
     def marks(self, text: str) -> list[tuple[int, int]]:
         """The stretches of a text that met the question, in order and apart.
@@ -173,6 +181,12 @@ def _test(asked: Any) -> Callable[[str], bool] | None:
     if isinstance(asked, query.Wildcard):
         matches = re.compile(translate(asked.text.replace("[", "[[]"))).match
         return lambda word: matches(word) is not None
+    if isinstance(asked, query.TermRange):
+        low, high = asked.start or "", asked.end
+        return lambda word: (
+            (low < word if asked.startexcl else low <= word)
+            and (high is None or (word < high if asked.endexcl else word <= high))
+        )
     if isinstance(asked, query.FuzzyTerm):
         near, reach, letters = asked.text, int(asked.maxdist), frozenset(asked.text)
         # An edit puts in one letter and takes out one at most.

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from whoosh import query
@@ -360,9 +360,9 @@ class _Parser:
         if isinstance(token, Range):
             if not self._affordable():
                 return None
-            return _Part(
-                _term_range(_conditions.words_of(place.name), token), f"{label}{token.low} to {token.high}"
-            )
+            folded = replace(token, low=_analysis.fold(token.low), high=_analysis.fold(token.high))
+            asked = _term_range(_conditions.words_of(place.name), folded)
+            return _Part(asked, f"{label}{token.low} to {token.high}")
         if isinstance(token, Quoted):
             return self._quoted(place, label, token)
         if token.text and not token.text.strip("*") and not token.literal:
@@ -386,10 +386,13 @@ class _Parser:
             self.notice(f"Only the first {self.language.most_words} words were searched.")
             words = words[:left]
         self.words += max(len(words) - 1, 0)
-        if (asked := _conditions.near(place.name, " ".join(words), token.reach)) is None:
+        text = " ".join(words)
+        near = _conditions.near(place.name, text, token.reach)
+        asked = near if token.reach else _conditions.as_written(place.name, text)
+        if asked is None:
             return None
         within = f" within {token.reach} words" if token.reach else ""
-        return _Part(_boosted(asked, token.boost), f"{label}“{' '.join(words)}”{within}")
+        return _Part(_boosted(asked, token.boost), f"{label}“{text}”{within}")
 
     def _similar(self, place: TextField, token: Word) -> Any | None:
         return _conditions.similar_to(place.name, token.text, token.typos) if self._affordable() else None

@@ -36,6 +36,17 @@ def shown(question: str, text: str, **style: int) -> str:
             "(two OR monday) ministers",
             "<mark>Ministers</mark> visited <mark>two</mark> shipyards on <mark>Monday</mark>.",
         ),
+        ('"shipyards"', "Ministers visited two <mark>shipyards</mark> on Monday."),
+        ('"shipyard"', "Ministers visited two shipyards on Monday."),
+        ('"two shipyard"', "Ministers visited <mark>two shipyards</mark> on Monday."),
+        (
+            '"on two visit"~4',
+            "Ministers <mark>visited</mark> <mark>two</mark> shipyards <mark>on</mark> Monday.",
+        ),
+        ('"on visit"~2', "Ministers visited two shipyards on Monday."),
+        ("shypyrads~2", "Ministers visited two <mark>shipyards</mark> on Monday."),
+        ("sh?p* *day", "Ministers visited two <mark>shipyards</mark> on <mark>Monday</mark>."),
+        ("[sa TO sz]", "Ministers visited two <mark>shipyards</mark> on Monday."),
         ("absent", "Ministers visited two shipyards on Monday."),
     ],
 )
@@ -55,6 +66,21 @@ def test_a_stray_word_of_a_phrase_is_not_marked() -> None:
     text = "Two men saw a shipyard. Later two shipyards closed."
     assert (
         shown('"two shipyards"', text) == "Two men saw a shipyard. Later <mark>two shipyards</mark> closed."
+    )
+
+
+def test_a_mark_covers_the_word_and_not_what_stands_around_it() -> None:
+    text = "“Ships,” he said—ships/boats (ships). Ships' crews; warships"
+    assert shown("ship", text) == (
+        "“<mark>Ships</mark>,” he said—<mark>ships</mark>/boats (<mark>ships</mark>). "
+        "<mark>Ships</mark>&#x27; crews; warships"
+    )
+
+
+def test_words_repeated_near_each_other_are_marked_where_both_stand() -> None:
+    text = "Oil for oil. Much later there is only one more drop of oil."
+    assert shown('"oil oil"~3', text) == (
+        "<mark>Oil</mark> for <mark>oil</mark>. Much later there is only one more drop of oil."
     )
 
 
