@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -18,9 +19,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-PARTS = ("import", "engines", "own", "pages", "growth")
+PARTS = ("import", "annotate", "engines", "own", "pages", "growth")
 #: Growth takes half an hour and is measured when it is asked for.
-USUAL = ("import", "engines", "own", "pages")
+USUAL = ("import", "annotate", "engines", "own", "pages")
 #: So many are imported by default: reading goes at 40 a second and does not slow down with numbers.
 MOST_IMPORTED = 2_000
 
@@ -32,7 +33,15 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, nargs="+", help=f"these parts; else {', '.join(USUAL)}")
     parser.add_argument("--growth", action="store_true", help="also 10,000, 100,000 and 1,000,000 articles")
     parser.add_argument("--chart", type=Path, metavar="SVG", help="where to draw the growth")
-    parser.add_argument("--imports", type=int, help=f"articles to import (at most {MOST_IMPORTED:,})")
+    parser.add_argument(
+        "--imports", type=int, help=f"articles to import (default: at most {MOST_IMPORTED:,})"
+    )
+    parser.add_argument(
+        "--peers",
+        nargs="*",
+        choices=("tantivy", "sqlite-fts5", "postgresql", "haystack-whoosh"),
+        help="only these beside ours",
+    )
     parser.add_argument("--stock", type=int, help="at most so many for Haystack's own Whoosh backend")
     parser.add_argument("--corpus", type=Path, help="a JSON Lines file instead of generated articles")
     parser.add_argument("--lower-floors", action="store_true", help="take this run's ratios as new floors")
@@ -58,18 +67,25 @@ def main() -> None:
 
 
 def run(scratch: Path, options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
-    from . import floors, tables
+    from . import annotate, floors, tables
 
     wanted = options.only or [*USUAL, *(["growth"] if options.growth else [])]
     work = options.work or scratch / "work"
-    report: dict[str, Any] = {"measured": datetime.now(UTC).isoformat(timespec="seconds"), **machine()}
+    report: dict[str, Any] = {
+        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": sys.argv[1:],
+        **machine(),
+        **seeds(options.corpus),
+    }
     figures: dict[str, float] = {}
     fallen: list[str] = []
     for part, told in measured(scratch, work, options, wanted):
         report[part] = told
         figures |= told.get("figures", {})
+        if part == "annotate":
+            fallen += annotate.above(told["figures"])
         if part == "engines" and options.corpus is None:
-            fallen = floors.below_floors(told["figures"], options.articles, lower=options.lower_floors)
+            fallen += floors.below_floors(told["figures"], options.articles, lower=options.lower_floors)
     if any(goal.name in figures for goal in floors.GOALS):
         print("\n" + tables.against_goals(figures, options.articles))
     return report, fallen
@@ -80,7 +96,7 @@ def measured(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     from django.core.management import call_command
 
-    from . import engines, growth, imports, own, stack, tables
+    from . import annotate, engines, growth, imports, own, stack, tables
     from .corpus import held_in, kept, questions, vocabulary
     from .haystacks import Ours
     from .worker import measured as in_a_worker
@@ -91,11 +107,17 @@ def measured(
         imported = imports.measure(scratch, count, options.format)
         print(imports.table(imported))
         yield "import", imports.as_dict(imported)
+    if "annotate" in wanted:
+        told = annotate.measure()
+        print("\n" + tables.table(("annotate", f"articles of {annotate.LENGTH:,} characters"), told.items()))
+        yield "annotate", {"figures": told}
     # One core for all that is compared; the processes that serve pages have what there is.
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {max(cores)})
     if "engines" in wanted:
-        beside = engines.measure(work, options.articles, options.corpus, stock=options.stock)
+        beside = engines.measure(
+            work, options.articles, options.corpus, stock=options.stock, peers=options.peers
+        )
         print("\n" + tables.side_by_side(beside))
         yield "engines", engines.as_dict(beside)
     if "own" in wanted:
@@ -118,6 +140,15 @@ def measured(
         if options.chart:
             options.chart.write_text(growth.chart(grown), encoding="utf-8")
         yield "growth", {"sizes": grown}
+
+
+def seeds(path: Path | None) -> Mapping[str, Any]:
+    """What every number is drawn from. Random numbers begin with these words, so all are drawn again alike."""
+    from .archive import makers
+    from .corpus import FAMILIES
+
+    documents = str(path) if path else f"article N, facets N, rows N; made by {makers()}"
+    return {"seeds": {"documents": documents, "questions": [*FAMILIES, "own", "pages"]}}
 
 
 def machine() -> Mapping[str, Any]:

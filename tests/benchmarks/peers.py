@@ -12,7 +12,8 @@ import io
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,12 +31,15 @@ class Missing(Exception):
 class Engine:
     """`index_name` is shared by engines that ask one index in several ways.
 
+    `clock` is what indexing is timed by: the processor's, which neighbors on the machine
+    leave alone, or the wall's for a server that is a process of its own.
     `cannot` tells by family of questions why an engine is not asked it; `sample`
     how many questions of a family a slow one is asked over a large index.
     """
 
     name: ClassVar[str]
     index_name: ClassVar[str]
+    clock: Callable[[], float] = staticmethod(time.process_time)
     cannot: ClassVar[Mapping[str, str]] = {}
     sample: ClassVar[int | None] = None
 
@@ -236,6 +240,7 @@ class Postgres(Engine):
     """A schema of its own for each set of documents, so that it can be asked again another day."""
 
     name = "postgresql"
+    clock = staticmethod(time.perf_counter)
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.worker INDEX QUESTIONS`: one process that only searches, as a web worker does.
+"""`python -m tests.benchmarks.worker INDEX QUESTIONS BYTES`: a process that only searches, as a web worker does.
 
 Prints as JSON how long the first search after a start takes, and what the process holds
 in memory when it has answered everything, and again when it was asked thousands of
@@ -19,16 +19,27 @@ from typing import Any
 from .corpus import Question
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Every posting that could be kept is asked for, and many times what fits.
+#: Asked for one after the other; their postings together are more than `LITTLE`.
 DIFFERENT_WORDS = 5_000
+LITTLE = 64 * 1024 * 1024
 
 
 def measured(index: Path, scratch: Path, asked: list[Question], words: tuple[str, ...]) -> dict[str, float]:
-    """What such a process tells."""
+    """What such a process tells, and what one keeps that is allowed little."""
+    from archive.search._snapshot import POSTINGS_MEMORY
+
     handed = scratch / "worker.pickle"
     handed.write_bytes(pickle.dumps((asked, words[:DIFFERENT_WORDS])))
+    little = _told(index, handed, LITTLE)
+    return {
+        **_told(index, handed, POSTINGS_MEMORY),
+        "postings kept where 67 MB are allowed MB": little["postings kept MB"],
+    }
+
+
+def _told(index: Path, handed: Path, memory: int) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.worker", str(index), str(handed)],
+        [sys.executable, "-m", "tests.benchmarks.worker", str(index), str(handed), str(memory)],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "archive.settings"},
         stdout=subprocess.PIPE,
@@ -38,7 +49,7 @@ def measured(index: Path, scratch: Path, asked: list[Question], words: tuple[str
     return told
 
 
-def main(index: Path, handed: Path) -> None:
+def main(index: Path, handed: Path, memory: int) -> None:
     import django
 
     django.setup()
@@ -46,6 +57,7 @@ def main(index: Path, handed: Path) -> None:
 
     asked, words = pickle.loads(handed.read_bytes())
     ours = Ours(index)
+    ours.backend.memory = memory
     empty = resident()
     began = time.perf_counter()
     ours.search(asked[0])
@@ -81,4 +93,4 @@ def kept(ours: Any) -> int:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
