@@ -33,6 +33,7 @@ _NEW_CLAUSES = frozenset("where when while as".split())
 _SECOND_WORDS = {"went": "on", "put": "it", "puts": "it"}
 #: The quotation's own paragraph and the two before it.
 _PARAGRAPHS_BEFORE = 3
+_SHORT = 9
 _REACH, _FAR_REACH = 8, 24
 
 
@@ -245,6 +246,8 @@ class Reporter:
                 "carriers"
             )
             found = ((first, last), None) if bears else None
+        if found is None and 2 < colon - first <= _SHORT and page.key(colon - 1).endswith(("s", "ed")):
+            found = ((first, colon - 1), None)  # "Article 12 states:"
         if found is None or page.key(found[0][0]) == "it":
             return None
         return Report(colon, found[0], page.char(colon - 1), found[1], inverted=False)
