@@ -385,9 +385,14 @@ class Executor:
     # --- Words that stand together ---
 
     def _phrase(self, asked: Any) -> Found:
+        if asked.slop != 1:
+            return self._by_matcher(asked)
         return self._together(asked.fieldname, asked.words, _nearness.in_a_row, 1.0, asked.boost)
 
     def _near(self, asked: Any) -> Found:
+        plain = {(type(part), part.field(), getattr(part, "boost", 1.0)) for part in asked.qs}
+        if asked.ordered or asked.mindist != 1 or plain != {(query.Term, asked.qs[0].field(), 1.0)}:
+            return self._by_matcher(asked)
         words = [part.text for part in asked.qs][: _nearness.MOST_WORDS]
         reach = asked.slop + max(len(words) - 2, 0)
         passes = 4 + len(words) / _WORDS_A_PASS

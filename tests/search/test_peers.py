@@ -472,6 +472,32 @@ def test_one_engine_against_the_other(corpus: Corpus, asked: list[Any], scored: 
             assert dict(ours.search(each)) == pytest.approx(dict(whoosh.search(each)), rel=1e-5), each
 
 
+loose = st.one_of(
+    st.builds(
+        lambda row, slop: query.Phrase("text", row, slop=slop),
+        st.lists(words, min_size=2, max_size=3),
+        st.integers(1, 4),
+    ),
+    st.builds(
+        lambda row, slop, ordered, boost: SpanNear2(
+            [query.Term("text", word, boost=boost) for word in row], slop=slop, ordered=ordered
+        ),
+        st.lists(words, min_size=2, max_size=2, unique=True),
+        st.integers(1, 4),
+        st.booleans(),
+        boosts,
+    ),
+)
+
+
+@given(corpora(), st.lists(loose, min_size=4, max_size=10))
+def test_nearness_of_every_kind(corpus: Corpus, asked: list[Any]) -> None:
+    """In order or not, with so many words between or none."""
+    with opened(Whoosh, corpus) as whoosh, opened(Ours, corpus) as ours:
+        for each in asked:
+            assert dict(ours.search(each)) == pytest.approx(dict(whoosh.search(each)), rel=1e-5), each
+
+
 @given(st.lists(st.tuples(words, st.integers(1, 200)), min_size=1, max_size=6), words)
 def test_the_length_of_a_long_text_is_rounded_as_whoosh_does(texts: list[Any], word: str) -> None:
     rows = tuple(
