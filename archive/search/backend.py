@@ -476,7 +476,12 @@ class ArchiveBackend(BaseSearchBackend):
 
 def _ranks_of(numbers: Array) -> Array:
     """Numbers that fit into 63 bits in the order of these, -1 for a missing one."""
-    return np.where(numbers == MISSING, -1, np.unique(numbers, return_inverse=True)[1])
+    missing = numbers == MISSING
+    held = numbers[~missing]
+    least = held.min() if held.size else np.uint64(0)
+    if held.size and int(held.max()) - int(least) < np.iinfo(np.int64).max:
+        return np.where(missing, -1, (numbers - least).astype(np.int64))
+    return np.where(missing, -1, np.unique(numbers, return_inverse=True)[1])
 
 
 def _highlight_style(highlight: Any, stored: Mapping[str, Any]) -> dict[str, Any]:
