@@ -76,6 +76,16 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
 }
 
 
+#: Registers whose rows go to another archive with their key and slug, so that addresses stay.
+_ADDRESSED: dict[str, type] = {
+    "person": Person,
+    "office": Office,
+    "organization": Organization,
+    "place": Place,
+    "topic": Topic,
+}
+
+
 def documents(
     numbers: Iterable[int], absolute: Absolute, *, whole: bool = False, decisions: bool = False
 ) -> Iterator[dict[str, Any]]:
@@ -102,15 +112,20 @@ class _Names:
     def __init__(self) -> None:
         self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
         self.known: dict[type, dict[int, Row]] = defaultdict(dict)
+        self.addresses: dict[type, dict[int, Row]] = defaultdict(dict)
 
     def learn(self, model: type, keys: Iterable[int | None]) -> dict[int, Row]:
         known = self.known[model]
         if len(known) > _REMEMBERED:
             known.clear()
+            self.addresses[model].clear()
         wanted = [key for key in {*keys} if key is not None and key not in known]
         for first in range(0, len(wanted), PORTION):
             rows = model.objects.filter(pk__in=wanted[first : first + PORTION])  # type: ignore[attr-defined]
-            known.update((row[0], row[1:]) for row in rows.values_list("pk", *_MADE_OF[model]))
+            marks = ("key",) if model is Event else ("key", "slug")
+            held = list(rows.values_list("pk", *marks, *_MADE_OF[model]))
+            known.update((row[0], row[1 + len(marks) :]) for row in held)
+            self.addresses[model].update((row[0], row[1:3]) for row in held)
         return known
 
 
@@ -239,7 +254,18 @@ class _Portion:
             ],
             "edited": _iso(self.by_key[key]["edited_at"]),
             "received": b64encode(received[-1][0]).decode() if received else None,
+            "addresses": self._addresses(key),
         }
+
+    def _addresses(self, article: int) -> dict[str, dict[str, str]]:
+        """The slugs of what the article speaks of, by key."""
+        told: dict[str, dict[str, str]] = {}
+        for row in self.mentions.get(article, ()):
+            for number, kind in enumerate(_TARGETS, start=8):
+                if row[number] is not None and kind in _ADDRESSED:
+                    key, slug = self.names.addresses[_ADDRESSED[kind]][row[number]]
+                    told.setdefault(kind, {})[key] = slug
+        return told
 
     def decided(self, article: int) -> list[dict[str, str]]:
         return [
@@ -384,8 +410,7 @@ class _Portion:
             "speaker_surface": surface or None,
             "cue": cue or None,
             **_placed(place),
-            "rule": _made_by(place),
-            "rules_version": place[4],
+            **_made(place),
         }
 
 
@@ -405,28 +430,31 @@ def _placed(place: Sequence[Any]) -> dict[str, Any]:
     return {"start": start, "end": end} if field == "text" else {"start": start, "end": end, "field": field}
 
 
-def _made_by(place: Sequence[Any]) -> str:
-    return "editor" if place[5] == Origin.EDITOR else str(place[3])
+def _made(place: Sequence[Any]) -> dict[str, str]:
+    """By which rule of which version; an editor has no version."""
+    if place[5] == Origin.EDITOR:
+        return {"rule": "editor", "rules_version": ""}
+    return {"rule": place[3], "rules_version": place[4]}
 
 
 def _span(row: Row) -> dict[str, Any]:
-    return {**_placed(row[1:4]), "surface": row[7], "rule": _made_by(row[1:7]), "rules_version": row[5]}
+    return {**_placed(row[1:4]), "surface": row[7], **_made(row[1:7])}
 
 
 def _rule(row: Row) -> str:
-    return _made_by(row[1:7])
+    return _made(row[1:7])["rule"]
 
 
 def _statement(row: Row) -> dict[str, Any]:
     first, second, kind, status, year, surface, *place = row
-    rule = _made_by(place)
+    made = _made(place)
     return {
         "pair": [first, second],
         "kind": kind,
         "status": status,
         "year": year,
-        "span": {**_placed(place), "surface": surface, "rule": rule, "rules_version": place[4]},
-        "rule": rule,
+        "span": {**_placed(place), "surface": surface, **made},
+        "rule": made["rule"],
     }
 
 

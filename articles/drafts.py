@@ -148,12 +148,16 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What an archive knew of an article that it exported: its number there, its facts as they stood,
-    what editors decided, and when one last worked on it."""
+    what editors decided, and when one last worked on it.
+
+    `addresses` are the slugs of what it speaks of, each as kind, key and slug.
+    """
 
     number: int
     annotations: Annotations
     verdicts: tuple[Verdict, ...] = ()
     edited: datetime | None = None
+    addresses: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from .indexing import note, refresh_index
 from .models import Article, Comment, Image, KeyPoint, ReceivedDocument
 from .reading import Reading, read_many
 from .registering import Registers
+from .restoring import count_on, free_numbers, restore
 
 logger = logging.getLogger(__name__)
 
@@ -105,6 +106,8 @@ class Importer:
     processes: int = 1
     reference: datetime = field(default_factory=timezone.now)
     pending: list[int] = field(default_factory=list)
+    numbered: bool = field(default=False, init=False)
+    was_empty: bool | None = field(default=None, init=False)
     companion: Companion[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +134,8 @@ class Importer:
         self.companion.close()
         if not self.dry_run:
             refresh_index(self.pending)
+            if self.numbered:
+                count_on()
         self.pending = []
 
     # --- Read ---
@@ -168,7 +173,9 @@ class Importer:
         """Store a batch; what the database refuses is tried in halves, and a single one once more."""
         if not batch:
             return []
-        storing = _Storing(batch, self.status, dry_run=self.dry_run)
+        if self.was_empty is None:
+            self.was_empty = not Article.objects.exists()
+        storing = _Storing(batch, self.status, dry_run=self.dry_run, was_empty=self.was_empty)
         try:
             with transaction.atomic():
                 results = storing.results()
@@ -183,22 +190,27 @@ class Importer:
             refuser = "The database" if isinstance(error, DatabaseError) else "The archive"
             return [Result(Outcome.FAILED, batch[0].name, reason=f"{refuser} refused it: {error}".strip())]
         self.pending += storing.changed
+        self.numbered = self.numbered or any(each.draft.kept for each in batch)
         return results
 
 
 class _Storing:
     """One batch on its way into rows, within one transaction."""
 
-    def __init__(self, batch: Sequence[Arrival], status: str, *, dry_run: bool) -> None:
+    def __init__(
+        self, batch: Sequence[Arrival], status: str, *, dry_run: bool, was_empty: bool = False
+    ) -> None:
         self.batch = batch
         self.status = status
         self.dry_run = dry_run
+        self.was_empty = was_empty
         self.changed: list[int] = []
         self.writing: list[Drafted] = []
         self.received: list[ReceivedDocument] = []
         self.known: dict[str, tuple[str, Article]] = {}
         self.identified: dict[str | None, Article] = {}
         self.marked: defaultdict[str, list[Article]] = defaultdict(list)
+        self.free: set[int] = set()
 
     def results(self) -> list[Result]:
         self._look_up()
@@ -219,6 +231,7 @@ class _Storing:
         identities = {each.identity for each in self.batch if each.identity}
         for article in Article.objects.filter(identity__in=identities):
             self.identified[article.identity] = articles.setdefault(article.pk, article)
+        self.free = free_numbers(each.draft.kept for each in self.batch if each.draft.kept)
         marks = {each.mark for each in self.batch}
         for article in Article.objects.filter(fingerprint__in=marks):
             self.marked[article.fingerprint].append(articles.setdefault(article.pk, article))
@@ -238,9 +251,17 @@ class _Storing:
             self._keep(each, updated, ReceivedDocument.Kind.EARLIER)
             reason = "An editor has worked on this article; the new text is kept beside it."
             return Outcome.UNCHANGED, updated, reason
-        article = updated or Article(status=self.status, identity=each.identity)
+        article = updated or Article(status=self.status, identity=each.identity, pk=self._number(each))
         self._write(each, article)
         return (Outcome.UPDATED if updated else Outcome.ADDED), article, ""
+
+    def _number(self, each: Arrival) -> int | None:
+        """The number that an article had in the archive it comes from, unless it is taken here."""
+        number = each.draft.kept.number if each.draft.kept else None
+        if number not in self.free:
+            return None
+        self.free.remove(number)
+        return number
 
     def _write(self, each: Arrival, article: Article) -> None:
         if any(row.article is article for row in self.received):
@@ -261,7 +282,7 @@ class _Storing:
                 kind=kind,
                 data=each.draft.data or each.raw.data,
                 sha256=each.draft.sha256,
-                name=each.raw.name,
+                name=each.draft.source_file if each.draft.kept else each.raw.name,
             )
         )
 
@@ -273,6 +294,8 @@ class _Storing:
                 earlier = ReceivedDocument.Kind.EARLIER
                 ReceivedDocument.objects.filter(article__in=updated).update(kind=earlier)
             write(self.writing)
+            kept = [(each.article, each.draft.kept) for each in self.writing if each.draft.kept]
+            restore(kept, addresses=self.was_empty)
             ReceivedDocument.objects.bulk_create(self.received)
             changed = [each.article.pk for each in self.writing]
             note(changed)
@@ -380,6 +403,7 @@ def _write_parts(batch: Sequence[Drafted], known: list[int]) -> None:
             author=comment.author,
             text=comment.text,
             truncated=comment.truncated or not comment.text,
+            origin=comment.origin,
             status=Comment.Status.APPROVED,
         )
         for each in batch

@@ -34,9 +34,15 @@ def reading_config(reference: datetime | None = None) -> ReadingConfig:
 
 
 def read(raw: RawDocument, config: ReadingConfig) -> Iterator[Reading | Failure]:
-    """Read one file: one article, or one a line. Raises DocumentError when none of it can be read."""
+    """Read one file: one article, or one a line. Raises DocumentError when none of it can be read.
+
+    An article out of another archive brings its facts with it.
+    """
     for draft in read_documents(raw, config):
-        yield draft if isinstance(draft, Failure) else Reading(draft, annotate(draft, config))
+        if isinstance(draft, Failure):
+            yield draft
+        else:
+            yield Reading(draft, draft.kept.annotations if draft.kept else annotate(draft, config))
 
 
 def read_many(documents: Sequence[RawDocument], reference: datetime) -> list[list[Reading | Failure]]:

@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.queries",
             "articles.reading",
             "articles.receipts",
+            "articles.restoring",
             "articles.registering",
             "articles.rows",
             "articles.throttling",

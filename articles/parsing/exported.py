@@ -127,6 +127,7 @@ class _Exported:
             annotations=self.annotations(),
             verdicts=tuple(decided),
             edited=datetime.fromisoformat(edited) if edited else None,
+            addresses=self.addresses(),
         )
 
     def annotations(self) -> Annotations:
@@ -204,7 +205,17 @@ class _Exported:
         )
 
     def topic(self, told: Mapping[str, Any]) -> TopicTag:
-        return TopicTag(_words(told["slug"]), _words(told["name"]), self.mentions(told))
+        """Known by its key where the export has it: the slug of an address says less."""
+        keys = {slug: key for kind, key, slug in self.addresses() if kind == "topic"}
+        slug = _words(told["slug"])
+        known = keys.get(slug, slug).partition("|")[0]
+        return TopicTag(known, _words(told["name"]), self.mentions(told))
+
+    def addresses(self) -> tuple[tuple[str, str, str], ...]:
+        told = self.fields.get("addresses") or {}
+        return tuple(
+            (kind, _words(key), _words(slug)) for kind, slugs in told.items() for key, slug in slugs.items()
+        )
 
     def event(self, told: Mapping[str, Any]) -> EventTag:
         ordinal = told["ordinal"]

@@ -53,7 +53,8 @@ class Command(BaseCommand):
             return urljoin(options["site"], path)
 
         about = About.of(absolute, wanted, found)
-        held = documents(found.numbers, absolute, whole=form.whole, decisions=form.whole)
+        # In the order they came in, so that registers are made in their order again and get their addresses.
+        held = documents(sorted(found.numbers), absolute, whole=form.whole, decisions=form.whole)
         counted = tqdm(
             held,
             total=about.count,
