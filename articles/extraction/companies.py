@@ -17,8 +17,8 @@ def _any(name: str) -> str:
     return "|".join(re.escape(word) for word in sorted(word_set(name), key=lambda word: (-len(word), word)))
 
 
-#: Words with a capital, "of", "and" between the name and what shows the company.
-_RUN = r"(?:[ -](?:[A-Z][\w&.'/-]*|of|and|&)){0,3}?[ -]"
+#: Words with a capital, and "of" and "and" among them, between the name and what shows the company.
+_RUN = r"(?! and | of )(?:[ -](?:[A-Z][\w&.'/-]*|of|and|&)){0,3}?[ -]"
 _END = rf"(?![\w-])(?! (?:{_any('company_not_before')})\b)"
 _FORM_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')})" + _END)
 _TRADE_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')}|{_any('company_trades')})" + _END)

@@ -310,7 +310,7 @@ def _reading(
 
 
 def _in_company(made: _Reading, text: str, headline: bool) -> _Reading:
-    named = made.kind in ("name", "capital", "city") or (made.kind == "demonym" and not headline)
+    named = made.kind != "short" and not headline
     is_city = made.kind in ("capital", "city") and not made.province
     if made.field == "dateline" or (made.kind == "metonym" and " " in made.key):
         return made

@@ -278,6 +278,8 @@ def test_a_name_inside_a_companys_is_found_as_such(text: str) -> None:
         "The Israeli Air Force flew north.",
         "The Indian State Trading Corporation bought oil.",
         "Japanese Steel Exports Fall as Costs Rise",
+        "India Air Pollution Kills Thousands, Report Says",
+        "Ghana and Bank officials met; so did Chad and Union Bank.",
         "India Telecom Minister Asha Rao resigned.",
         "Japan bought steel. Steel from Brazil costs less.",
     ],
