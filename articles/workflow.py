@@ -268,10 +268,10 @@ def _touch(articles: list[int]) -> None:
 
 def draft_of(article: Article) -> ArticleDraft:
     """The article's own fields as a draft, for extraction to read."""
-    received = article.received.defer("data").first()
     return ArticleDraft(
         text=article.text,
-        sha256=received.sha256 if received else "",
+        sha256="",
+        source_file=f"article {article.pk}",
         language=article.language or None,
         title=article.title or None,
         subtitle=article.subtitle or None,

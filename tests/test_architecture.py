@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.crew",
             "articles.documents",
             "articles.evidence",
+            "articles.extracting",
             "articles.files",
             "articles.grouping",
             "articles.identities",
