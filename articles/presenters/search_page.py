@@ -23,6 +23,7 @@ class HitRow:
     hit: Hit
     date: DateLabel
     countries: tuple[Link, ...]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _row(hit: Hit) -> HitRow:
         hit,
         _date(hit),
         tuple(Link(name, _country_url(code, get_script_prefix())) for code, name in countries),
+        " · ".join(filter(None, (hit.source, hit.agency))),
     )
 
 

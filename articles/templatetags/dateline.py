@@ -12,7 +12,7 @@ from django import template
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
-from articles.presenters.links import Link
+from articles.presenters.links import Column, Link
 from articles.presenters.panels import articles_words
 from articles.queries import FacetValue
 
@@ -121,3 +121,23 @@ def _facet_item(value: FacetValue) -> str:
 
 
 _CHOSEN = ' aria-current="true"', '<span class="unseen">Chosen; remove </span>'
+
+
+@register.filter
+def column_items(columns: Iterable[Column]) -> SafeString:
+    """Upright bars as the items of a list; those that hold something are links."""
+    return SafeString("".join(map(_column_item, columns)))
+
+
+def _column_item(column: Column) -> str:
+    opening, closing = (
+        (f'<a href="{escape(column.url)}">', "</a>") if column.url else ('<span class="empty">', "</span>")
+    )
+    return (
+        f'<li>{opening}<svg viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><rect class="track" width="1" height="100"/>'
+        f'<rect class="fill" y="{column.top}" width="1" height="{column.height}"/></svg> '
+        f'<span class="unseen">{escape(column.label)}: {articles_words(column.count)}</span> '
+        f'<span class="label" aria-hidden="true">{escape(column.short)}</span> '
+        f'<span class="count" aria-hidden="true">{column.count:,}</span>{closing}</li>\n'
+    )
