@@ -44,6 +44,8 @@ def find_events(context: Context, people: Sequence[PersonTag]) -> tuple[EventTag
     pages = tuple(context.pages.values())
     named = [one for page in pages for one in find_series(page)]
     rounds = _rounds([one for one in named if one.other is None])
+    if not rounds:
+        return ()
     _bind_abbreviations(rounds, pages, named)
     reader = _Reader(context, people, pages, named)
     rounds = [one for one in rounds if _is_told(one, reader)]

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -273,7 +273,12 @@ class Page:
 
     def with_parts(self, wanted: int) -> list[int]:
         """The tokens that play any of these parts, in order."""
-        return [index for index, parts in enumerate(self.all_parts) if parts & wanted]
+        column = self.all_parts  # most words play none
+        return [index for index in compress(count(), column) if column[index] & wanted]
+
+    def all_names(self) -> list[int]:
+        """The tokens that could be somebody's name, in order."""
+        return list(compress(count(), self.all_namey))
 
 
 def read_pages(fields: Mapping[str, str], names: Mapping[str, Names]) -> dict[str, Page]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from articles.extraction.names import ANY_HEAD, BLOCKING, Page, Part, is_initials, tables
 
@@ -459,6 +459,8 @@ def _past_country(page: Page, index: int) -> int:
 
 def _with_years(page: Page, last: int) -> int:
     """ "from 2015 to 2017", "(2015-17)"."""
+    if page.key(last) not in ("from", "between"):
+        return last
     words = [page.char(last + offset) for offset in range(4)]
     if (
         words[0] in ("from", "between")
@@ -554,6 +556,7 @@ def spelled_out(title: str) -> str:
     return " ".join(expansions.get(word, word) for word in words)
 
 
+@lru_cache(maxsize=4096)
 def office_key(title: str) -> frozenset[str]:
     """The words that two wordings of an office share: "Minister of Foreign Affairs", "Foreign Minister"."""
     expansions: dict[str, str] = tables()["abbreviations"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress, count
 
 from articles.drafts import Mention, OfficeHeld, PersonTag, Span
 from articles.extraction.affiliation import countries_by_context
@@ -72,7 +73,7 @@ def _add_short_forms(cast: Cast, pages: Sequence[Page], runs: Runs) -> None:
 def _headline_names(forms: set[str], longest: int, page: Page) -> Iterator[tuple[int, int]]:
     """In a line where every word has a capital, only what is known from elsewhere is a name."""
     following = 0
-    for index in [at for at, shouted in enumerate(page.shouted) if shouted]:
+    for index in compress(count(), page.shouted):
         if index < following:
             continue
         for last in range(min(index + longest, len(page.tokens)), index, -1):

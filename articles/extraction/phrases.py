@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from articles.extraction.spans import Words, words
@@ -144,7 +145,8 @@ class PhraseTable(Generic[Payload]):
     def _openings(self, text_words: Words) -> list[int]:
         bit = self._bit
         if bit:
-            return [at for at, mark in enumerate(_OPENERS.marks(text_words)) if mark & bit]
+            marks = _OPENERS.marks(text_words)
+            return [at for at in compress(count(), marks) if marks[at] & bit]
         starts = self._root.following
         return [at for at, key in enumerate(text_words.keys) if key in starts]
 

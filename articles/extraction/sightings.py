@@ -101,7 +101,7 @@ def covered_by(page: Page, offices: Sequence[Office]) -> list[bool]:
 def name_runs(page: Page, covered: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Longest stretches of words that could be one name, outside offices."""
     count, last = len(page.tokens), 0
-    for index in [at for at, namey in enumerate(page.all_namey) if namey]:
+    for index in page.all_names():
         if index < last or covered[index]:
             continue
         last = index + 1
