@@ -241,8 +241,8 @@ def _reports(rows: dict[int, Kinship]) -> Iterator[Report]:
         named.filter(person__name__contains=" ").values_list("article", "person__folded").distinct()
     ):
         people[pk].add(name)
-    pairs = Article.objects.filter(pk__in=rows).values_list("pk", "pair_first", "pair_second")
-    for pk, first, second in pairs:
+    pairs = Article.objects.filter(pk__in=rows).values_list("pk", "pair_first", "pair_second", "sort_date")
+    for pk, first, second, filed in pairs:
         row = rows[pk]
         yield Report(
             id=pk,
@@ -253,6 +253,7 @@ def _reports(rows: dict[int, Kinship]) -> Iterator[Report]:
             place=row.place or None,
             pair=(first, second) if first and second else None,
             people=frozenset(people[pk]),
+            filed=filed,
         )
 
 

@@ -16,10 +16,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 Tie = tuple[int, int]
 
+#: From the first word of a round to the last report of it, one report after the other.
+DAYS_OF_ROUND = 60
 #: People in common that two reports from one place on one day need; a report that names one has no more.
 IN_COMMON = 2
 #: The share of the people of the report that names fewer: with the same pair, and without a pair.
@@ -30,7 +32,8 @@ SHARE_OF_PAIR, SHARE_ALONE = 0.5, 0.75
 class Report:
     """One article's account of what it is about. `copies` is the same for versions of one text.
 
-    `series` with `ordinal` or `day` is a round; `place`, `day` and `people` are where, when and who.
+    `series` with `ordinal` or `day` is a round; `place`, `day` and `people` are where, when and who;
+    `filed` is the day the article is dated to.
     """
 
     id: int
@@ -41,6 +44,7 @@ class Report:
     place: str | None = None
     pair: tuple[str, str] | None = None
     people: frozenset[str] = frozenset()
+    filed: date | None = None
 
     @property
     def round(self) -> tuple[str, int] | None:
@@ -66,9 +70,21 @@ def gather(
 
 
 def _certain(reports: Collection[Report]) -> Iterator[Tie]:
-    for same in (lambda report: report.copies, lambda report: report.round):
-        for group in _grouped(reports, same):
-            yield from ((group[0].id, other.id) for other in group[1:])
+    for group in _grouped(reports, lambda report: report.copies):
+        yield from ((group[0].id, other.id) for other in group[1:])
+    for group in _grouped(reports, lambda report: report.round):
+        yield from _of_one_time(group)
+
+
+def _of_one_time(reports: list[Report]) -> Iterator[Tie]:
+    """Reports of a round, one after the other; where years lie between, one of the numbers was read wrong."""
+    dated = sorted((each.filed, each.id) for each in reports if each.filed is not None)
+    undated = [each.id for each in reports if each.filed is None]
+    near = [(one, other) for one, other in pairwise(dated) if (other[0] - one[0]).days <= DAYS_OF_ROUND]
+    yield from ((one, other) for (_, one), (_, other) in near)
+    yield from pairwise(undated)
+    if undated and dated and len(near) == len(dated) - 1:
+        yield dated[0][1], undated[0]
 
 
 def _likely(reports: Collection[Report]) -> Iterator[Tie]:

@@ -32,6 +32,14 @@ def test_two_rounds_are_two_stories():
     assert stories(report(1, series="talks", ordinal=3), report(2, series="talks", ordinal=4)) == []
 
 
+def test_one_number_years_apart_is_no_story():
+    """A dialogue has one sixth round: somebody counted otherwise, or a rule read it wrong."""
+    year = [date(2021, 3, 5), date(2021, 4, 20), date(2021, 6, 1), date(2024, 3, 5), None]
+    made = [report(number, series="talks", ordinal=6, filed=day) for number, day in enumerate(year)]
+    assert stories(*made) == [{0, 1, 2}]
+    assert stories(*made[:3], made[4]) == [{0, 1, 2, 4}]
+
+
 def test_a_round_without_its_number_is_known_by_its_day():
     numbered = report(1, series="talks", ordinal=3, day=DAY)
     assert stories(numbered, report(2, series="talks", day=DAY)) == [{1, 2}]
@@ -111,6 +119,7 @@ REPORTS = st.lists(
         day=st.sampled_from([None, DAY, NEXT]),
         place=st.sampled_from([None, "lima", "oslo"]),
         pair=st.sampled_from([None, PAIR]),
+        filed=st.sampled_from([None, DAY, date(2026, 1, 1)]),
         people=st.sets(st.sampled_from(["lind", "soto", "vega"])).map(frozenset),
     ),
     max_size=10,
