@@ -363,6 +363,7 @@ class _Parser:
             folded = replace(token, low=_analysis.fold(token.low), high=_analysis.fold(token.high))
             asked = _term_range(_conditions.words_of(place.name), folded)
             return _Part(asked, f"{label}{token.low} to {token.high}")
+        token = replace(token, text=self._readable(token.text))
         if isinstance(token, Quoted):
             return self._quoted(place, label, token)
         if token.text and not token.text.strip("*") and not token.literal:
@@ -379,14 +380,7 @@ class _Parser:
         return _Part(_boosted(asked, token.boost), f"{label}{_tidy(token.text)}")
 
     def _quoted(self, place: TextField, label: str, token: Quoted) -> _Part | None:
-        """Words in a row or near each other; they count as words of the question, each of them."""
-        words = token.text.split()
-        left = max(self.language.most_words - self.words + 1, 0)
-        if len(words) > left:
-            self.notice(f"Only the first {self.language.most_words} words were searched.")
-            words = words[:left]
-        self.words += max(len(words) - 1, 0)
-        text = " ".join(words)
+        text = token.text
         near = _conditions.near(place.name, text, token.reach)
         asked = near if token.reach else _conditions.as_written(place.name, text)
         if asked is None:
@@ -394,12 +388,27 @@ class _Parser:
         within = f" within {token.reach} words" if token.reach else ""
         return _Part(_boosted(asked, token.boost), f"{label}“{text}”{within}")
 
-    def _similar(self, place: TextField, token: Word) -> Any | None:
-        return _conditions.similar_to(place.name, token.text, token.typos) if self._affordable() else None
+    def _readable(self, text: str) -> str:
+        """As much of a text as there are words left: one typed word may hold a hundred ("a-b-c")."""
+        left = self.language.most_words - self.words + 1
+        count = 0
+        for unit, at in _analysis.units(text):
+            if count + len(unit.parts) > left:
+                self.notice(f"Only the first {self.language.most_words} words were searched.")
+                text = text[: at + left - count]
+                count = left
+                break
+            count += len(unit.parts)
+        self.words += max(count - 1, 0)
+        return text
 
-    def _affordable(self) -> bool:
-        """May one more pattern or typo be looked for?"""
-        self.patterns += 1
+    def _similar(self, place: TextField, token: Word) -> Any | None:
+        affordable = self._affordable(len(_analysis.words(token.text)))
+        return _conditions.similar_to(place.name, token.text, token.typos) if affordable else None
+
+    def _affordable(self, count: int = 1) -> bool:
+        """May so many more patterns or typos be looked for?"""
+        self.patterns += count
         if self.patterns <= self.language.most_patterns:
             return True
         self.notice(

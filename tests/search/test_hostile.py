@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -117,6 +118,23 @@ def test_what_had_to_be_left_out_is_told(found: Any, write: Any, monkeypatch: py
         asked.run()
         assert 0 < asked.get_count() < 30
         assert asked.notices == (notice,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a-" * 400, "<b>" * 300, "ab-cd~2 " * 100, "東京都庁" * 200, '"' + "東京都庁" * 200 + '"', "u*-" * 300],
+)
+def test_words_within_a_word_count(text: str) -> None:
+    understood = understand(text, LANGUAGE)
+    assert sum(1 for part in _leaves(understood.query)) <= 3 * LANGUAGE.most_words
+    assert any(notice.startswith("Only the first") for notice in understood.notices)
+
+
+def _leaves(asked: Any) -> Iterator[Any]:
+    words = getattr(asked, "words", None)
+    yield from words if words else () if asked.children() else (asked,)
+    for part in asked.children():
+        yield from _leaves(part)
 
 
 def test_nothing_is_left_out_of_an_ordinary_question(found: Any, write: Any) -> None:
