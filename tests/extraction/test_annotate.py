@@ -21,7 +21,7 @@ from articles.drafts import (
     ReadingConfig,
     Span,
 )
-from articles.extraction import RULES_VERSION, annotate
+from articles.extraction import LONGEST, RULES_VERSION, annotate
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
@@ -127,3 +127,10 @@ def test_another_language_gives_only_what_its_dateline_shows() -> None:
 def test_the_same_draft_gives_the_same_facts() -> None:
     for path in SEEDS:
         assert annotate(seed_draft(path), ReadingConfig()) == annotate(seed_draft(path), ReadingConfig())
+
+
+def test_a_text_longer_than_any_article_is_read_from_its_beginning() -> None:
+    word = "nothing "
+    filling = word * (LONGEST // len(word) + 1)
+    found = annotate(ArticleDraft(text=f"Malta met Fiji. {filling}Peru left.", sha256=""), ReadingConfig())
+    assert [tag.code for tag in found.countries] == ["FJ", "MT"]
