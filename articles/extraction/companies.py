@@ -22,7 +22,7 @@ _RUN = r"(?! and | of )(?:[ -](?:[A-Z][\w&.'/-]*|of|and|&)){0,3}?[ -]"
 _END = rf"(?![\w-])(?! (?:{_any('company_not_before')})\b)"
 _FORM_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')})" + _END)
 _TRADE_AFTER = re.compile(_RUN + rf"(?:{_any('company_forms')}|{_any('company_trades')})" + _END)
-_STATE_AFTER = re.compile(rf"[ -](?:{_any('company_states')})\b")
+_STATE = re.compile(rf"[ -](?:{_any('company_states')})\b")
 _BANK_OF = re.compile(r"\bBank of (?:the )?$")
 _WINDOW = 60
 
@@ -35,9 +35,8 @@ def is_in_company(text: str, start: int, end: int, *, named: bool, is_city: bool
     if is_bracketed(text, start):
         return True
     after = text[end : end + _WINDOW].replace("\n", " ")
-    if _STATE_AFTER.match(after):
-        return False
-    if (_TRADE_AFTER if named else _FORM_AFTER).match(after):
+    run = (_TRADE_AFTER if named else _FORM_AFTER).match(after)
+    if run is not None and not _STATE.search(run[0]):
         return True
     return is_city and _BANK_OF.search(text, max(0, start - 12), start) is not None
 

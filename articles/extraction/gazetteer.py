@@ -448,18 +448,22 @@ def _also_companies(found: list[_Reading]) -> list[_Reading]:
     companies = {one.key for one in found if one.rule == COMPANY and one.kind != "demonym"}
     if not companies:
         return found
-    others = {one.key for one in found if one.rule != COMPANY and one.field != "title"}
+    others = {
+        one.code
+        for one in found
+        if one.rule != COMPANY and (one.after_in or one.kind == "demonym" or one.key not in companies)
+    }
     return [
         one._replace(rule=COMPANY) if one.key in companies and _is_company_too(one, others) else one
         for one in found
     ]
 
 
-def _is_company_too(one: _Reading, others: Collection[str]) -> bool:
+def _is_company_too(one: _Reading, others: Collection[str | None]) -> bool:
     """A city's name unless a preposition stands before it; a country's if the text has it in no other way."""
     if one.after_in or one.field == "dateline" or one.rule == _PLACED:
         return False
-    return one.kind in ("capital", "city") or (one.kind == "name" and one.key not in others)
+    return one.kind in ("capital", "city") or (one.kind == "name" and one.code not in others)
 
 
 def _as_its_state_says(found: list[_Reading]) -> list[_Reading]:
