@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 
@@ -19,13 +20,19 @@ from ._snapshot import Snapshot
 from ._vocabulary import Vocabulary, similar
 
 #: Two typos in a shorter word leave nothing of it.
-_LONG_ENOUGH = 5
+_LONG_ENOUGH: Final = 5
+_SHORTEST: Final = 3
+
+
+def is_known(snapshot: Snapshot, field: str, word: str) -> bool:
+    """Has any document this word, or is it too short to be put right?"""
+    return len(word) < _SHORTEST or snapshot.frequency(words_of(field), word.encode()) > 0
 
 
 def put_right(snapshot: Snapshot, field: str, word: str) -> str:
     """The word itself where a document has it or nothing is like it."""
     name = words_of(field)
-    if len(word) < 3 or snapshot.frequency(name, word.encode()):
+    if is_known(snapshot, field, word):
         return word
     vocabularies = [leaf.vocabulary(name) for leaf, _ in snapshot.leaves]
     for distance in (1, 2) if len(word) >= _LONG_ENOUGH else (1,):

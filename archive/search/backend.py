@@ -460,15 +460,27 @@ class ArchiveBackend(BaseSearchBackend):
                 [] if snapshot is None else _spelling.values(snapshot, plan.exact or field, patterns, limit)
             )
 
-    def put_right(self, text: str, field: str = "") -> str:
-        """A text with each word that no document has put right; the text itself where there is none."""
+    def put_right(self, typed: Iterable[tuple[str, str]], most: int = 3) -> dict[str, str]:
+        """Texts that have a word no document has, each with that word put right.
+
+        They come with the field they are looked for in. At most so many of them are looked into.
+        """
+        better: dict[str, str] = {}
         with self.reading.lock:
             snapshot = self.reading.snapshot(self.layout.fingerprint)
             if snapshot is None:
-                return text
-            words = _analysis.words(text)
-            better = [self._put_right(snapshot, word, field) for word in words]
-        return text if better == words else " ".join(better)
+                return {}
+            for field, text in typed:
+                words = _analysis.words(text)
+                if all(_spelling.is_known(snapshot, field, word) for word in words):
+                    continue
+                if not most:
+                    break
+                most -= 1
+                right = [self._put_right(snapshot, word, field) for word in words]
+                if right != words:
+                    better[text] = " ".join(right)
+        return better
 
     def _put_right(self, snapshot: Snapshot, word: str, field: str = "") -> str:
         return _spelling.put_right(snapshot, field or self.layout.content, word)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from haystack import connections
@@ -31,8 +32,8 @@ _MOST_NAMES: Final = 6
 _LONGEST: Final = 80
 #: One letter begins too much to be worth a list of names.
 _LETTERS: Final = 2
-#: Mistyped words that are put right.
-_MOST_WRONG: Final = 3
+#: Words of a question that are looked at for mistakes.
+_MOST_WORDS: Final = 20
 _NAMED: Final = tuple(
     kind for kind in FACETS if kind.parameter in {"country", "person", "topic", "event", "organization"}
 )
@@ -97,11 +98,8 @@ def better(
     request: SearchRequest, understood: Understood, total: int, count: Callable[[SearchRequest], int]
 ) -> Suggestion | None:
     """The question with its mistyped words put right, where that finds more than `total`."""
-    put_right = connections["default"].get_backend().put_right
-    wrong: dict[str, str] = {}
-    for field, word in dict.fromkeys(understood.words):
-        if len(wrong) < _MOST_WRONG and (right := put_right(word, field)) != word:
-            wrong[word] = right
+    typed = islice(dict.fromkeys(understood.words), _MOST_WORDS)
+    wrong = connections["default"].get_backend().put_right(typed)
     if not wrong:
         return None
     mistyped = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wrong))})(?!\w)")
