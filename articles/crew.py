@@ -58,46 +58,63 @@ class Crew(Generic[Item, Done]):
         yield from self._parallel(chain(first, waiting))
 
     def _parallel(self, groups: Iterator[list[Item]]) -> Iterator[list[Done]]:
-        executor = _executor(self.processes)
+        executor = self._started(self.processes)
         try:
-            while True:
+            while executor is not None:
                 try:
-                    for group in islice(groups, self.processes * _AHEAD - len(self._ahead)):
-                        self._ahead.append((group, Future()))
-                        self._ahead[-1] = (group, executor.submit(self.work, group))
+                    self._hand_out(groups, executor)
                     if not self._ahead:
                         executor.shutdown()
                         return
                     done = self._ahead[0][1].result()
                 except BrokenProcessPool:
-                    executor.shutdown(wait=False)
+                    logger.warning("A working process was killed; what it had in hand is done again")
                     yield from self._again()
-                    executor = _executor(self.processes)
+                    executor = self._started(self.processes)
                 else:
                     self._ahead.popleft()
                     yield done
+            yield from map(self.work, groups)
         finally:
             self._ahead.clear()
-            executor.shutdown(wait=False, cancel_futures=True)
+            if executor is not None:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+    def _hand_out(self, groups: Iterator[list[Item]], executor: ProcessPoolExecutor) -> None:
+        for group in islice(groups, self.processes * _AHEAD - len(self._ahead)):
+            self._ahead.append((group, Future()))
+            self._ahead[-1] = (group, executor.submit(self.work, group))
 
     def _again(self) -> Iterator[list[Done]]:
         """What was in hand when a process was killed: what is not done yet is done item by item."""
-        logger.warning("A working process was killed; what it had in hand is done again, one by one")
-        executor = _executor(1)
+        executor = self._started(1)
         while self._ahead:
             group, future = self._ahead.popleft()
             if future.done() and future.exception() is None:
                 yield future.result()
                 continue
-            done = []
+            done: list[Done] = []
             for item in group:
                 try:
-                    done += executor.submit(self.work, [item]).result()
+                    done += (
+                        self.work([item]) if executor is None else executor.submit(self.work, [item]).result()
+                    )
                 except BrokenProcessPool:
                     done.append(self.lost(item))
-                    executor = _executor(1)
+                    executor = self._started(1)
             yield done
-        executor.shutdown()
+        if executor is not None:
+            executor.shutdown()
+
+    def _started(self, processes: int) -> ProcessPoolExecutor | None:
+        """New processes; None where they cannot live, so that this one has to do it all."""
+        executor = _executor(processes)
+        try:
+            executor.submit(_stand_by).result()
+        except BrokenProcessPool:
+            logger.warning("No other process can be started here; this one goes on alone")
+            return None
+        return executor
 
 
 @dataclass(slots=True)
@@ -142,6 +159,10 @@ class Companion(Generic[Item]):
 def _executor(processes: int, *, django: bool = False) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(django,))
+
+
+def _stand_by() -> None:
+    """What a process is asked first, to see that it lives."""
 
 
 def _begin(django: bool) -> None:
