@@ -29,7 +29,7 @@ from .generate import article, as_text, people
 ROOT = Path(__file__).resolve().parents[2]
 #: Characters of an article, copies of each printed page, generated articles, and passes of which the best counts.
 LENGTH, COPIES, GENERATED, PASSES = 2_900, 4, 60, 5
-#: No more than so many plain passes over the printed pages. Measured: 67 and 41.
+#: No more than so many plain passes over the printed pages. Measured: 39 to 67 and 27 to 41, by how busy the machine is.
 MOST = {"annotate": 105.0, "parse": 65.0}
 STAGES = (
     "words",
