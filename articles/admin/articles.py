@@ -162,7 +162,9 @@ class ArticleAdmin(admin.ModelAdmin):
             return
         workflow.judge_story(articles, same=same, editor=request.user)
         words = "tell one story" if same else "tell different stories"
-        self.message_user(request, f"Kept for ever: these {len(articles)} articles {words}.", messages.SUCCESS)
+        self.message_user(
+            request, f"Kept for ever: these {len(articles)} articles {words}.", messages.SUCCESS
+        )
 
     def _tell(self, request: HttpRequest, count: int, what: str) -> None:
         noun = "article was" if count == 1 else "articles were"
