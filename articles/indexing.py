@@ -39,6 +39,10 @@ BATCH: Final = 1000
 #: Notes of others that one save serves; more would keep an editor waiting.
 LEFT_BEHIND: Final = 200
 
+#: Serving a note may give somebody another name, and so note other articles; those are served next.
+#: A bound, since in a busy archive there are always some.
+ROUNDS: Final = 3
+
 #: Seconds for which a save goes on writing articles that it changed itself, such as
 #: all those that speak of a renamed country. The rest waits for other saves or `sync_index`.
 SAVE_SECONDS: Final = 5.0
@@ -87,10 +91,14 @@ def refresh_index(articles: Collection[int], *, seconds: float | None = None) ->
             if seconds is not None and time.monotonic() - started > seconds:
                 break
             _serve(IndexNote.waiting(article__in=some))
-        left = list(IndexNote.waiting()[: most + 1])
-        _serve(left[:most])
-        if len(left) > most:
-            logger.warning("%d changes wait to be indexed; every save does some, sync_index all", noted())
+        for _ in range(ROUNDS):
+            left = list(IndexNote.waiting()[: most + 1])
+            _serve(left[:most])
+            if len(left) > most:
+                logger.warning("%d changes wait to be indexed; every save does some, sync_index all", noted())
+            most -= min(most, len(left))
+            if not left or not most:
+                break
     except Exception:
         logger.exception("The index could not follow; the next save or `sync_index` makes up for it")
 
@@ -115,9 +123,12 @@ def level_index() -> Leveled:
 
 
 def _serve_all() -> None:
-    """Those that there are now, not those that come meanwhile: a busy archive would never be done."""
-    for some in _batches(list(IndexNote.waiting())):
-        _serve(some)
+    for _ in range(ROUNDS):
+        waiting = list(IndexNote.waiting())
+        for some in _batches(waiting):
+            _serve(some)
+        if not waiting:
+            break
 
 
 def noted() -> int:
