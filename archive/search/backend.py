@@ -50,6 +50,10 @@ _COMMON: Final = 0.2
 _FEW: Final = 10
 
 
+#: Parts of a typed word that are put right: "Yoon-joo" has two.
+_LONGEST_COMPOUND: Final = 3
+
+
 class ArchiveBackend(BaseSearchBackend):
     """One connection. Connections are per thread; what is read is shared by the process."""
 
@@ -472,7 +476,8 @@ class ArchiveBackend(BaseSearchBackend):
                 return {}
             for field, text in typed:
                 words = _analysis.words(text)
-                if all(_spelling.is_known(snapshot, field, word) for word in words):
+                known = all(_spelling.is_known(snapshot, field, word) for word in words)
+                if known or len(words) > _LONGEST_COMPOUND:
                     continue
                 if not most:
                     break
