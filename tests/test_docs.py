@@ -42,7 +42,7 @@ def variables_read_by_settings() -> set[str]:
         call.args[0].value
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
-        and ast.unparse(call.func) in {"os.environ.get", "_switch", "_names"}
+        and ast.unparse(call.func) in {"os.environ.get", "_switch", "_names", "_number"}
         and isinstance(call.args[0], ast.Constant)
     }
 
