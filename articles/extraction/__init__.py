@@ -51,14 +51,15 @@ def annotate(draft: ArticleDraft, config: ReadingConfig) -> Annotations:
     context = read(draft, config)
     people = find_people(context)
     organizations = find_organizations(context)
+    places = find_places(context, organizations)
     return Annotations(
         rules_version=RULES_VERSION,
         countries=context.countries,
         pair=context.pair,
         people=people,
         organizations=organizations,
-        places=find_places(context, organizations),
-        topics=find_topics(context, organizations),
+        places=places,
+        topics=find_topics(context, organizations, people, places),
         events=find_events(context, people),
         quotes=find_quotes(context, people, organizations),
         statements=find_statements(context),
