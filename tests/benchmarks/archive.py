@@ -2,8 +2,8 @@
 
 DIR becomes a data folder like any other: `ARCHIVE_DATA_DIR=DIR make run` serves it. What
 is there from an earlier run with as many articles is kept, migrated and brought level
-with the index of today; one of other articles, or half made, is made anew. A folder
-that this did not fill is left alone.
+with the index of today. Only one that was left half made is made anew: making one takes
+long, so what is whole, or was not generated, is never removed here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 RECORD = "generated.json"
-#: What decides over the rows: an archive made by other code is another archive.
+#: What decides over the rows.
 _MAKERS = ("generate.py", "rows.py", "words.toml")
 
 
@@ -51,7 +51,14 @@ def make(folder: Path, count: int) -> dict[str, Any]:
     wanted = {"articles": count, "made_by": makers()}
     if held is None and any(folder.glob("archive.sqlite3*")):
         raise SystemExit(f"{folder} holds an archive that was not generated; choose another folder.")
-    if held is None or not held.get("whole") or any(held[name] != value for name, value in wanted.items()):
+    if held and held.get("whole") and held["articles"] != count:
+        raise SystemExit(f"{folder} holds {held['articles']:,} generated articles; choose another folder.")
+    if held and held.get("whole") and held["made_by"] != wanted["made_by"]:
+        print(
+            f"{folder} was made by an earlier generator and is kept; remove it for a new one.",
+            file=sys.stderr,
+        )
+    if held is None or not held.get("whole"):
         _empty(folder)
         record.write_text(json.dumps(wanted), encoding="utf-8")
         call_command("migrate", verbosity=0)
