@@ -24,7 +24,7 @@ STORIES = [
 
 
 @pytest.fixture
-def articles() -> list[Article]:
+def articles(index: Any) -> list[Article]:
     """Three articles of which an older version of the rules missed one country and invented another."""
     importer = Importer()
     documents = [Incoming(RawDocument(text.encode(), f"{place}.txt")) for place, text in enumerate(STORIES)]
