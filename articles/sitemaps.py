@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +22,8 @@ from django.views.decorators.http import require_safe
 
 from . import browsing
 from .answers import revalidated
-from .models import Article, Country, EventSeries, Source
+from .in_print import PUBLISHED, in_print, ways_to_articles
+from .models import Article, Country
 from .presenters.countries import pair_url
 from .presenters.registers import REGISTERS
 
@@ -32,7 +33,6 @@ MOST = 50_000
 IN_A_PART = 10_000
 #: So many letters are read of the text of an article without a headline; its first words make the address.
 OPENING = 600
-PUBLISHED = Article.Status.PUBLISHED
 
 Line = tuple[str, datetime | None]
 Rows = QuerySet | Sequence[Any]
@@ -86,24 +86,6 @@ def _pairs() -> QuerySet:
     return browsing.busiest_pairs().order_by("first", "second")
 
 
-def _named(model: Any, *ways: str) -> Callable[[], QuerySet]:
-    """Rows from which one of these ways leads to a published article.
-
-    Asked row by row, since looking for one article of each is much quicker than counting them all.
-    """
-
-    def rows() -> QuerySet:
-        found = Q()
-        for way in ways:
-            wanted: dict[str, object] = {f"{way}__status": PUBLISHED}
-            if way.startswith("mentions__"):
-                wanted["mentions__stale"] = False
-            found |= Q(Exists(model.objects.filter(pk=OuterRef("pk"), **wanted)))
-        return model.objects.filter(found).order_by("pk")
-
-    return rows
-
-
 def _dated(*ways: str) -> Callable[[QuerySet], QuerySet]:
     """With the last change of a published article for each way that leads to one."""
     changes = {
@@ -119,12 +101,8 @@ def _entry(row: Any) -> Line:
 
 
 def _part(name: str, model: Any) -> Part:
-    ways: tuple[str, ...] = {
-        Country: ("article_countries__article",),
-        EventSeries: ("events__reports__article",),
-        Source: ("outlet_articles", "agency_articles", "origin_articles"),
-    }.get(model, ("mentions__article",))
-    return Part(name, _named(model, *ways), _entry, _dated(*ways))
+    ways = ways_to_articles(model)
+    return Part(name, lambda: in_print(model).order_by("pk"), _entry, _dated(*ways))
 
 
 PARTS = (

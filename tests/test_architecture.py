@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.grouping",
             "articles.identities",
             "articles.importing",
+            "articles.in_print",
             "articles.indexing",
             "articles.occurrences",
             "articles.queries",
