@@ -1,0 +1,35 @@
+"""Entries of registers that something published speaks of, for whoever goes through a register whole.
+
+Asked entry by entry, since looking for one article of each is much quicker than counting them all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from .models import Article, Country, EventSeries, Source
+
+PUBLISHED = Article.Status.PUBLISHED
+_WAYS: dict[Any, tuple[str, ...]] = {
+    Country: ("article_countries__article",),
+    EventSeries: ("events__reports__article",),
+    Source: ("outlet_articles", "agency_articles", "origin_articles"),
+}
+
+
+def ways_to_articles(model: Any) -> tuple[str, ...]:
+    """How queries lead from an entry to the articles that speak of it."""
+    return _WAYS.get(model, ("mentions__article",))
+
+
+def in_print(model: Any) -> QuerySet:
+    """Entries from which a way leads to a published article, in no order."""
+    found = Q()
+    for way in ways_to_articles(model):
+        wanted: dict[str, object] = {f"{way}__status": PUBLISHED}
+        if way.startswith("mentions__"):
+            wanted["mentions__stale"] = False
+        found |= Q(Exists(model.objects.order_by().filter(pk=OuterRef("pk"), **wanted)))
+    return model.objects.order_by().filter(found)
