@@ -21,6 +21,7 @@ from .dates import (
 from .facts import FactGroup, Place, date_evidence, fact_groups, markings, pair_link
 from .links import Link
 from .listing import lead_of
+from .scripts import direction
 from .segments import render_line, render_paragraphs
 
 
@@ -55,6 +56,7 @@ class Removed:
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
     article: Article
+    direction: str
     headline: SafeString
     untitled: bool
     lead: str
@@ -79,10 +81,15 @@ class ArticlePage:
     removed_lines: int
     received: tuple[ReceivedDocument, ...]
 
+    @property
+    def foreign(self) -> str:
+        """The article's language, where it is not that of the page around it."""
+        return "" if self.article.language in ("", "en") else self.article.language
+
 
 def article_page(evidence: Evidence) -> ArticlePage:
-    article, marked = evidence.article, markings(evidence)
-    groups = fact_groups(evidence)
+    article, groups = evidence.article, fact_groups(evidence)
+    marked = markings(evidence, groups)
     removed = removed_by_rule(article.removed)
 
     def line(name: str) -> SafeString:
@@ -90,6 +97,7 @@ def article_page(evidence: Evidence) -> ArticlePage:
 
     return ArticlePage(
         article=article,
+        direction=direction(article.text, article.language),
         headline=line("title") if article.title else render_line(article.headline, (), "title"),
         untitled=not article.title,
         lead=lead_of(article),

@@ -15,7 +15,8 @@ from articles.models import Article, EventReport, Mention, Office, Person, Quote
 from .dates import partial_date_words
 from .ledger import ordinal_words
 from .links import Link
-from .segments import Marking, anchor
+from .segments import Layer, Marking, anchor
+from .wording import cite_links, words_url
 
 #: So many different surfaces of a fact stand in its line; the rest are a click away.
 SURFACES_SHOWN = 3
@@ -59,6 +60,11 @@ class Fact:
         ordered = sorted(first.values(), key=self.places.index)
         return tuple(ordered[:SURFACES_SHOWN])
 
+    @property
+    def more(self) -> bool:
+        """Whether there is more to tell than the one place that is shown."""
+        return len(self.places) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
@@ -75,7 +81,7 @@ def fact_groups(evidence: Evidence) -> tuple[FactGroup, ...]:
         FactGroup("Events", _events(evidence)),
         FactGroup("Places", _things(evidence, "place")),
         FactGroup("Topics", _things(evidence, "topic")),
-        FactGroup("Quotations", tuple(_quote(quote) for quote in evidence.quotes)),
+        FactGroup("Quotations", tuple(_quote(evidence.article, quote) for quote in evidence.quotes)),
         FactGroup("Relations", tuple(_statement(each) for each in evidence.statements)),
     )
     return tuple(group for group in groups if group.facts)
@@ -93,23 +99,22 @@ def date_evidence(evidence: Evidence) -> tuple[Place, ...]:
     return _places(_of_kind(evidence, "date"))
 
 
-def markings(evidence: Evidence) -> dict[str, list[Marking]]:
-    """Everything to be marked, by the field it stands in."""
+def markings(evidence: Evidence, groups: Iterable[FactGroup]) -> dict[str, list[Marking]]:
+    """Everything to be marked, by the field it stands in, with the way back to its fact."""
+    called = {fact.id: fact.label for group in groups for fact in group.facts} | {"f-date": "the date"}
+
+    def marking(row: Any, layer: Layer, kind: str, back: str) -> Marking:
+        return Marking(row.start, row.end, layer, kind, back, called.get(back, "the fact"))
+
     marked: dict[str, list[Marking]] = {name: [] for name in evidence.fields}
     marked.setdefault("text", []).extend(Marking(start, end, "sentence") for start, end in evidence.sentences)
     for mention in evidence.mentions:
         back = "f-date" if mention.kind == "date" else _fact_id(mention)
-        marked.setdefault(mention.field, []).append(
-            Marking(mention.start, mention.end, "fact", mention.kind, back)
-        )
+        marked.setdefault(mention.field, []).append(marking(mention, "fact", mention.kind, back))
     for quote in evidence.quotes:
-        marked.setdefault(quote.field, []).append(
-            Marking(quote.start, quote.end, "quotation", "", f"f-quote-{quote.pk}")
-        )
+        marked.setdefault(quote.field, []).append(marking(quote, "quotation", "", f"f-quote-{quote.pk}"))
     for made in evidence.statements:
-        marked.setdefault(made.field, []).append(
-            Marking(made.start, made.end, "fact", "statement", f"f-statement-{made.pk}")
-        )
+        marked.setdefault(made.field, []).append(marking(made, "fact", "statement", f"f-statement-{made.pk}"))
     return marked
 
 
@@ -230,7 +235,7 @@ def _event(event: Any, report: EventReport | None, places: tuple[Place, ...]) ->
     )
 
 
-def _quote(quote: Quote) -> Fact:
+def _quote(article: Article, quote: Quote) -> Fact:
     speaker = quote.speaker or quote.speaking_organization
     name = speaker.name if speaker else quote.speaker_name or quote.speaker_surface
     kind = {"direct": "", "partial": "a few words", "pull": "pull quote"}.get(quote.kind, quote.kind)
@@ -239,7 +244,10 @@ def _quote(quote: Quote) -> Fact:
         name or "Speaker not named",
         speaker.get_absolute_url() if speaker else "",
         kind,
-        (),
+        (
+            Link("Link to these words", words_url(article, quote.field, quote.start, quote.end)),
+            *(Link(f"Cite, {link.label}", link.url) for link in cite_links(quote)),
+        ),
         _places([quote]),
     )
 

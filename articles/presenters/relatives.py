@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from articles import queries
 from articles.models import Article, Source
 from articles.relatives import Change, Relatives, difference
 
-from .dates import DateLabel, date_label
+from .dates import DateLabel, date_label, short_day
 from .links import Link
 
 #: The elements that say what became of words.
 ELEMENTS = {"same": "", "deleted": "del", "inserted": "ins"}
+
+#: Articles like the one that is read, at its foot.
+ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,19 @@ def kin(article: Article, relatives: Relatives) -> Kin:
         tuple(_version(each, article) for each in relatives.versions),
         tuple(_version(each) for each in relatives.reports),
     )
+
+
+def alike(article: Article, relatives: Relatives) -> tuple[Link, ...]:
+    """Articles that speak of the same things, without those that stand under its versions and reports."""
+    shown = {each.pk for each in (*relatives.versions, *relatives.reports)}
+    hits = queries.more_like_this(article, ALIKE + len(shown))
+    others = [hit for hit in hits if hit.id not in shown][:ALIKE]
+    return tuple(Link(hit.title, hit.url, _said_where(hit)) for hit in others)
+
+
+def _said_where(hit: queries.Hit) -> str:
+    day = short_day(hit.date) if hit.date and hit.date_precision in ("day", "minute") else ""
+    return " · ".join(part for part in (day, hit.source or hit.agency) if part)
 
 
 def comparison(old: Article, new: Article) -> Comparison:

@@ -26,6 +26,8 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
+from .scripts import direction
+
 Layer = Literal["sentence", "quotation", "fact"]
 
 _RANK = {"paragraph": 0, "sentence": 1, "quotation": 2, "fact": 3}
@@ -34,13 +36,15 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words of a field to be marked. `kind` becomes a class, `back` is the id of the fact they show."""
+    """Words of a field to be marked. `kind` becomes a class, `back` is the id of the fact they show,
+    and `label` what the fact is called."""
 
     start: int
     end: int
     layer: Layer = "fact"
     kind: str = ""
     back: str = ""
+    label: str = "the fact"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +57,8 @@ class _Element:
     tag: str
     classes: tuple[str, ...] = ()
     id: str = ""
-    back: str = ""
+    backs: tuple[tuple[str, str], ...] = ()
+    direction: str = ""
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -63,14 +68,17 @@ class _Element:
     def opening(self, first: bool) -> str:
         classes = self.classes if first else (*self.classes, "continued")
         identity = f' id="{escape(self.id)}"' if first and self.id else ""
-        direction = ' dir="auto"' if self.tag == "p" else ""
+        direction = f' dir="{self.direction}"' if self.direction else ""
         return f"<{self.tag}{identity}{_class_attribute(classes)}{direction}>"
 
     def closing(self, position: int) -> str:
-        link = ""
-        if self.back and position == self.end:
-            link = f'<a class="back" href="#{escape(self.back)}" aria-label="Back to the fact"></a>'
-        return f"{link}</{self.tag}>"
+        """The ways back, to each fact that rests on these words, stand where the whole span ends."""
+        links = self.backs if position == self.end else ()
+        ways = "".join(
+            f'<a class="back" href="#{escape(fact)}" aria-label="Back to {escape(label)}"></a>'
+            for fact, label in links
+        )
+        return f"{ways}</{self.tag}>"
 
 
 def anchor(field: str, start: int, end: int) -> str:
@@ -87,7 +95,7 @@ def render_paragraphs(text: str, markings: Iterable[Marking], field: str) -> Saf
     """A text as paragraphs, with its spans marked; a span over two paragraphs goes on in the second."""
     bounds = [0, *(edge for gap in _PARAGRAPH_BREAK.finditer(text) for edge in gap.span()), len(text)]
     paragraphs = [
-        _Element(start, end, _RANK["paragraph"], "p")
+        _Element(start, end, _RANK["paragraph"], "p", direction=direction(text[start:end]))
         for start, end in zip(bounds[::2], bounds[1::2], strict=True)
         if text[start:end].strip()
     ]
@@ -104,17 +112,16 @@ def _elements(text: str, markings: Iterable[Marking], field: str) -> list[_Eleme
         place = marking.start, marking.end
         known = found.get(place)
         names = tuple(name for name in (marking.layer, marking.kind) if name)
+        backs = ((marking.back, marking.label),) if marking.back else ()
         if known is None:
             tag = "mark" if marking.layer == "fact" else "span"
-            found[place] = _Element(
-                *place, _RANK[marking.layer], tag, names, anchor(field, *place), marking.back
-            )
+            found[place] = _Element(*place, _RANK[marking.layer], tag, names, anchor(field, *place), backs)
         else:
             found[place] = replace(
                 known,
                 tag="mark" if marking.layer == "fact" else known.tag,
                 classes=tuple(dict.fromkeys((*known.classes, *names))),
-                back=known.back or marking.back,
+                backs=tuple(dict.fromkeys((*known.backs, *backs))),
             )
     return list(found.values())
 

@@ -12,7 +12,7 @@ from articles.evidence import gather
 from articles.models import Article
 from articles.presenters.article_head import article_head
 from articles.presenters.article_page import article_page
-from articles.presenters.relatives import kin
+from articles.presenters.relatives import alike, kin
 from articles.relatives import relatives_of
 
 
@@ -33,11 +33,13 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     edit_url = reverse("admin:articles_article_change", args=[pk]) if request.user.is_staff else ""
     evidence = gather(found)
     head = article_head(evidence, request.build_absolute_uri)
+    relatives = relatives_of(found)
     context = {
         "page": article_page(evidence),
         "head": head,
         "edit_url": edit_url,
-        "kin": kin(found, relatives_of(found)),
+        "kin": kin(found, relatives),
+        "alike": alike(found, relatives),
     }
     described = f'<{request.build_absolute_uri(head.as_data)}>; rel="describedby"; type="application/json"'
     response = render(request, "article.html", context)

@@ -280,3 +280,57 @@ def test_the_documents_the_archive_opens_with_are_shown_whole(client, db):
             assert paragraph in page.text
         for mention in made.mentions.all():
             assert f"s-{mention.field.replace('/', '-')}-{mention.start}-{mention.end}" in page.ids
+
+
+def test_words_of_two_facts_lead_back_to_both(client):
+    made = make.article("", "They met in Oslo on Monday.", naming="NO")
+    make.mention(made, "Oslo", country=make.country("NO"))
+    oslo = make.place("Oslo", "NO")
+    make.mention(made, "Oslo", place=oslo)
+    html = client.get(made.get_absolute_url()).content.decode()
+    assert 'href="#f-country-no" aria-label="Back to Norway"' in html
+    assert f'href="#f-place-{oslo.pk}" aria-label="Back to Oslo"' in html
+
+
+def test_a_quotation_is_linked_to_by_its_words_and_cited(client, story):
+    page = page_of(client, story)
+    start = TEXT.index("We will print nothing in secret,")
+    place = f"{start}-{start + 32}"
+    assert any(link.startswith(f"{story.get_absolute_url()}#s-text-{place}:~:text=") for link in page.links)
+    cited = f"/articles/{story.pk}/cite.bib?quote={place}"
+    assert cited in page.links
+    assert "We will print nothing in secret" in client.get(cited).content.decode()
+
+
+def test_the_record_names_source_and_original(client, story):
+    words = page_of(client, story).text.partition("The record")[2]
+    assert "Harbor Daily" in words
+    assert "https://harbor.example/maps" in words
+    assert "Back to top" in words
+    assert "navigation" in words
+
+
+def test_articles_that_speak_of_the_same_stand_at_the_foot(client, db):
+    for number in range(3):
+        make.article(f"Krill catch {number}", f"Trawlers of fleet {number} landed krill in Bergen harbor.")
+    make.article("Opera", "The soprano bowed twice.")
+    call_command("rebuild_index", noinput=True, verbosity=0)
+    read_one = Article.objects.get(title="Krill catch 1")
+    foot = page_of(client, read_one).text.partition("More like this")[2].partition("Cite")[0]
+    assert "Krill catch 0" in foot
+    assert "Krill catch 2" in foot
+    assert "Krill catch 1" not in foot
+    assert "Opera" not in foot
+
+
+def test_a_report_from_right_to_left_is_shown_so_and_the_page_around_it_is_not(client):
+    text = "Norsk Hydro: وقّع الوزيران اتفاقا على صيد السمك\n\nThe text says more."
+    made = make.article("اتفاق", text, language="ar")
+    make.mention(made, "الوزيران", person=make.person("Ada Lind"))
+    html = client.get(made.get_absolute_url()).content.decode()
+    read(html)
+    assert '<html lang="en">' in html
+    assert '<div class="story" lang="ar" dir="rtl">' in html
+    assert '<p dir="rtl"><span' in html
+    assert '<p dir="ltr"><span' in html
+    assert 'lang="ar" dir="auto">“الوزيران”</a>' in html
