@@ -20,7 +20,7 @@ import os
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, Self
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -44,29 +44,73 @@ def smallest(numbers: Array) -> Array:
     return numbers.astype(np.int64)
 
 
+class Row:
+    """A long array on its way into a file, piece after piece."""
+
+    def __init__(self, file: BinaryIO, at: int, kind: np.dtype[Any]) -> None:
+        self._file = file
+        self._at = at
+        self._kind = kind
+
+    def append(self, piece: Array) -> None:
+        data = np.ascontiguousarray(piece, self._kind)
+        self._file.seek(self._at)
+        self._file.write(data.data)
+        self._at += data.nbytes
+
+
+class Draft:
+    """A file of arrays being written: whole and on disk when it is left, or none at all.
+
+    Room is set aside for an array too long for the memory, so that several of them can be
+    filled side by side.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._at = _ALIGNED
+        self._directory: dict[str, tuple[str, int, int]] = {}
+
+    def put(self, name: str, array: Array) -> None:
+        self.row(name, array.dtype, array.size).append(array)
+
+    def row(self, name: str, kind: np.dtype[Any], size: int) -> Row:
+        """Room for so many items, which must all be filled."""
+        self._directory[name] = (kind.str, self._at, size)
+        row = Row(self._file, self._at, kind)
+        self._at += -(-size * kind.itemsize // _ALIGNED) * _ALIGNED
+        return row
+
+    def _finish(self) -> None:
+        held = json.dumps(self._directory).encode()
+        self._file.seek(self._at)
+        self._file.write(held)
+        self._file.seek(0)
+        self._file.write(_HEAD.pack(_MAGIC, _VERSION, self._at, len(held)))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+            self._file.close()
+        except BaseException:
+            self._path.unlink(missing_ok=True)
+            raise
+        if kind is not None:
+            self._path.unlink(missing_ok=True)
+
+
 def write(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write a file of arrays, whole and on disk, or none at all."""
-    directory: dict[str, tuple[str, int, int]] = {}
-    try:
-        with path.open("wb") as file:
-            file.write(b"\0" * _ALIGNED)
-            at = _ALIGNED
-            for name, array in arrays.items():
-                data = np.ascontiguousarray(array)
-                directory[name] = (data.dtype.str, at, data.size)
-                file.write(data.data)
-                padding = -data.nbytes % _ALIGNED
-                file.write(b"\0" * padding)
-                at += data.nbytes + padding
-            held = json.dumps(directory).encode()
-            file.write(held)
-            file.seek(0)
-            file.write(_HEAD.pack(_MAGIC, _VERSION, at, len(held)))
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with Draft(path) as draft:
+        for name, array in arrays.items():
+            draft.put(name, array)
 
 
 class FlatFile:

@@ -29,7 +29,7 @@ from . import _flat
 from ._codec import FlatCodec, contents
 from ._flat import Array
 from ._inversion import Gathering
-from ._merging import merged
+from ._merging import merge
 from ._schema import Layout
 from ._segment import EXTENSION, Contents
 from ._snapshot import CURRENT, Pointer
@@ -92,6 +92,7 @@ class Batch:
         self.added = 0
         self._gathering = Gathering(self.schema)
         self._written: list[Path] = []
+        self._new: set[str] = set()
 
     def put(self, document: Document) -> None:
         """Add a document or replace the one of its id."""
@@ -149,25 +150,29 @@ class Batch:
     def _flush(self) -> None:
         """Write what was gathered as a segment of its own."""
         if self._gathering.size:
-            self.held.append(self._segment(self._gathering.arrays()))
+            arrays = self._gathering.arrays()
+            self.held.append(self._segment(lambda path: _flat.write(path, arrays)))
             self._gathering = Gathering(self.schema)
+            self._new.add(self.held[-1][0].segment_id())
 
-    def _segment(self, arrays: Mapping[str, Array]) -> tuple[Any, Contents]:
+    def _segment(self, write: Callable[[Path], None]) -> tuple[Any, Contents]:
         segment = FlatCodec().new_segment(self.storage, _NAME)
         path = self.directory / segment.make_filename(EXTENSION)
         self._written.append(path)
-        _flat.write(path, arrays)
+        write(path)
         held = Contents.at(path)
         segment.set_doc_count(held.size)
         return segment, held
 
     def _join(self) -> None:
-        """Join the last segments where they are many or small."""
+        """Join what this batch wrote, and the last segments where they are many or small."""
         self.held = [(segment, held) for segment, held in self.held if segment.doc_count()]
         start = first_to_join([segment.doc_count() for segment, _ in self.held], self.added)
+        new = [number for number, (each, _) in enumerate(self.held) if each.segment_id() in self._new]
+        start = min([start, *new])
         if start < len(self.held) - 1:
-            joined = merged([(held, _alive(segment)) for segment, held in self.held[start:]])
-            self.held[start:] = [self._segment(joined)]
+            parts = [(held, _alive(segment)) for segment, held in self.held[start:]]
+            self.held[start:] = [self._segment(lambda path: _joined(path, parts))]
 
     def __enter__(self) -> Self:
         return self
@@ -177,6 +182,11 @@ class Batch:
             self.commit()
         else:
             self.cancel()
+
+
+def _joined(path: Path, parts: Sequence[tuple[Contents, Array]]) -> None:
+    with _flat.Draft(path) as draft:
+        merge(parts, draft)
 
 
 def _alive(segment: Any) -> Array:
