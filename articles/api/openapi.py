@@ -2,233 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-#: Most rows on a page.
-MOST = 100
-
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "integer"}
-DAY: Schema = {"type": "string", "format": "date"}
-ADDRESS: Schema = {"type": "string", "format": "uri"}
-CODE: Schema = {"type": "string", "pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2"}
-ROLE: Schema = {"enum": ["party", "venue", "dateline", "mention"]}
-BASIS: Schema = {"enum": ["stated", "inferred", "unknown"]}
-PRECISION: Schema = {"enum": ["minute", "day", "month", "year"]}
-
-
-def _maybe(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list(schema: Schema, **more: Any) -> Schema:
-    return {"type": "array", "items": schema, **more}
-
-
-def _object(description: str = "", optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
-    made: Schema = {
-        "type": "object",
-        "properties": properties,
-        "required": [name for name in properties if name not in optional],
-        "additionalProperties": False,
-    }
-    return {"description": description, **made} if description else made
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-_WHEN: dict[str, Schema] = {
-    "date": _maybe(DAY),
-    "earliest": _maybe(DAY),
-    "latest": _maybe(DAY),
-    "time": _maybe(TEXT),
-    "basis": BASIS,
-    "precision": _maybe(PRECISION),
-    "confidence": {"type": "number", "minimum": 0, "maximum": 1},
-}
-_PLACE: dict[str, Schema] = {
-    "start": {**NUMBER, "minimum": 0},
-    "end": {**NUMBER, "minimum": 1},
-    "field": {**TEXT, "description": "The string that the offsets count in; the text where this is missing."},
-}
-_RULE: dict[str, Schema] = {"rule": TEXT, "rules_version": TEXT}
-_PAGED: dict[str, Schema] = {
-    "total": NUMBER,
-    "page": NUMBER,
-    "pages": NUMBER,
-    "per_page": NUMBER,
-    "next": _maybe(ADDRESS),
-    "previous": _maybe(ADDRESS),
-}
-_MENTIONS = _list(_ref("Span"))
-
-SCHEMAS: dict[str, Schema] = {
-    "Error": _object(error=_object(status=NUMBER, message=TEXT)),
-    "Span": _object(
-        "Words of the article: field[start:end] is the surface, counted in Unicode code points.",
-        ("field",),
-        **_PLACE,
-        surface=TEXT,
-        **_RULE,
-    ),
-    "CountryName": _object(code=CODE, name=TEXT),
-    "Summary": _object(
-        "A line of a list.",
-        id=NUMBER,
-        url=ADDRESS,
-        api_url=ADDRESS,
-        headline={**TEXT, "description": "The title, or the first words of an article without one."},
-        lead=_maybe(TEXT),
-        language=_maybe(TEXT),
-        published=_object(**_WHEN),
-        byline=_maybe(TEXT),
-        section=_maybe(TEXT),
-        outlet=_maybe(TEXT),
-        agency=_maybe(TEXT),
-        countries=_list(_object(code=CODE, name=TEXT, role=ROLE)),
-        pair=_maybe(_list(CODE, minItems=2, maxItems=2)),
-    ),
-    "Article": _object(
-        "One article as printed, and what was found in it with the words that say so.",
-        id=NUMBER,
-        url={**ADDRESS, "description": "Its page in this archive."},
-        original_url=_maybe({**TEXT, "description": "Where it was published."}),
-        source_file=_maybe(TEXT),
-        sha256=_maybe({**TEXT, "description": "Of the bytes that were received."}),
-        language=_maybe(TEXT),
-        title=_maybe(TEXT),
-        subtitle=_maybe(TEXT),
-        standfirst=_maybe(TEXT),
-        summary=_maybe(TEXT),
-        section=_maybe(TEXT),
-        byline=_maybe(TEXT),
-        outlet=_maybe(TEXT),
-        agency=_maybe(TEXT),
-        origin=_maybe({**TEXT, "description": "The publisher that a reprint credits."}),
-        reading_minutes=_maybe(NUMBER),
-        published=_object(**_WHEN, evidence=_MENTIONS),
-        dateline=_maybe(
-            _object(text=_maybe(TEXT), place=_maybe(TEXT), country=_maybe(CODE), date=_maybe(TEXT))
-        ),
-        key_points=_list(TEXT),
-        pull_quote=_maybe(_object(text=TEXT, speaker=_maybe(TEXT))),
-        images=_list(_object(caption=TEXT, credit=_maybe(TEXT))),
-        text={**TEXT, "description": "The body alone: paragraphs parted by one empty line."},
-        comments=_list(_object(author=TEXT, text=TEXT, truncated={"type": "boolean"})),
-        removed=_list(_object("A line that is in no other field.", text=TEXT, rule=TEXT)),
-        rules_version=_maybe(TEXT),
-        countries=_list(
-            _object(code=CODE, name=TEXT, role=ROLE, score={"type": "number"}, mentions=_MENTIONS)
-        ),
-        pair=_maybe(_list(CODE, minItems=2, maxItems=2)),
-        people=_list(
-            _object(
-                name=TEXT,
-                country=_maybe(CODE),
-                offices=_list(_object(title=TEXT, country=_maybe(CODE), span=_ref("Span"), rule=TEXT)),
-                variants=_list(TEXT),
-                mentions=_MENTIONS,
-            )
-        ),
-        organizations=_list(
-            _object(
-                name=TEXT,
-                abbreviation=_maybe(TEXT),
-                kind=_maybe(TEXT),
-                country=_maybe(CODE),
-                mentions=_MENTIONS,
-            )
-        ),
-        places=_list(_object(name=TEXT, country=_maybe(CODE), kind=TEXT, mentions=_MENTIONS)),
-        topics=_list(_object(slug=TEXT, name=TEXT, mentions=_MENTIONS)),
-        events=_list(
-            _object(
-                type=TEXT,
-                series=_maybe(TEXT),
-                ordinal=_maybe(NUMBER),
-                name=TEXT,
-                countries=_list(CODE),
-                date=_maybe(TEXT),
-                place=_maybe(TEXT),
-                country=_maybe(CODE),
-                chairs=_list(TEXT),
-                participants=_list(TEXT),
-                mentions=_MENTIONS,
-            )
-        ),
-        quotes=_list(
-            _object(
-                "Words inside quotation marks, without the marks.",
-                ("field",),
-                text=TEXT,
-                kind={"enum": ["direct", "partial", "pull"]},
-                speaker=_maybe(TEXT),
-                speaker_surface=_maybe(TEXT),
-                cue=_maybe(TEXT),
-                **_PLACE,
-                **_RULE,
-            )
-        ),
-        statements=_list(
-            _object(
-                "What two countries are to each other, and since when.",
-                pair=_list(CODE, minItems=2, maxItems=2),
-                kind=TEXT,
-                status=TEXT,
-                year=_maybe(NUMBER),
-                span=_ref("Span"),
-                rule=TEXT,
-            )
-        ),
-    ),
-    "Articles": _object(**_PAGED, articles=_list(_ref("Summary"))),
-    "Hit": _object(
-        id=NUMBER,
-        url=ADDRESS,
-        api_url=ADDRESS,
-        title=TEXT,
-        date=_maybe(DAY),
-        date_precision=_maybe(PRECISION),
-        date_basis=BASIS,
-        source=_maybe(TEXT),
-        agency=_maybe(TEXT),
-        countries=_list(_ref("CountryName")),
-        snippet={
-            **TEXT,
-            "description": "HTML; the words that were found are in <mark>, all else is escaped.",
-        },
-        score={"type": "number"},
-    ),
-    "Facet": _object(
-        name={**TEXT, "description": "The parameter that narrows by it."},
-        label=TEXT,
-        values=_list(
-            _object(
-                value=TEXT,
-                label=TEXT,
-                count=NUMBER,
-                selected={"type": "boolean"},
-                toggle_url={**ADDRESS, "description": "The search with this value added or taken away."},
-            )
-        ),
-        more={**NUMBER, "description": "How many values are not shown."},
-    ),
-    "Search": _object(
-        q=TEXT,
-        understood={**TEXT, "description": "The question as it was read."},
-        notices=_list({**TEXT, "description": "What was repaired, left out or found nowhere."}),
-        **_PAGED,
-        hits=_list(_ref("Hit")),
-        facets=_list(_ref("Facet")),
-        histogram=_list(
-            _object("A month or a year.", label=TEXT, count=NUMBER, start=DAY, end=DAY, url=ADDRESS)
-        ),
-    ),
-}
+from .schemas import MOST, NUMBER, SCHEMAS, TEXT, Schema, entry_name, list_name, list_of, ref
 
 
 def _parameter(name: str, description: str, schema: Schema, where: str = "query") -> Schema:
@@ -239,7 +13,7 @@ def _parameter(name: str, description: str, schema: Schema, where: str = "query"
 def _answer(description: str, schema: str) -> Schema:
     return {
         "description": description,
-        "content": {"application/json": {"schema": _ref(schema)}},
+        "content": {"application/json": {"schema": ref(schema)}},
     }
 
 
@@ -281,6 +55,153 @@ def _per_page(default: int) -> Schema:
     )
 
 
+_NARROWED = {
+    "country": "Code of a country that the articles are about.",
+    "pair": "Two countries that are both party to the articles, like IN-KR.",
+    "person": "Slug of a person.",
+    "office": "Slug of an office.",
+    "organization": "Slug of an organization.",
+    "place": "Slug of a place.",
+    "topic": "Slug of a topic.",
+    "event": "Slug of a dialogue.",
+    "source": "Slug of an outlet or news agency.",
+}
+_NUMBER_OF_ENTRY = {**NUMBER, "minimum": 0}
+_UNREADABLE = ("400", "A parameter cannot be read.")
+_UNKNOWN = ("404", "Nothing published speaks of what a parameter names.")
+
+
+def _narrowed(*names: str) -> list[Schema]:
+    return [_parameter(name, _NARROWED[name], TEXT) for name in names]
+
+
+def _followed(after: str, schema: Schema) -> list[Schema]:
+    return [_parameter("after", f"{after} of the last one seen; `next` has it.", schema), _per_page(25)]
+
+
+_NAME_HAS = _parameter("q", "A part of the name.", TEXT)
+
+
+def _register(path: str, one: str) -> Schema:
+    """The list of a register and an entry of it."""
+    moved = {"description": "The entry has another address now, which Location gives."}
+    entry = _read(
+        f"{path}_entry",
+        f"One {one}: what is known of it, and where its articles are",
+        entry_name(path),
+        [_parameter("slug", "Its slug.", TEXT, "path")],
+        ("404", "No published article speaks of it."),
+    )
+    entry["get"]["responses"]["301"] = moved
+    return {
+        f"/api/v1/{path}/": _read(
+            path,
+            f"Every {one} that published articles speak of, by slug",
+            list_name(path),
+            [_NAME_HAS, *_followed("Slug", TEXT)],
+            _UNREADABLE,
+        ),
+        f"/api/v1/{path}/{{slug}}/": entry,
+    }
+
+
+_REGISTERS: Schema = {
+    "/api/v1/countries/": _read(
+        "countries",
+        "Every country that published articles name, by code",
+        list_name("countries"),
+        [_NAME_HAS, *_followed("Code", TEXT)],
+        _UNREADABLE,
+    ),
+    "/api/v1/countries/{code}/": _read(
+        "country",
+        "One country, and where its articles are",
+        entry_name("countries"),
+        [_parameter("code", "Its ISO code.", TEXT, "path")],
+        ("404", "No published article names it."),
+    ),
+    "/api/v1/pairs/": _read(
+        "pairs",
+        "Every two countries that are both party to a published article",
+        list_name("pairs"),
+        [_NAME_HAS, *_narrowed("country"), *_followed("The pair", TEXT)],
+        _UNREADABLE,
+        _UNKNOWN,
+    ),
+    "/api/v1/pairs/{codes}/": _read(
+        "pair",
+        "Two countries, and where their articles, statements and meetings are",
+        entry_name("pairs"),
+        [_parameter("codes", "Their ISO codes, like in-kr.", TEXT, "path")],
+        ("404", "No published article is about these two."),
+    ),
+    **_register("people", "person"),
+    **_register("offices", "office"),
+    **_register("organizations", "organization"),
+    **_register("places", "place"),
+    **_register("topics", "topic"),
+    **_register("events", "dialogue"),
+    **_register("sources", "outlet and news agency"),
+}
+_REGISTERS["/api/v1/pairs/{codes}/"]["get"]["responses"]["301"] = {
+    "description": "The codes stand in another order in the address, which Location gives."
+}
+_RECORDS: Schema = {
+    "/api/v1/quotes/": _read(
+        "quotes",
+        "Who said what, in the order in which it came into the archive",
+        "Quotes",
+        [
+            *_narrowed("person", "organization"),
+            _parameter("article", "Number of the article.", _NUMBER_OF_ENTRY),
+            *_followed("Number", _NUMBER_OF_ENTRY),
+        ],
+        _UNREADABLE,
+        _UNKNOWN,
+    ),
+    "/api/v1/statements/": _read(
+        "statements",
+        "What two countries are to each other, and since when",
+        "Statements",
+        [
+            *_narrowed("pair"),
+            _parameter("article", "Number of the article.", _NUMBER_OF_ENTRY),
+            *_followed("Number", _NUMBER_OF_ENTRY),
+        ],
+        _UNREADABLE,
+        _UNKNOWN,
+    ),
+    "/api/v1/meetings/": _read(
+        "meetings",
+        "Rounds of dialogues, visits and other meetings, with the articles that report them",
+        "Meetings",
+        [*_narrowed("event", "country", "pair"), *_followed("Number", _NUMBER_OF_ENTRY)],
+        _UNREADABLE,
+        _UNKNOWN,
+    ),
+    "/api/v1/meetings/{id}/": _read(
+        "meeting",
+        "One meeting",
+        "Meeting",
+        [_parameter("id", "Its number.", _NUMBER_OF_ENTRY, "path")],
+        ("404", "No published article reports it."),
+    ),
+    "/api/v1/suggestions/": _read(
+        "suggestions",
+        "Names and words that go on from what is typed, the most covered first",
+        "Suggestions",
+        [_parameter("q", "What is typed.", TEXT)],
+    ),
+    "/api/v1/receipts/{key}/": _read(
+        "receipt",
+        "A search as it was when its receipt was made, and what entered and left it since",
+        "Receipt",
+        [_parameter("key", "The receipt's key.", TEXT, "path")],
+        ("404", "There is no such receipt."),
+        ("503", "The index is out of order; Retry-After says when to ask again."),
+    ),
+}
+
 DOCUMENT: Schema = {
     "openapi": "3.1.0",
     "info": {
@@ -296,11 +217,11 @@ DOCUMENT: Schema = {
     "paths": {
         "/api/v1/articles/": _read(
             "articles",
-            "All published articles, newest first",
+            "Published articles, newest first: all, or those that speak of what is chosen",
             "Articles",
-            [_parameter("page", "Which page.", _PAGE), _per_page(25)],
-            ("400", "A parameter cannot be read."),
-            ("404", "There is no such page."),
+            [*_narrowed(*_NARROWED), _parameter("page", "Which page.", _PAGE), _per_page(25)],
+            _UNREADABLE,
+            ("404", "There is no such page, or nothing published speaks of what a parameter names."),
         ),
         "/api/v1/articles/{id}/": _read(
             "article",
@@ -316,7 +237,7 @@ DOCUMENT: Schema = {
             "Search",
             [
                 _parameter("q", "The question, in the language of the search box.", TEXT),
-                *(_parameter(name, words, _list(TEXT)) for name, words in _CHOSEN),
+                *(_parameter(name, words, list_of(TEXT)) for name, words in _CHOSEN),
                 _parameter("from", "First day, month or year.", TEXT),
                 _parameter("to", "Last day, month or year.", TEXT),
                 _parameter("sort", "Order: relevance (unless told otherwise), newest or oldest.", TEXT),
@@ -326,6 +247,8 @@ DOCUMENT: Schema = {
             ("400", "per_page cannot be read."),
             ("503", "The index is out of order; Retry-After says when to ask again."),
         ),
+        **_REGISTERS,
+        **_RECORDS,
         "/api/v1/openapi.json": {
             "get": {
                 "operationId": "openapi",

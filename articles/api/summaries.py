@@ -1,14 +1,16 @@
-"""A line of a list of articles as JSON."""
+"""Lines of lists as JSON: articles, entries of registers, and what leads from a fact to its article."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 
 from articles.models import Article
 from articles.presenters.listing import lead_of
+from articles.presenters.registers import REGISTERS
 
 Absolute = Callable[[str], str]
 
@@ -31,6 +33,44 @@ def summary_json(article: Article, absolute: Absolute) -> dict[str, Any]:
             {"code": tie.country_id, "name": tie.country.name, "role": tie.role} for tie in article.ties
         ],
         "pair": list(article.pair) if article.pair else None,
+    }
+
+
+def entry_json(row: Any, absolute: Absolute) -> dict[str, Any]:
+    """What names an entry of a register; `slug` is what parameters take."""
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        "url": absolute(row.get_absolute_url()),
+        "api_url": absolute(reverse(f"api_{_paths()[type(row)]}_entry", args=[row.slug])),
+    }
+
+
+@cache
+def _paths() -> dict[Any, str]:
+    return {register.model: register.path for register in REGISTERS}
+
+
+def article_json(article: Article, absolute: Absolute) -> dict[str, Any]:
+    """What leads to the article that a fact is from."""
+    return {
+        "id": article.pk,
+        "headline": article.headline,
+        "date": article.published_date.isoformat() if article.published_date else None,
+        "url": absolute(article.get_absolute_url()),
+        "api_url": absolute(reverse("api_article", args=[article.pk])),
+    }
+
+
+def span_json(row: Any) -> dict[str, Any]:
+    """Where the words of a fact stand, and the rule that took them for it."""
+    where = {} if row.field == "text" else {"field": row.field}
+    return {
+        "start": row.start,
+        "end": row.end,
+        **where,
+        "rule": row.rule,
+        "rules_version": row.rules_version,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,50 +17,58 @@ from articles.documents import documents
 from articles.models import Article, ArticleCountry
 from articles.presenters.links import page_url
 
-from .openapi import DOCUMENT, MOST
+from .narrowing import PARAMETERS, chosen_articles
+from .openapi import DOCUMENT
+from .paging import PER_PAGE, neighbors, number, per_page
 from .replies import Refusal, endpoint, reply
 from .summaries import summary_json
 
-PER_PAGE = 25
-#: Python reads no number of more digits, and no archive has such a page.
-LONGEST_NUMBER = 4000
+#: Parameters that the addresses of other pages repeat.
+_KEPT = ("country", "pair", *PARAMETERS)
 
 
 @endpoint
 def articles(request: HttpRequest) -> HttpResponse:
-    """All published articles, newest first."""
-    size = _number(request, "per_page", PER_PAGE, MOST)
-    ties = ArticleCountry.objects.select_related("country")
-    rows = (
-        Article.objects.published()
-        .newest_first()
-        .defer("removed")
-        .select_related("outlet", "agency")
-        .prefetch_related(Prefetch("article_countries", ties, to_attr="ties"))
-    )
-    pages = Paginator(rows, size)
-    number = _number(request, "page", 1)
-    if number > pages.num_pages:
-        raise Refusal(404, f"There is no page {number}; the last one is {pages.num_pages}.")
-    page = pages.page(number)
-    kept = {"per_page": str(size) if size != PER_PAGE else ""}
+    """Published articles, newest first: all, or those that speak of what is chosen."""
+    size, page = per_page(request), number(request, "page", 1)
+    chosen = chosen_articles(request).newest_first()
+    pages = Paginator(chosen.values_list("pk", flat=True), size)
+    if page > pages.num_pages:
+        raise Refusal(404, f"There is no page {page}; the last one is {pages.num_pages}.")
+    # The order is read from an index first, so that a page far down does not read all rows before it.
+    rows = _rows(pages.page(page).object_list)
+    asked = {name: value for name, value in request.GET.items() if name in _KEPT and value}
+    kept = asked | {"per_page": str(size) if size != PER_PAGE else ""}
 
     def address(wanted: int) -> str:
         return request.build_absolute_uri(page_url(request.path, kept, wanted))
 
-    links = _links(number, pages.num_pages, address)
+    links = neighbors(page, pages.num_pages, address)
     return reply(
         {
             "total": pages.count,
-            "page": number,
+            "page": page,
             "pages": pages.num_pages,
             "per_page": size,
             "next": links.get("next"),
             "previous": links.get("prev"),
-            "articles": [summary_json(row, request.build_absolute_uri) for row in page.object_list],
+            "articles": [summary_json(row, request.build_absolute_uri) for row in rows],
         },
         links=links,
     )
+
+
+def _rows(numbers: Iterable[int]) -> list[Article]:
+    numbers = list(numbers)
+    ties = ArticleCountry.objects.select_related("country")
+    found = (
+        Article.objects.published()
+        .defer("removed")
+        .select_related("outlet", "agency")
+        .prefetch_related(Prefetch("article_countries", ties, to_attr="ties"))
+        .in_bulk(numbers)
+    )
+    return [found[key] for key in numbers if key in found]
 
 
 @endpoint
@@ -74,7 +83,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """The search page's parameters and what it shows; its links lead to the API."""
     wanted, notices = queries.SearchRequest.from_params(request.GET)
-    size = _number(request, "per_page", queries.PAGE_SIZE, MOST)
+    size = per_page(request, queries.PAGE_SIZE)
     found = queries.search(replace(wanted, page_size=size))
     if queries.OUT_OF_ORDER in found.notices:
         raise Refusal(503)
@@ -85,7 +94,7 @@ def search(request: HttpRequest) -> HttpResponse:
             query = f"{query}&per_page={size}".lstrip("&")
         return request.build_absolute_uri(f"{reverse('api_search')}?{query}".rstrip("?"))
 
-    links = _links(found.page, found.pages, lambda number: here(wanted.url(page=number)))
+    links = neighbors(found.page, found.pages, lambda number: here(wanted.url(page=number)))
     return reply(
         {
             "q": wanted.q,
@@ -152,25 +161,3 @@ def _hit(hit: queries.Hit, request: HttpRequest) -> dict[str, Any]:
         "snippet": str(hit.snippet),
         "score": round(hit.score, 4),
     }
-
-
-def _number(request: HttpRequest, name: str, default: int, most: int = 0) -> int:
-    """A whole number from 1 on, as a parameter says it."""
-    text = request.GET.get(name)
-    if text is None:
-        return default
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
-    if number < 1 or (most and number > most):
-        limit = f"from 1 to {most}" if most else "from 1 on"
-        raise Refusal(400, f"{name} has to be a whole number {limit}.")
-    return number
-
-
-def _links(number: int, pages: int, address: Any) -> dict[str, str]:
-    places = {
-        "first": 1,
-        "prev": number - 1,
-        "next": number + 1 if number < pages else 0,
-        "last": pages,
-    }
-    return {relation: address(place) for relation, place in places.items() if place} if pages > 1 else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 
-from articles import queries, workflow
+from articles import identities, queries, receipts, urls, workflow
 from articles.api.openapi import DOCUMENT
 from articles.drafts import RawDocument
 from articles.importing import Importer
-from articles.models import Article
+from articles.models import Article, Person
 from articles.reading import as_json, read, reading_config
 from tests import factories as make
 
@@ -318,7 +319,10 @@ def test_the_description_describes_itself_and_every_address_there_is(client):
     data = response.json()
     assert data == DOCUMENT
     assert data["openapi"].startswith("3.1")
-    assert set(data["paths"]) == {ARTICLES, ARTICLE, SEARCH, "/api/v1/openapi.json"}
+    routes = {f"/{each.pattern}" for each in urls.urlpatterns if str(each.pattern).startswith("api/")}
+    assert {re.sub(r"<\w+:(\w+)>", r"{\1}", route).replace("{pk}", "{id}") for route in routes} == set(
+        data["paths"]
+    )
     for schema in data["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
 
@@ -391,3 +395,172 @@ def test_answers_take_the_same_few_queries_however_much_they_hold(client, story)
     assert (number(one), number(many)) == before
     assert before[0] <= 21
     assert before[1] <= 4
+
+
+# --- Registers and what articles say ---
+
+REGISTERS = {
+    "people": "ada-lind",
+    "offices": "foreign-minister",
+    "organizations": "sea-office",
+    "places": "lima",
+    "topics": "maps",
+    "events": "talks",
+    "sources": "harbor-daily",
+}
+
+
+@pytest.mark.parametrize(("path", "slug"), REGISTERS.items())
+def test_a_register_leads_to_its_entries_and_those_to_their_articles(client, indexed, path, slug):
+    make.article("Draft", status="draft", outlet=make.source("Zebra Daily"))
+    make.person("Nobody", "NO")
+    lines = get(client, f"/api/v1/{path}/", f"/api/v1/{path}/")[path]
+    assert "nobody" not in {line["slug"] for line in lines}
+    assert "zebra-daily" not in {line["slug"] for line in lines}
+    line = next(line for line in lines if line["slug"] == slug)
+    entry = get(client, line["api_url"], f"/api/v1/{path}/{{slug}}/")
+    assert line.items() <= entry.items()
+    listed = get(client, entry["articles_url"], ARTICLES)
+    assert [each["id"] for each in listed["articles"]] == [indexed.pk]
+    assert listed["total"] == entry["articles"] == 1
+    if entry["search_url"]:
+        assert [hit["id"] for hit in get(client, entry["search_url"], SEARCH)["hits"]] == [indexed.pk]
+    assert client.get(entry["feed_url"]).status_code == client.get(entry["url"]).status_code == 200
+
+
+def test_an_entry_tells_what_is_known_of_it(client, indexed):
+    lind = get(client, "/api/v1/people/ada-lind/", "/api/v1/people/{slug}/")
+    assert (lind["country"], lind["forms"]) == ("NO", ["Ada Lind", "Lind"])
+    (held,) = lind["offices"]
+    assert (held["office"]["name"], held["first"], held["articles"]) == ("Foreign Minister", "2024-05-14", 1)
+    office = get(client, held["office"]["api_url"], "/api/v1/offices/{slug}/")
+    assert [each["person"]["slug"] for each in office["holders"]] == ["ada-lind"]
+    (quote,) = get(client, lind["quotes_url"], "/api/v1/quotes/")["quotes"]
+    assert quote["text"] == "We print nothing in secret,"
+    assert quote["speaker"]["slug"] == "ada-lind"
+    article = get(client, quote["article"]["api_url"], ARTICLE)
+    assert article["text"][quote["start"] : quote["end"]] == quote["text"]
+    talks = get(client, "/api/v1/events/talks/", "/api/v1/events/{slug}/")
+    (meeting,) = get(client, talks["meetings_url"], "/api/v1/meetings/")["meetings"]
+    assert (meeting["ordinal"], meeting["countries"]) == (2, ["NO", "PE"])
+    assert meeting["reports"][0]["article"]["id"] == indexed.pk
+    assert meeting["reports"][0]["chairs"][0]["slug"] == "ada-lind"
+    assert get(client, meeting["api_url"], "/api/v1/meetings/{id}/") == meeting
+
+
+def test_a_register_is_asked_by_a_part_of_a_name(client, story):
+    for asked, found in (("lind", ["ada-lind"]), ("adalind", ["ada-lind"]), ("zebra", []), ("%00", None)):
+        lines = get(client, f"/api/v1/people/?q={asked}", "/api/v1/people/")["people"]
+        assert found is None or [line["slug"] for line in lines] == found
+
+
+def test_following_next_reaches_every_entry_once(client, story):
+    names = {make.person(f"Person {number}", "PE").slug for number in range(7)}
+    for slug in names:
+        make.mention(story, "Lima", person=Person.objects.get(slug=slug))
+    for path, key, number in (("people", "slug", 8), ("countries", "code", 3), ("quotes", "id", 4)):
+        for words in ("Ties grew", "in 2019", "in Lima") if path == "quotes" else ():
+            make.quote(story, words)
+        address, seen = f"/api/v1/{path}/?per_page=2", []
+        while address:
+            response = client.get(address)
+            data = response.json()
+            check(data, f"/api/v1/{path}/")
+            seen += [line[key] for line in data[path]]
+            address = data["next"]
+            assert ("Link" in response) == bool(address)
+        assert seen == sorted(set(seen))
+        assert len(seen) == number
+
+
+def test_countries_and_pairs_lead_to_what_is_said_of_them(client, indexed):
+    lines = get(client, "/api/v1/countries/", "/api/v1/countries/")["countries"]
+    assert [line["code"] for line in lines] == ["IN", "NO", "PE"]
+    norway = get(client, lines[1]["api_url"], "/api/v1/countries/{code}/")
+    assert (norway["articles"], norway["mentioned"]) == (2, 2)
+    assert get(client, norway["articles_url"], ARTICLES)["total"] == 2
+    (line,) = get(client, norway["pairs_url"], "/api/v1/pairs/")["pairs"]
+    assert (line["pair"], line["names"]) == (["NO", "PE"], ["Norway", "Peru"])
+    pair = get(client, line["api_url"], "/api/v1/pairs/{codes}/")
+    assert get(client, pair["articles_url"], ARTICLES)["total"] == pair["articles"] == 1
+    (made,) = get(client, pair["statements_url"], "/api/v1/statements/")["statements"]
+    assert (made["year"], made["surface"]) == (2019, "Ties grew in 2019")
+    assert len(get(client, pair["meetings_url"], "/api/v1/meetings/")["meetings"]) == 1
+    assert get(client, "/api/v1/pairs/?after=NO-PE", "/api/v1/pairs/")["pairs"] == []
+    assert client.get("/api/v1/pairs/pe-no/")["Location"] == "/api/v1/pairs/no-pe/"
+    assert client.get(pair["feed_url"]).status_code == client.get(pair["calendar_url"]).status_code == 200
+
+
+def test_a_merged_entry_leads_to_the_one_that_was_kept(client, story):
+    kept = Person.objects.get(slug="ada-lind")
+    other = make.person("Ada Lindh", "NO")
+    make.mention(story, "Lind", person=other)
+    identities.merge(kept, other)
+    response = client.get("/api/v1/people/ada-lindh/")
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/people/ada-lind/")
+    assert get(client, "/api/v1/articles/?person=ada-lindh", ARTICLES)["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "status"),
+    [
+        ("/api/v1/people/nobody/", "/api/v1/people/{slug}/", 404),
+        ("/api/v1/countries/zz/", "/api/v1/countries/{code}/", 404),
+        ("/api/v1/pairs/no/", "/api/v1/pairs/{codes}/", 404),
+        ("/api/v1/pairs/in-no/", "/api/v1/pairs/{codes}/", 404),
+        (f"/api/v1/meetings/{10**30}/", "/api/v1/meetings/{id}/", 404),
+        ("/api/v1/articles/?person=nobody", ARTICLES, 404),
+        ("/api/v1/articles/?country=ZZ", ARTICLES, 404),
+        ("/api/v1/articles/?pair=norway", ARTICLES, 400),
+        ("/api/v1/quotes/?after=x", "/api/v1/quotes/", 400),
+        ("/api/v1/quotes/?article=x", "/api/v1/quotes/", 400),
+        ("/api/v1/people/?per_page=0", "/api/v1/people/", 400),
+        ("/api/v1/receipts/nothing/", "/api/v1/receipts/{key}/", 404),
+    ],
+)
+def test_what_is_not_there_or_cannot_be_read_is_said_in_the_one_shape(client, indexed, address, path, status):
+    assert get(client, address, path, status)["error"]["status"] == status
+
+
+def test_numbers_past_any_row_are_answered(client, indexed):
+    huge = 10**30
+    assert get(client, f"/api/v1/quotes/?after={huge}", "/api/v1/quotes/")["quotes"] == []
+    assert get(client, f"/api/v1/quotes/?article={huge}", "/api/v1/quotes/")["quotes"] == []
+
+
+def test_suggestions_lead_to_searches_of_the_api(client, indexed):
+    data = get(client, "/api/v1/suggestions/?q=per", "/api/v1/suggestions/")
+    peru = next(each for each in data["suggestions"] if each["text"] == "Peru")
+    assert get(client, peru["api_url"], SEARCH)["total"] == 1
+
+
+def test_a_receipt_is_told_with_what_left_since(client, indexed):
+    made = receipts.issue(queries.SearchRequest(q="maps"))
+    data = get(client, f"/api/v1/receipts/{made.key}/", "/api/v1/receipts/{key}/")
+    assert data["count"] == data["now"]["count"] == 2
+    assert get(client, data["search_url"], SEARCH)["total"] == 2
+    workflow.withdraw([indexed])
+    call_command("rebuild_index", noinput=True, verbosity=0)
+    now = get(client, f"/api/v1/receipts/{made.key}/", "/api/v1/receipts/{key}/")["now"]
+    assert now["left"] == [{"id": indexed.pk, "why": "was withdrawn", "article": None}]
+
+
+def test_lists_of_facts_take_the_same_few_queries_however_much_they_hold(client, story):
+    paths = ("people", "offices", "organizations", "events", "pairs", "quotes", "statements", "meetings")
+
+    def numbers() -> dict[str, int]:
+        counted = {}
+        for path in paths:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(f"/api/v1/{path}/").status_code == 200
+            counted[path] = len(asked)
+        return counted
+
+    before = numbers()
+    for day in range(1, 6):
+        host = make.person(f"Person {chr(64 + day)}", "PE")
+        make.mention(story, "Lima", person=host, office=make.office(f"Office {chr(64 + day)}", "PE"))
+        make.quote(story, "Ties grew", host)
+        make.event(f"Round {day}", story, make.series("Talks", "NO", "PE"), day + 5, chairs=(host,))
+    assert numbers() == before
+    assert max(before.values()) <= 6

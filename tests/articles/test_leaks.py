@@ -10,19 +10,29 @@ from django.core.management import call_command
 from django.urls import resolve
 
 from articles import urls, workflow
-from articles.models import Article
+from articles.models import Article, Event
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 #: A word that stands in everything of the hidden article and nowhere else.
 SECRET = "zyzzyva"
+ENTRIES = {
+    "people": "ada-lind/",
+    "offices": "minister/",
+    "organizations": "sea-office/",
+    "places": "lima/",
+    "topics": "oceans/",
+    "events": "charts-dialogue/",
+    "sources": "harbor-daily/",
+}
 SHOWN = (
     "/",
     "/feed/",
     "/search/?q=maps",
     "/search/?country=NO&sort=newest",
     "/search/feed/?q=maps",
+    "/suggest/?q=zy",
     "/articles/{shown}/",
     "/articles/{shown}/maps-of-the-sea/",
     "/articles/{shown}/compare/{shown}/",
@@ -63,6 +73,15 @@ SHOWN = (
     "/api/v1/articles/{shown}/",
     "/api/v1/search/?q=maps",
     "/api/v1/openapi.json",
+    "/api/v1/countries/",
+    "/api/v1/countries/no/",
+    "/api/v1/pairs/",
+    "/api/v1/pairs/no-pe/",
+    "/api/v1/quotes/",
+    "/api/v1/statements/",
+    "/api/v1/meetings/",
+    "/api/v1/meetings/{meeting}/",
+    "/api/v1/suggestions/?q=zy",
     "/healthz",
     "/robots.txt",
     "/sitemap.xml",
@@ -71,20 +90,13 @@ SHOWN = (
     "/opensearch.xml",
     *(
         f"/{register}/{below}"
-        for register, entry in (
-            ("people", "ada-lind/"),
-            ("offices", "minister/"),
-            ("organizations", "sea-office/"),
-            ("places", "lima/"),
-            ("topics", "oceans/"),
-            ("events", "charts-dialogue/"),
-            ("sources", "harbor-daily/"),
-        )
+        for register, entry in ENTRIES.items()
         for below in ("", entry, f"{entry}feed/")
     ),
+    *(f"/api/v1/{register}/{below}" for register, entry in ENTRIES.items() for below in ("", entry)),
 )
 #: Receipts are made by a button and named at random; tests/articles/test_receipts.py looks into them.
-TRIED_ELSEWHERE = {"receipts/", "receipts/<word:key>/"}
+TRIED_ELSEWHERE = {"receipts/", "receipts/<word:key>/", "api/v1/receipts/<word:key>/"}
 #: Addresses of the hidden article itself, and of what only it speaks of.
 ITS_OWN = (
     "/articles/{hidden}/",
@@ -96,18 +108,23 @@ ITS_OWN = (
     "/articles/{hidden}/cite.apa",
     "/api/v1/articles/{hidden}/",
 )
-ONLY_IN_IT = tuple(
-    f"/{register}/{SECRET}-{word}/{feed}"
-    for register, word in (
-        ("people", "person"),
-        ("offices", "office"),
-        ("organizations", "body"),
-        ("places", "town"),
-        ("topics", "topic"),
-        ("events", "talks"),
-        ("sources", "daily"),
-    )
-    for feed in ("", "feed/")
+ONLY_IN_IT = (
+    "/api/v1/meetings/{secret_meeting}/",
+    "/api/v1/quotes/?person=zyzzyva-person",
+    "/api/v1/articles/?place=zyzzyva-town",
+    *(
+        f"{before}/{register}/{SECRET}-{word}/{feed}"
+        for register, word in (
+            ("people", "person"),
+            ("offices", "office"),
+            ("organizations", "body"),
+            ("places", "town"),
+            ("topics", "topic"),
+            ("events", "talks"),
+            ("sources", "daily"),
+        )
+        for before, feed in (("", ""), ("", "feed/"), ("/api/v1", ""))
+    ),
 )
 
 
@@ -204,6 +221,17 @@ def hide(shown, django_capture_on_commit_callbacks):
     return lambda status: (hidden_article if status in ("draft", "withdrawn") else hidden_words)(status)
 
 
+def filled(address: str, shown: Article, hidden: Article | None = None) -> str:
+    """An address with the numbers of this run."""
+    meetings = {event.ordinal: event.pk for event in Event.objects.all()}
+    return address.format(
+        shown=shown.pk,
+        hidden=hidden.pk if hidden else 0,
+        meeting=meetings[1],
+        secret_meeting=meetings.get(2, 0),
+    )
+
+
 def body(response) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode().casefold()
@@ -213,7 +241,7 @@ def body(response) -> str:
 def test_nothing_hidden_shows_at_any_address(client, shown, hide, status):
     hidden = hide(status)
     for address in SHOWN:
-        response = client.get(address.format(shown=shown.pk))
+        response = client.get(filled(address, shown))
         assert response.status_code in (200, 301), address
         assert SECRET not in body(response), address
         for name, value in response.items():
@@ -221,11 +249,11 @@ def test_nothing_hidden_shows_at_any_address(client, shown, hide, status):
     if hidden is shown:
         return
     for address in ITS_OWN:
-        response = client.get(address.format(hidden=hidden.pk))
+        response = client.get(filled(address, shown, hidden))
         assert response.status_code == (410 if status == "withdrawn" else 404), address
         assert SECRET not in response.content.decode().casefold(), address
     for address in ONLY_IN_IT:
-        response = client.get(address)
+        response = client.get(filled(address, shown))
         assert response.status_code == 404, address
         assert SECRET not in response.content.decode().casefold(), address
 
@@ -236,17 +264,13 @@ def test_the_hidden_article_would_show_at_many_addresses(client, shown, hide):
     hidden.refresh_from_db()
     workflow.publish([hidden])
     call_command("rebuild_index", noinput=True, verbosity=0)
-    seen = [
-        address
-        for address in SHOWN
-        if SECRET in body(client.get(address.format(shown=shown.pk)))
-    ]
+    seen = [address for address in SHOWN if SECRET in body(client.get(filled(address, shown)))]
     assert len(seen) >= 25
     for address in (*ITS_OWN[1:], *ONLY_IN_IT):
-        assert client.get(address.format(hidden=hidden.pk)).status_code == 200, address
+        assert client.get(filled(address, shown, hidden)).status_code == 200, address
 
 
 def test_every_public_address_is_tried(shown):
-    tried = {resolve(each.format(shown=shown.pk).partition("?")[0]).route for each in SHOWN}
+    tried = {resolve(filled(each, shown).partition("?")[0]).route for each in SHOWN}
     missed = {str(each.pattern) for each in urls.urlpatterns} - tried
     assert missed == TRIED_ELSEWHERE
