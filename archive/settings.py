@@ -18,8 +18,8 @@ from django.core.management.utils import get_random_secret_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def _switch(name: str) -> bool:
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+def _switch(name: str, default: str = "") -> bool:
+    return (os.environ.get(name) or default).strip().lower() in {"1", "true", "yes", "on"}
 
 
 def _names(name: str, default: str) -> list[str]:
@@ -183,6 +183,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
 )
+CSRF_FAILURE_VIEW = "articles.views.without_token"
 X_FRAME_OPTIONS = "DENY"
 # An editor may paste a whole page: 32 MiB, the most that parsing reads at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 34 * 1024 * 1024
@@ -191,6 +192,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 34 * 1024 * 1024
 CONTACT = os.environ.get("CONTACT") or "archive@localhost"
 # Requests of the API that one address has a minute; 0 for as many as it likes.
 API_RATE = _number("API_RATE", 3000)
+# Whether readers may leave comments; each waits for an editor.
+COMMENTS = _switch("COMMENTS", "on")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

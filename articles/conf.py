@@ -12,12 +12,13 @@ from django.conf import settings
 class Conf:
     """`data_dir` is all that the archive may write to; `seeds` holds the documents it opens with;
     `contact` is whom harvesters may write to; `api_rate` is how many requests of the API one address
-    has a minute, 0 for as many as it likes."""
+    has a minute, 0 for as many as it likes; `comments` says whether readers may leave some."""
 
     data_dir: Path
     seeds: Path
     contact: str
     api_rate: int
+    comments: bool
 
 
 def conf() -> Conf:
@@ -27,4 +28,5 @@ def conf() -> Conf:
         seeds=settings.BASE_DIR / "seeds",
         contact=settings.CONTACT,
         api_rate=settings.API_RATE,
+        comments=settings.COMMENTS,
     )

@@ -146,7 +146,7 @@ class Page(HTMLParser):
                     self._problem(f"id {value!r} is empty, has a space or is given twice")
                 self.ids.add(value or "")
             if name in {"for", "aria-labelledby", "aria-describedby"}:
-                self.refers.append((name, value or ""))
+                self.refers += [(name, each) for each in (value or "").split() or [""]]
             if name in {"href", "action"}:
                 self.links.append(value or "")
                 if not value:

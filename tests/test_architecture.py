@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "articles.annotating",
             "articles.browsing",
+            "articles.commenting",
             "articles.crew",
             "articles.documents",
             "articles.evidence",
@@ -39,6 +40,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.restoring",
             "articles.registering",
             "articles.rows",
+            "articles.selections",
             "articles.throttling",
             "articles.relatives",
             "articles.spellings",
@@ -79,7 +81,7 @@ PURE = (
 PAGES = tuple(name for name in dict(LAYERS)["delivery"] if name != "articles.management")
 FRAMEWORKS = ("django", "haystack", "whoosh", "archive.settings", "articles.conf")
 #: What settings.py defines for ourselves; the rest belongs to Django and the packages it configures.
-OWN_SETTINGS = ("API_RATE", "BASE_DIR", "CONTACT", "DATA_DIR", "HTTPS")
+OWN_SETTINGS = ("API_RATE", "BASE_DIR", "COMMENTS", "CONTACT", "DATA_DIR", "HTTPS")
 
 
 @dataclass(frozen=True, slots=True)

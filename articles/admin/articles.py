@@ -213,6 +213,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_select_related = ("article",)
     autocomplete_fields = ("article",)
     actions = ("show", "hide")
+    ordering = ("-pk",)
 
     @admin.action(description="Show selected comments")
     def show(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:

@@ -2,15 +2,18 @@
 
 from .browse import countries, country, home, pair, pairs, register, register_entry
 from .calendar import day, month, undated, year, years
+from .commenting import comment, comment_sent
 from .comparing import compare
 from .reading import article
 from .receipts import new_receipt, receipt
 from .searching import search, suggest
-from .site import bad_request, forbidden, healthz, not_found, robots, server_error
+from .site import bad_request, forbidden, healthz, not_found, robots, server_error, without_token
 
 __all__ = [
     "article",
     "bad_request",
+    "comment",
+    "comment_sent",
     "compare",
     "countries",
     "country",
@@ -31,6 +34,7 @@ __all__ = [
     "server_error",
     "suggest",
     "undated",
+    "without_token",
     "year",
     "years",
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles import commenting
 from articles.browsing import is_gone
 from articles.evidence import gather
 from articles.models import Article
@@ -38,6 +39,7 @@ def article(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "page": article_page(evidence),
         "head": head,
         "edit_url": edit_url,
+        "may_comment": commenting.are_open(),
         "kin": kin(found, relatives),
         "alike": alike(found, relatives),
     }

@@ -7,11 +7,13 @@ import logging
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import api, queries
+
+from .commenting import refused_comment
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403)
+
+
+def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What was sent lacks the token of its page. A comment comes back as it was typed."""
+    found = resolve(request.path_info)
+    if found.url_name == "comment":
+        return refused_comment(request, **found.kwargs)
     return _error(request, 403)
 
 

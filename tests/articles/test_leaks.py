@@ -41,6 +41,8 @@ SHOWN = (
     "/articles/{shown}/cite.json",
     "/articles/{shown}/cite.chicago",
     "/articles/{shown}/cite.apa",
+    "/articles/{shown}/comment/",
+    "/articles/{shown}/comment/sent/",
     "/search/export/?q=maps",
     "/search/export.csv",
     "/search/export.jsonl",
