@@ -9,13 +9,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from .models import Article, Country, EventSeries, Source
+from .models import Article, Country, EventSeries, Source, Topic
 
 PUBLISHED = Article.Status.PUBLISHED
 _WAYS: dict[Any, tuple[str, ...]] = {
     Country: ("article_countries__article",),
     EventSeries: ("events__reports__article",),
     Source: ("outlet_articles", "agency_articles", "origin_articles"),
+    Topic: (
+        "mentions__article",
+        "children__mentions__article",
+        "children__children__mentions__article",
+    ),
 }
 
 

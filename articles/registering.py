@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from django.db.models import Model, Q, QuerySet
@@ -21,6 +21,7 @@ from django.db.models import Model, Q, QuerySet
 from .comparing.dialogues import kind_of
 from .drafts import Annotations, EventTag, OrganizationTag, PersonTag, PlaceTag, TopicTag
 from .extraction.gazetteer import country_codes, country_name
+from .extraction.topics import broader, listed, topic_called, topic_name
 from .models import (
     Alias,
     Country,
@@ -48,6 +49,12 @@ _KEYS: Final = 1_000
 #: A batch asks for the key of one name hundreds of times.
 fold = lru_cache(50_000)(_fold)
 register_key = lru_cache(50_000)(_register_key)
+
+
+@cache
+def _listed() -> Mapping[str, str]:
+    """The slugs of the list of topics, by key."""
+    return {register_key(slug): slug for slug in listed()}
 
 
 class Registers:
@@ -148,7 +155,22 @@ class Registers:
         )
 
     def topic(self, tag: TopicTag) -> Topic:
-        return self._row(Topic, tag.name, register_key(tag.slug))
+        return self._topic(tag.slug, tag.name)
+
+    def _topic(self, slug: str, name: str) -> Topic:
+        """Saved at once, since a row must have a number before another can be a part of it.
+
+        What comes out of another archive has its key for a slug, which says less than the list's.
+        """
+        key = register_key(slug)
+        found: Topic | None = self._find(Topic, key)
+        if found is None:
+            above = broader(_listed().get(key, slug))
+            parent = self._topic(above[-1], topic_name(above[-1])) if above else None
+            found = Topic(name=name[:NAME_LENGTH], key=key, parent=parent)
+            found.save()
+            self._rows[Topic][key] = found
+        return found
 
     def series(self, tag: EventTag) -> EventSeries | None:
         if not tag.series:
@@ -185,7 +207,7 @@ class Registers:
         if kind == "person":
             row = self.person_named(name, code)
         elif kind == "topic":
-            row = self._row(Topic, name, register_key(name))
+            row = self._topic(topic_called(name) or name, name)
         else:
             model: type[Register] = {"organization": Organization, "place": Place}[kind]
             row = self._row(model, name, register_key(name, code), {"country_id": code})

@@ -36,6 +36,7 @@ from .models import (
     Source,
     Statement,
     Tombstone,
+    Topic,
 )
 from .models.registers import Register
 from .reading import reading_config
@@ -254,6 +255,8 @@ def _speaking_of(row: Entry) -> list[int]:
         articles = Article.objects.naming(row)
     elif isinstance(row, EventSeries):
         articles = Article.objects.filter(event_reports__event__series=row)
+    elif isinstance(row, Topic):
+        articles = Article.objects.mentioning(topic__in=Topic.objects.under(row))
     else:
         articles = Article.objects.mentioning(**{str(kind): row})
     return list(articles.values_list("pk", flat=True).distinct())

@@ -42,7 +42,9 @@ class SourceAdmin(RegisterAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RegisterAdmin):
-    list_display = ("name", "slug")
+    list_display = ("name", "parent", "slug")
+    list_select_related = ("parent",)
+    autocomplete_fields = ("parent",)
 
 
 @admin.register(Office)

@@ -103,8 +103,19 @@ def broader(slug: str) -> tuple[str, ...]:
     return (*broader(above), above) if above else ()
 
 
+def listed() -> tuple[str, ...]:
+    """The slugs of the list, each after what it is a part of."""
+    return tuple(_names())
+
+
 def topic_name(slug: str) -> str:
     return _names()[slug]
+
+
+def topic_called(name: str) -> str | None:
+    """The slug of the topic of the list that has this name."""
+    wanted = name.casefold()
+    return next((slug for slug, known in _names().items() if known.casefold() == wanted), None)
 
 
 def _stands(hits: Sequence[_Hit]) -> bool:

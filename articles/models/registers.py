@@ -14,6 +14,7 @@ from collections.abc import Container
 from itertools import chain, count, groupby
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -243,10 +244,40 @@ class Place(Register):
     address = "place"
 
 
-class Topic(Register):
-    """One of a controlled list."""
+class TopicQuerySet(RegisterQuerySet):
+    def under(self, topic: Topic) -> Self:
+        """The topic and all that are a part of it; the tree has three levels."""
+        return self.filter(Q(pk=topic.pk) | Q(parent=topic) | Q(parent__parent=topic))
 
+
+class Topic(Register):
+    """One of a controlled list, which is a tree: an article about a topic is one about its `parent` too."""
+
+    #: A topic, its parent and its parent's parent.
+    LEVELS = 3
+
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
+
+    objects = TopicQuerySet.as_manager()
     address = "topic"
+
+    def broader(self) -> list[Topic]:
+        """Its parent and what is above that, the widest first."""
+        above: list[Topic] = []
+        each = self.parent
+        while each is not None and len(above) < self.LEVELS:
+            above.insert(0, each)
+            each = each.parent
+        return above
+
+    def clean(self) -> None:
+        above = self.broader()
+        if self in above:
+            raise ValidationError({"parent": "A topic cannot be a part of itself."})
+        below = Topic.objects.under(self).exclude(pk=self.pk) if self.pk else Topic.objects.none()
+        depth = 1 + (below.exists() and 1) + below.filter(children__isnull=False).exists()
+        if self.parent is not None and len(above) + depth > self.LEVELS:
+            raise ValidationError({"parent": f"The tree of topics has {self.LEVELS} levels at most."})
 
 
 class EventSeriesQuerySet(RegisterQuerySet):

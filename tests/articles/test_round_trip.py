@@ -44,7 +44,11 @@ def registered() -> dict[str, set[Any]]:
         for model in REGISTERS
         if model is not Event
     }
-    return names | {"Event": set(Event.objects.values_list("name", "ordinal", "date", "place"))}
+    tree = set(Topic.objects.values_list("key", "parent__key", "slug"))
+    return names | {
+        "Topics in their tree": tree,
+        "Event": set(Event.objects.values_list("name", "ordinal", "date", "place")),
+    }
 
 
 def emptied() -> None:
