@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.urls import reverse_lazy
 
 from . import commenting
-from .queries import FACETS, SearchRequest
+from .queries import SearchRequest
+
+
+def kept(request: SearchRequest, *without: str) -> tuple[tuple[str, str], ...]:
+    """The parameters of a request's address that a form hands on unseen, without those it has boxes for."""
+    return tuple((name, value) for name, value in parse_qsl(request.query) if name not in without)
 
 
 class SearchForm(forms.Form):
@@ -43,14 +49,8 @@ class SearchForm(forms.Form):
         super().__init__(
             initial={name: getattr(request, name) for name in self.base_fields}, auto_id="search-%s"
         )
-        chosen = [(kind.parameter, value) for kind in FACETS for value in getattr(request, kind.parameter)]
-        if request.sort != "relevance":
-            chosen.append(("sort", request.sort))
-        if request.match != "all":
-            chosen.append(("match", request.match))
-        chosen += [("beside", name) for name in request.beside]
         #: What was chosen by links, passed on unseen: a new word narrows what is there.
-        self.chosen = tuple(chosen)
+        self.chosen = kept(request, *map(self.add_prefix, self.base_fields))
 
     def add_prefix(self, field_name: str) -> str:
         """The names that the address promises."""

@@ -21,7 +21,7 @@ language is made from the index's own fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -41,18 +41,29 @@ _LONGEST_NAME: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a question that could be left out: how it reads, and the place where it was typed."""
+
+    text: str
+    query: Any
+    start: int
+    end: int
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A question as it was understood. `query` is None when there was nothing to ask.
 
-    `parts` are what stands side by side in it, each with how it reads: when
-    nothing is found, they tell which of them is to blame. `words` are its plain words
-    with the field of the index that each is looked for in: those may be mistyped.
+    `clauses` are what stands side by side in it: when nothing is found, they tell which
+    of them is to blame. `words` are its plain words with the field of the index that each
+    is looked for in: those may be mistyped.
     """
 
     query: Any | None
     text: str
     notices: tuple[str, ...] = ()
-    parts: tuple[tuple[str, Any], ...] = ()
+    clauses: tuple[Clause, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
 
 
@@ -149,13 +160,17 @@ class _Notices:
 
 def tokenize(text: str, language: Language, notice: Callable[[str], None] = lambda _: None) -> list[Token]:
     """Cut what was typed into tokens. Marks that make no sense are dropped with a notice."""
-    found: list[Token] = []
+    return [token for token, _, _ in _placed(text, language, notice)]
+
+
+def _placed(text: str, language: Language, notice: Callable[[str], None]) -> Iterator[tuple[Token, int, int]]:
+    """Each token with the place where it begins and the one behind it."""
     position = 0
     while position < len(text):
-        token, position = _next_token(text, position, language, notice)
+        start = position
+        token, position = _next_token(text, start, language, notice)
         if token is not None:
-            found.append(token)
-    return found
+            yield token, start, position
 
 
 def _next_token(
@@ -211,13 +226,15 @@ def _word(raw: str) -> Token:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A query with how it reads. `negative` parts are taken away from the others."""
+    """A query with how it reads. `negative` parts are taken away from the others; `tokens` are the
+    numbers of its first one and of the one behind it."""
 
     query: Any
     text: str
     negative: bool = False
     compound: bool = False
     beside: tuple[_Part, ...] = ()
+    tokens: tuple[int, int] = (0, 0)
 
 
 def understand(text: str, language: Language) -> Understood:
@@ -227,12 +244,18 @@ def understand(text: str, language: Language) -> Understood:
         notice(f"Only the first {language.longest:,} characters were read.")
         text = text[: language.longest]
     text = _SURROGATE.sub("\ufffd", text)
-    parser = _Parser(tokenize(text, language, notice), language, notice)
+    placed = list(_placed(text, language, notice))
+    parser = _Parser([token for token, _, _ in placed], language, notice)
     part = parser.whole()
     if part is None:
         return Understood(None, "", tuple(notice.held))
-    parts = tuple((each.text, each.query) for each in part.beside or (part,) if not each.negative)
-    return Understood(_alone(part), _reads(part), tuple(notice.held), parts, tuple(parser.plain))
+    clauses = tuple(_clause(each, placed) for each in part.beside or (part,))
+    return Understood(_alone(part), _reads(part), tuple(notice.held), clauses, tuple(parser.plain))
+
+
+def _clause(part: _Part, placed: list[tuple[Token, int, int]]) -> Clause:
+    first, behind = part.tokens
+    return Clause(part.text, part.query, placed[first][1], placed[behind - 1][2], part.negative)
 
 
 def _alone(part: _Part) -> Any:
@@ -287,9 +310,11 @@ class _Parser:
                 if not parts or dangling:
                     self.notice("An AND with nothing on one side was ignored.")
                 dangling = True
-            elif (part := self.single(place, name, depth)) is not None:
-                parts.append(part)
-                dangling = False
+            else:
+                first = self.at
+                if (part := self.single(place, name, depth)) is not None:
+                    parts.append(replace(part, tokens=(first, self.at)))
+                    dangling = False
         if dangling and parts:
             self.notice("An AND with nothing on one side was ignored.")
         return _all(parts)
@@ -534,15 +559,19 @@ def _all(parts: list[_Part]) -> _Part | None:
     )
     if all(part.negative for part in parts):
         asked.insert(0, query.Every())
-    return _Part(query.And(asked), text, beside=tuple(parts))
+    return _Part(query.And(asked), text, beside=tuple(parts), tokens=_across(parts))
 
 
 def _either(parts: list[_Part]) -> _Part | None:
     if len(parts) < 2:
         return parts[0] if parts else None
-    return _Part(
-        query.Or([_alone(part) for part in parts]), " or ".join(_reads(part) for part in parts), compound=True
-    )
+    asked = query.Or([_alone(part) for part in parts])
+    text = " or ".join(_reads(part) for part in parts)
+    return _Part(asked, text, compound=True, tokens=_across(parts))
+
+
+def _across(parts: list[_Part]) -> tuple[int, int]:
+    return parts[0].tokens[0], parts[-1].tokens[1]
 
 
 def _tidy(text: str) -> str:

@@ -68,15 +68,23 @@ def with_shares(links: Iterable[CountedLink]) -> tuple[CountedLink, ...]:
     )
 
 
-def columns(bars: Sequence[CountedLink], short: int | None = None) -> tuple[Column, ...]:
-    """Bars side by side; `short` cuts their labels to so many letters."""
+def thinned(labels: Sequence[str]) -> tuple[str, ...]:
+    """Labels that stand under bars side by side, without those there is no room for."""
+    longest = max(map(len, labels), default=0) or 1
+    step = -(-len(labels) * longest // LETTERS_SHOWN) or 1
+    return tuple(label if index % step == 0 else "" for index, label in enumerate(labels))
+
+
+def columns(
+    bars: Sequence[CountedLink], short: int | None = None, labels: Sequence[str] | None = None
+) -> tuple[Column, ...]:
+    """Bars side by side; `short` cuts the labels under them to so many letters, `labels` replace them."""
     largest = max((bar.count for bar in bars), default=0) or 1
-    longest = max((len(bar.label[:short]) for bar in bars), default=0) or 1
-    step = -(-len(bars) * longest // LETTERS_SHOWN) or 1
+    under = thinned(labels or [bar.label[:short] for bar in bars])
     return tuple(
         Column(
             bar.label,
-            bar.label[:short] if index % step == 0 else "",
+            under[index],
             bar.url,
             bar.count,
             share_of(bar.count, largest),

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
-from articles.queries import Facet, Hit, SearchPage
+from articles.queries import PAGE_SIZES, Facet, Hit, SearchPage
 
 from .dates import DateLabel, month_words, short_day
 from .links import Column, CountedLink, Link, Pager, columns
+from .periods import Trail, trail
 
 SORTS = (("relevance", "best match first"), ("newest", "newest first"), ("oldest", "oldest first"))
 #: Without words nothing matches better than anything else, and the newest come first anyway.
@@ -34,8 +35,11 @@ class SearchResults:
     notices: tuple[str, ...]
     understood: str
     sorts: tuple[Link, ...]
+    sizes: tuple[Link, ...]
+    trail: Trail | None
     pager: Pager
     export_url: str
+    compare_url: str
 
 
 def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
@@ -46,13 +50,27 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
     first = (found.page - 1) * found.request.page_size + 1 if found.hits else 0
     return SearchResults(
         rows=tuple(_row(hit) for hit in found.hits),
-        columns=columns([CountedLink(bar.label, bar.url, bar.count) for bar in found.histogram]),
+        columns=columns(
+            [CountedLink(bar.label, bar.url if bar.count else "", bar.count) for bar in found.histogram],
+            labels=[bar.short or bar.label for bar in found.histogram],
+        ),
         facets=tuple(facet for facet in found.facets if facet.values),
         notices=tuple(dict.fromkeys((*notices, *found.notices))),
         understood=found.understood if _spoken(found.understood) != _spoken(found.request.q) else "",
         sorts=tuple(
             Link(label, "" if name == found.request.sort else found.request.url(sort=name))
             for name, label in (SORTS if found.request.q else SORTS_WITHOUT_WORDS)
+        ),
+        sizes=tuple(
+            Link(str(size), "" if size == found.request.page_size else found.request.url(page_size=size))
+            for size in PAGE_SIZES
+        )
+        if found.total > PAGE_SIZES[0]
+        else (),
+        trail=trail(
+            found.request.from_date,
+            found.request.to_date,
+            lambda first, last: found.request.url(from_date=first, to_date=last),
         ),
         pager=Pager(
             found.page,
@@ -63,8 +81,13 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.previous_url or "",
             found.next_url or "",
         ),
-        export_url=f"{reverse('export')}{found.request.url().removeprefix(reverse('search'))}",
+        export_url=_with_query(reverse("export"), found.request.query),
+        compare_url=_with_query(reverse("search_compare"), found.request.query) if found.request.q else "",
     )
+
+
+def _with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
 
 
 def _spoken(query: str) -> str:

@@ -10,32 +10,48 @@ come back as notices, and an index that is out of order as a sentence.
 
 from __future__ import annotations
 
-from .asking import FACETS, PAGE_SIZE, FacetKind, SearchRequest, Sort
+from .asking import FACETS, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
+from .choices import VALUES_A_PAGE, Choices, choices
 from .language import language
-from .page import MOST_MONTHS, SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion
+from .page import SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion, Way
 from .searching import OUT_OF_ORDER, Everything, everything, is_ready, more_like_this, search
 from .suggesting import suggestions
+from .timeline import MOST_DAYS, MOST_MONTHS, Period, month_ends
+from .trends import MOST_COMPARED, Comparison, Course, compare
 
 __all__ = [
     "FACETS",
+    "LONGEST_CHOICE",
+    "MOST_COMPARED",
+    "MOST_DAYS",
     "MOST_MONTHS",
     "OUT_OF_ORDER",
     "PAGE_SIZE",
+    "PAGE_SIZES",
     "SHOWN_VALUES",
+    "VALUES_A_PAGE",
     "Bar",
     "Chip",
+    "Choices",
+    "Comparison",
+    "Course",
     "Everything",
     "Facet",
     "FacetKind",
     "FacetValue",
     "Hit",
+    "Period",
     "SearchPage",
     "SearchRequest",
     "Sort",
     "Suggestion",
+    "Way",
+    "choices",
+    "compare",
     "everything",
     "is_ready",
     "language",
+    "month_ends",
     "more_like_this",
     "search",
     "suggestions",

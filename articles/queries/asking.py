@@ -22,9 +22,11 @@ Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["all", "any"]
 
 PAGE_SIZE: Final = 20
+#: Results on a page that a reader may choose.
+PAGE_SIZES: Final = (20, 50, 100)
 #: Values of one parameter that are heeded.
 _MOST_CHOSEN: Final = 20
-_LONGEST_CHOICE: Final = 120
+LONGEST_CHOICE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SearchRequest:
             match="any" if params.get("match") == "any" else "all",
             beside=tuple(name for name in _chosen(params.getlist("beside")) if name in chosen),
             page=_page(params.get("page", ""), notices),
+            page_size=_size(params.get("size", ""), notices),
             **chosen,
         )
         return request, tuple(notices)
@@ -103,11 +106,25 @@ class SearchRequest:
         address = _address(get_script_prefix())
         return f"{address}?{query}" if query else address
 
+    @property
+    def query(self) -> str:
+        """The parameters of this request, from its first page on."""
+        return "&".join(filter(None, _parts(self).values()))
+
     def toggled(self, parameter: str, value: str) -> str:
         """The address with one value of a parameter added, or removed where it is chosen."""
         held: tuple[str, ...] = getattr(self, parameter)
         kept = tuple(each for each in held if each != value) if value in held else (*held, value)
         return self.url(**{parameter: kept})
+
+    def facet_url(self, parameter: str) -> str:
+        """The address of all values of a facet among what this request finds."""
+        address = _facet_address(get_script_prefix(), parameter)
+        return f"{address}?{query}" if (query := self.query) else address
+
+    def joins(self, kind: FacetKind) -> bool:
+        """Is one of the chosen values enough? Then what else could be chosen adds to what is found."""
+        return self.match == "any" and kind.parameter == "country" and bool(self.country)
 
     @property
     def is_narrowed(self) -> bool:
@@ -129,6 +146,7 @@ _WRITTEN: Final = (
     "sort",
     "match",
     "beside",
+    "page_size",
 )
 
 
@@ -144,6 +162,8 @@ def _written(name: str, value: Any) -> str:
         return f"page={value}" if value > 1 else ""
     if name in _USUAL:
         return f"{name}={value}" if value != _USUAL[name] else ""
+    if name == "page_size":
+        return f"size={value}" if value in PAGE_SIZES[1:] else ""
     return f"{name.removesuffix('_date')}={quote_plus(str(value))}" if value else ""
 
 
@@ -151,6 +171,11 @@ def _written(name: str, value: Any) -> str:
 def _address(script_prefix: str) -> str:
     """A page holds a hundred addresses of itself; the resolver is asked once."""
     return reverse("search")
+
+
+@cache
+def _facet_address(script_prefix: str, parameter: str) -> str:
+    return reverse("search_facet", args=[parameter])
 
 
 def _clean(text: str) -> str:
@@ -168,7 +193,7 @@ def _question(text: str, notices: list[str]) -> str:
 
 
 def _chosen(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (_clean(value)[:_LONGEST_CHOICE] for value in values))))[
+    return tuple(dict.fromkeys(filter(None, (_clean(value)[:LONGEST_CHOICE] for value in values))))[
         :_MOST_CHOSEN
     ]
 
@@ -215,3 +240,10 @@ def _page(text: str, notices: list[str]) -> int:
         return int(text)
     notices.append(f"“{text[:60]}” is no page; this is the first.")
     return 1
+
+
+def _size(text: str, notices: list[str]) -> int:
+    if text in ("", *map(str, PAGE_SIZES)):
+        return int(text or PAGE_SIZE)
+    notices.append(f"There are pages of {', '.join(map(str, PAGE_SIZES))} results, not of “{text[:60]}”.")
+    return PAGE_SIZE

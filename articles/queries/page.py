@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,10 @@ from django.utils.safestring import SafeString
 from ..models import EventSeries, Organization, Person, Source, Topic
 from .asking import FACETS, YEAR, FacetKind, SearchRequest
 from .language import country_names
+from .timeline import Counts, counted_in, periods_of
 
 #: Values of a facet that are shown; the others are counted as "more".
 SHOWN_VALUES: Final = 10
-#: A histogram of at most this many months is drawn by month, a longer one by year.
-MOST_MONTHS: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +59,26 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`more` counts the values that are not shown."""
+    """`more` counts the values that are not shown; `all_url` leads to a page of all."""
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
     more: int = 0
     switches: tuple[Switch, ...] = ()
+    all_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month or a year of the histogram; its address narrows to it."""
+    """A year, a month or a day of the histogram; its address narrows to it."""
 
     label: str
     count: int
     url: str
     start: date
     end: date
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,21 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A part of a request, or a request with less in it, with the number of articles that it finds."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`meant` is the question as it was probably meant, where that finds more."""
+    """`meant` is the question as it was probably meant, where that finds more.
+
+    Where nothing is found, `clauses` tell what each part of the request finds alone, and
+    `relaxations` which smallest steps back find something.
+    """
 
     request: SearchRequest
     hits: tuple[Hit, ...] = ()
@@ -111,6 +124,8 @@ class SearchPage:
     understood: str = ""
     chips: tuple[Chip, ...] = ()
     meant: Suggestion | None = None
+    clauses: tuple[Way, ...] = ()
+    relaxations: tuple[Way, ...] = ()
     page: int = 1
     pages: int = 1
     next_url: str | None = None
@@ -121,7 +136,7 @@ class SearchPage:
 # --- Facets, chips and the histogram ---
 
 Labels = Mapping[tuple[str, str], str]
-_REGISTERS: Final = {
+REGISTERS: Final = {
     "topic": Topic,
     "person": Person,
     "organization": Organization,
@@ -131,7 +146,7 @@ _REGISTERS: Final = {
 }
 
 
-def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, int]]]) -> Labels:
+def labels_of(request: SearchRequest, counts: Counts, shown: int = SHOWN_VALUES) -> Labels:
     """The names of all slugs that the page shows, by parameter and slug; one query."""
     labels: dict[tuple[str, str], str] = {}
     selects: list[str] = []
@@ -140,13 +155,13 @@ def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, i
     for kind in FACETS:
         wanted = {
             *getattr(request, kind.parameter),
-            *(value for value, _ in counts.get(kind.field, ())[:SHOWN_VALUES]),
+            *(value for value, _ in counts.get(kind.field, ())[:shown]),
             *(value for value, _ in getattr(counts.get(kind.field), "beside", None) or ()),
         }
         if kind.parameter == "country":
             labels |= {("country", code): country_names().get(code, code) for code in wanted}
         elif wanted:
-            table = quoted(_REGISTERS[kind.parameter]._meta.db_table)
+            table = quoted(REGISTERS[kind.parameter]._meta.db_table)
             marks = ", ".join(["%s"] * len(wanted))
             selects.append(f"SELECT '{kind.parameter}', slug, name FROM {table} WHERE slug IN ({marks})")  # noqa: S608
             slugs += sorted(wanted)
@@ -158,29 +173,37 @@ def labels_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, i
     return labels
 
 
-def facets_of(
-    request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, int]]], labels: Labels
-) -> Iterable[Facet]:
+def facets_of(request: SearchRequest, counts: Counts, labels: Labels) -> Iterable[Facet]:
     for kind in FACETS:
-        counted = counts.get(kind.field, ())
-        beside = getattr(counted, "beside", None)
-        shown = counted if beside is None else beside
-        values = tuple(_values(request, kind, shown, labels, instead=beside is not None))
+        shown = shown_of(counts.get(kind.field, ()))
+        values = tuple(values_of(request, kind, shown, labels))
         more = max(0, getattr(shown, "distinct", 0) - len(shown))
-        yield Facet(kind.parameter, kind.label, values, more, tuple(_switches(request, kind)))
-    yield _years(request, sorted(counts.get("year", ()), reverse=True))
+        switches = tuple(_switches(request, kind))
+        yield Facet(kind.parameter, kind.label, values, more, switches, request.facet_url(kind.parameter))
+    years = sorted(counts.get("year", ()), reverse=True)
+    more = max(0, len(years) - SHOWN_VALUES)
+    yield Facet(
+        YEAR.parameter,
+        YEAR.label,
+        tuple(years_of(request, years[:SHOWN_VALUES])),
+        more,
+        all_url=request.facet_url(YEAR.parameter),
+    )
 
 
-def _values(
-    request: SearchRequest,
-    kind: FacetKind,
-    counted: Sequence[tuple[str, int]],
-    labels: Labels,
-    *,
-    instead: bool,
+def shown_of(counted: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+    """The counts without what is chosen in the facet, where these were asked for."""
+    beside: Sequence[tuple[str, int]] | None = getattr(counted, "beside", None)
+    return counted if beside is None else beside
+
+
+def values_of(
+    request: SearchRequest, kind: FacetKind, counted: Sequence[tuple[str, int]], labels: Labels
 ) -> Iterable[FacetValue]:
-    """The values of a facet; chosen, each comes on top of what is chosen already or `instead` of it."""
+    """The values of a facet. Chosen, each comes on top of what is chosen already, or in place of
+    it where it was counted without that."""
     chosen: tuple[str, ...] = getattr(request, kind.parameter)
+    instead = kind.parameter in request.beside and not request.joins(kind)
     for value, count in counted:
         taken = instead and value not in chosen
         yield FacetValue(
@@ -198,50 +221,33 @@ def _switches(request: SearchRequest, kind: FacetKind) -> Iterable[Switch]:
     chosen: tuple[str, ...] = getattr(request, kind.parameter)
     if not chosen:
         return
+    if request.joins(kind):
+        yield Switch("All of them in one article", request.url(match="all"))
+        return
     if kind.parameter in request.beside:
         others = tuple(name for name in request.beside if name != kind.parameter)
         yield Switch("Show what narrows further", request.url(beside=others))
     else:
         yield Switch("Show what else there is", request.url(beside=(*request.beside, kind.parameter)))
-    if kind.parameter == "country" and len(chosen) > 1:
-        joined = (
-            ("any", "Any of them is enough") if request.match == "all" else ("all", "All of them together")
-        )
-        yield Switch(joined[1], request.url(match=joined[0]))
+    if kind.parameter == "country":
+        label = "Any of them is enough" if len(chosen) > 1 else "Add others; any of them is enough"
+        yield Switch(label, request.url(match="any"))
 
 
-def _years(request: SearchRequest, counted: Sequence[tuple[str, int]]) -> Facet:
-    values = []
-    for year, count in counted[:SHOWN_VALUES]:
+def years_of(request: SearchRequest, counted: Iterable[tuple[str, int]]) -> Iterable[FacetValue]:
+    for year, count in counted:
         start, end = date(int(year), 1, 1), date(int(year), 12, 31)
         chosen = (request.from_date, request.to_date) == (start, end)
         bounds = (None, None) if chosen else (start, end)
         url = request.url(from_date=bounds[0], to_date=bounds[1])
-        values.append(FacetValue(year, year, count, chosen, url))
-    return Facet(YEAR.parameter, YEAR.label, tuple(values), max(0, len(counted) - SHOWN_VALUES))
+        yield FacetValue(year, year, count, chosen, url)
 
 
-def histogram_of(request: SearchRequest, counts: Mapping[str, Sequence[tuple[str, int]]]) -> Iterable[Bar]:
-    """A bar for each month or, over a longer time, each year, from the first hit to the last."""
-    months = {_month_number(month): count for month, count in counts.get("month", ())}
-    if not months:
-        return
-    first, last = min(months), max(months)
-    if last - first < MOST_MONTHS:
-        for number in range(first, last + 1):
-            start = date(number // 12, number % 12 + 1, 1)
-            end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
-            label = f"{calendar.month_abbr[start.month]} {start.year}"
-            yield Bar(label, months.get(number, 0), request.url(from_date=start, to_date=end), start, end)
-        return
-    years = {int(year): count for year, count in counts.get("year", ())}
-    for year in range(first // 12, last // 12 + 1):
-        start, end = date(year, 1, 1), date(year, 12, 31)
-        yield Bar(str(year), years.get(year, 0), request.url(from_date=start, to_date=end), start, end)
-
-
-def _month_number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7]) - 1
+def histogram_of(request: SearchRequest, counts: Counts) -> Iterable[Bar]:
+    periods = periods_of(request, (counts,))
+    for period, count in zip(periods, counted_in(periods, counts), strict=True):
+        url = request.url(from_date=period.start, to_date=period.end)
+        yield Bar(period.label, count, url, period.start, period.end, period.short)
 
 
 def chips_of(request: SearchRequest, labels: Labels) -> tuple[Chip, ...]:

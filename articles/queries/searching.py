@@ -22,8 +22,10 @@ from archive.search import Understood, understand
 from ..models import Article
 from .asking import FACETS, FacetKind, SearchRequest, Sort
 from .language import language
-from .page import SHOWN_VALUES, Hit, SearchPage, Suggestion, chips_of, facets_of, histogram_of, labels_of
+from .page import SHOWN_VALUES, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
+from .relaxing import Why, why_nothing
 from .suggesting import better
+from .timeline import fields_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ def search(request: SearchRequest) -> SearchPage:
     """Run a request and make its page."""
     started = time.perf_counter()
     understood = understand(request.q, language())
-    if connections["default"].get_backend().problem() is not None:
+    if not ready():
         labels = labels_of(request, {})
         return SearchPage(request, notices=(OUT_OF_ORDER,), chips=chips_of(request, labels))
     notices = list(understood.notices)
@@ -56,9 +58,9 @@ def search(request: SearchRequest) -> SearchPage:
         page = pages
         answer = _Answer.of(asked, page, request.page_size)
     notices += answer.notices
-    if not answer.total:
-        notices += _why_nothing(request, understood)
     labels = labels_of(request, answer.counts)
+    why = Why() if answer.total else why_nothing(request, understood, labels, counted)
+    notices += why.notices
     return SearchPage(
         request=request,
         hits=tuple(map(_hit, answer.results)),
@@ -68,13 +70,20 @@ def search(request: SearchRequest) -> SearchPage:
         notices=tuple(dict.fromkeys(notices)),
         understood=understood.text,
         chips=chips_of(request, labels),
-        meant=_meant(request, understood, answer.total),
+        meant=better(request, understood, answer.total, counted),
+        clauses=why.clauses,
+        relaxations=why.relaxations,
         page=page,
         pages=pages,
         next_url=request.url(page=page + 1) if page < pages else None,
         previous_url=request.url(page=page - 1) if page > 1 else None,
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )
+
+
+def ready() -> bool:
+    """Is the index in order? What keeps it from that is for `is_ready` to tell the operator."""
+    return connections["default"].get_backend().problem() is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +141,14 @@ _STYLE: Final[Mapping[str, Any]] = {
 }
 
 
-def _meant(request: SearchRequest, understood: Understood, total: int) -> Suggestion | None:
-    def count(meant: SearchRequest) -> int:
-        asked = _narrowed(meant, understand(meant.q, language()))
-        asked.set_limits(0, 1)
-        return int(asked.get_count())
-
-    return better(request, understood, total, count)
+def counted(request: SearchRequest) -> int:
+    """How many articles a request finds."""
+    asked = narrowed(request, understand(request.q, language()))
+    asked.set_limits(0, 1)
+    return int(asked.get_count())
 
 
-def _narrowed(request: SearchRequest, understood: Understood) -> Any:
+def narrowed(request: SearchRequest, understood: Understood) -> Any:
     """The request in Haystack's terms.
 
     It is put into one query object: a `SearchQuerySet` copies all it holds with each condition.
@@ -150,7 +157,7 @@ def _narrowed(request: SearchRequest, understood: Understood) -> Any:
     if understood.query is not None:
         asked.add_filter(SQ(content=Raw(understood.query)))
     for kind in FACETS:
-        for narrow in _chosen(request, kind, asked):
+        for narrow in narrowing(request, kind, asked):
             asked.add_narrow_query(narrow)
     for lookup, day in (("gte", request.from_date), ("lte", request.to_date)):
         if day is not None:
@@ -158,7 +165,7 @@ def _narrowed(request: SearchRequest, understood: Understood) -> Any:
     return asked
 
 
-def _chosen(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
+def narrowing(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
     """What is chosen in a facet, as queries that each narrow the search."""
     values: tuple[str, ...] = getattr(request, kind.parameter)
     field = f"{kind.field}_exact"
@@ -169,13 +176,14 @@ def _chosen(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
 
 def _asked(request: SearchRequest, understood: Understood) -> Any:
     """The request with everything that the page counts and shows."""
-    asked = _narrowed(request, understood)
+    asked = narrowed(request, understood)
     asked.add_highlight(**_STYLE)
     for kind in FACETS:
-        left_out = _chosen(request, kind, asked) if kind.parameter in request.beside else ()
+        apart = kind.parameter in request.beside or request.joins(kind)
+        left_out = narrowing(request, kind, asked) if apart else ()
         also: tuple[str, ...] = getattr(request, kind.parameter)
         asked.add_field_facet(kind.field, limit=SHOWN_VALUES, also=also, without=left_out)
-    for name in ("year", "month"):
+    for name in ("year", *fields_of(request)):
         asked.add_field_facet(name)
     for order in _ORDERS[request.sort]:
         asked.add_order_by(order)
@@ -204,24 +212,6 @@ class _Answer:
         return cls(
             asked.get_results(), asked.get_count(), asked.get_facet_counts().get("fields", {}), asked.notices
         )
-
-
-def _why_nothing(request: SearchRequest, understood: Understood) -> list[str]:
-    """What of a request no article answers. Five parts of the question are looked into."""
-
-    def found(asked: Any) -> bool:
-        return bool(SearchQuerySet().filter(content=Raw(asked)).count())
-
-    lonely = [text for text, part in understood.parts[:5] if not found(part)]
-    if lonely:
-        return [f"No article in the archive matches “{text[:80]}”." for text in lonely]
-    if understood.query is None:
-        return ["No article has all of what is chosen."] if request.is_narrowed else []
-    if request.is_narrowed and found(understood.query):
-        return ["The words are found elsewhere in the archive, but not with these filters."]
-    if len(understood.parts) > 1:
-        return ["Each part of the question is found, but no article has all of them. Try fewer words."]
-    return ["What is asked for is found, but only where something stands that is not wanted."]
 
 
 @cache

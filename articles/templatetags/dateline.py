@@ -124,6 +124,27 @@ _CHOSEN = ' aria-current="true"', '<span class="unseen">Chosen; remove </span>'
 
 
 @register.filter
+def tick_items(values: Iterable[FacetValue], parameter: str) -> SafeString:
+    """The values of a facet as boxes to tick, each beside the link that chooses it alone."""
+    return SafeString("".join([_tick_item(*each, parameter) for each in enumerate(values, 1)]))
+
+
+def _tick_item(number: int, value: FacetValue, parameter: str) -> str:
+    ticked = " checked" if value.selected else ""
+    # A year is two dates in an address, which no box can stand for.
+    box = (
+        f'<input type="checkbox" name="{parameter}" value="{escape(value.value)}" '
+        f'aria-labelledby="value-{number}"{ticked}>'
+        if parameter != "year"
+        else ""
+    )
+    return (
+        f'<li>{box}<a href="{escape(value.toggle_url)}" rel="nofollow" id="value-{number}" dir="auto">'
+        f'{escape(value.label)}</a> <span class="count">{value.count:,}</span></li>\n'
+    )
+
+
+@register.filter
 def column_items(columns: Iterable[Column]) -> SafeString:
     """Upright bars as the items of a list; those that hold something are links."""
     return SafeString("".join(map(_column_item, columns)))

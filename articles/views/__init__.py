@@ -6,7 +6,7 @@ from .commenting import comment, comment_sent
 from .comparing import compare
 from .reading import article
 from .receipts import new_receipt, receipt
-from .searching import search, suggest
+from .searching import search, search_compare, search_compare_csv, search_facet, suggest
 from .site import bad_request, forbidden, healthz, not_found, robots, server_error, without_token
 
 __all__ = [
@@ -31,6 +31,9 @@ __all__ = [
     "register_entry",
     "robots",
     "search",
+    "search_compare",
+    "search_compare_csv",
+    "search_facet",
     "server_error",
     "suggest",
     "undated",

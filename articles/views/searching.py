@@ -1,15 +1,22 @@
-"""The search page, and what goes on from what is being typed."""
+"""The search page and what belongs to it: all values of a facet, questions over time, completions."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import csv
+from dataclasses import replace
+from itertools import islice
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import queries
-from articles.forms import SearchForm
+from articles.exports import safe_cell
+from articles.forms import SearchForm, kept
+from articles.presenters.facet_page import facet_page
 from articles.presenters.search_page import search_results
+from articles.presenters.trends import trends
 
 
 @require_safe
@@ -21,6 +28,70 @@ def search(request: HttpRequest) -> HttpResponse:
         "search.html",
         {"found": found, "results": search_results(found, notices), "form": SearchForm(wanted)},
     )
+
+
+@require_safe
+def search_facet(request: HttpRequest, name: str) -> HttpResponse:
+    """Every value of one facet, for lists too long to stand beside results."""
+    wanted, notices = queries.SearchRequest.from_params(request.GET)
+    order = "name" if request.GET.get("order") == "name" else "count"
+    found = queries.choices(wanted, name, request.GET.get("part", ""), order)
+    if found is None:
+        raise Http404("There is no such facet.")
+    return render(
+        request, "search_facet.html", {"found": found, "facet": facet_page(found), "notices": notices}
+    )
+
+
+@require_safe
+def search_compare(request: HttpRequest) -> HttpResponse:
+    asked, notices = _compared(request)
+    found = queries.compare(asked)
+    shown = trends(found, asked, notices)
+    hidden = kept(asked[0], "q", "from", "to") if asked else ()
+    return render(
+        request,
+        "search_compare.html",
+        {"found": found, "trends": shown, "hidden": hidden, "alike": asked[0] if asked else None},
+    )
+
+
+@require_safe
+def search_compare_csv(request: HttpRequest) -> HttpResponse:
+    """The comparison as a table: a row a period, two columns a question."""
+    asked, _ = _compared(request)
+    found = queries.compare(asked)
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="dateline-comparison.csv"'},
+    )
+    writer = csv.writer(response)
+    head = [(f"{course.request.q} (articles)", f"{course.request.q} (percent)") for course in found.courses]
+    writer.writerow(["from", "to", *(safe_cell(name) for pair in head for name in pair), "all articles"])
+    for place, period in enumerate(found.periods):
+        cells = [(course.counts[place], f"{course.shares[place]:.4f}") for course in found.courses]
+        writer.writerow(
+            [period.start, period.end, *(cell for pair in cells for cell in pair), found.everything[place]]
+        )
+    return response
+
+
+def _compared(request: HttpRequest) -> tuple[list[queries.SearchRequest], list[str]]:
+    """A request for each question, all else alike; a question asked twice counts once."""
+    asked: dict[str, queries.SearchRequest] = {}
+    notices: list[str] = []
+    params = request.GET.copy()
+    for question in islice(dict.fromkeys(request.GET.getlist("q")), 20):
+        params["q"] = question
+        wanted, told = queries.SearchRequest.from_params(params)
+        notices += told
+        if wanted.q:
+            asked.setdefault(
+                wanted.q, replace(wanted, sort="relevance", beside=(), page=1, page_size=queries.PAGE_SIZE)
+            )
+    if len(asked) > queries.MOST_COMPARED:
+        notices.append(f"At most {queries.MOST_COMPARED} questions are compared; these are the first.")
+    return list(asked.values())[: queries.MOST_COMPARED], notices
 
 
 @require_safe

@@ -1,0 +1,56 @@
+// Shows the matching values of a facet while a part of their name is typed. Without it the button does.
+"use strict";
+
+const PAUSE = 200;
+const form = document.querySelector("form[data-filter]");
+
+if (form) {
+  const box = form.querySelector("input[type=search]");
+  let timer = 0;
+  let asking = null;
+
+  // What was ticked before stays ticked, in the list or behind it.
+  const keep = (before, after) => {
+    for (const tick of before.querySelectorAll("input[type=checkbox]:checked, input[data-kept]")) {
+      const same = [...after.querySelectorAll("input[type=checkbox]")].find((each) => each.value === tick.value);
+      if (same) {
+        same.checked = true;
+        continue;
+      }
+      const there = [...after.querySelectorAll("input[type=hidden]")].some(
+        (each) => each.name === tick.name && each.value === tick.value,
+      );
+      if (there) continue;
+      const held = document.createElement("input");
+      held.type = "hidden";
+      held.name = tick.name;
+      held.value = tick.value;
+      held.dataset.kept = "";
+      after.append(held);
+    }
+  };
+
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const address = `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const reply = await fetch(address, { signal: asking.signal });
+      if (!reply.ok) return;
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const before = document.getElementById(form.dataset.filter);
+      const after = page.getElementById(form.dataset.filter);
+      if (!after) return;
+      keep(before, after);
+      before.replaceWith(after);
+      history.replaceState(null, "", address);
+    } catch {
+      // Another letter was typed, or the network is gone; the button still works.
+    }
+  };
+
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+}
