@@ -40,12 +40,12 @@ class Site:
 
 
 @contextmanager
-def served(data_dir: Path) -> Iterator[Site]:
+def served(data_dir: Path, **settings: str) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{probe.getsockname()[1]}"
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment["ARCHIVE_DATA_DIR"] = str(data_dir)
+    environment |= {"ARCHIVE_DATA_DIR": str(data_dir), **settings}
     site = Site(f"http://{bind}", environment)
     site.manage("set_up")
     site.manage(
@@ -55,7 +55,7 @@ def served(data_dir: Path) -> Iterator[Site]:
         "--email=editor@example.org",
         DJANGO_SUPERUSER_PASSWORD=site.password,
     )
-    options = f"--bind {bind} --workers 2 --threads 4 --no-control-socket --log-level warning"
+    options = f"--bind {bind} --workers 2 --threads 4 --limit-request-line 8190 --no-control-socket --log-level warning"
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "archive.wsgi", *options.split()], cwd=ROOT, env=environment
     )

@@ -44,12 +44,12 @@ def chosen_country(request: HttpRequest, parameter: str = "country") -> Country 
 
 def chosen_pair(request: HttpRequest) -> tuple[Country, Country] | None:
     """Two countries in the order of their codes."""
-    text = text_of(request, "pair")
-    if not text:
+    text = request.GET.get("pair")
+    if text is None:
         return None
-    codes = sorted(set(text.upper().split("-")))
-    if not _PAIR.fullmatch(text) or len(codes) != 2:
+    if not _PAIR.fullmatch(text):
         raise Refusal(400, "pair has to be two codes of countries, like IN-KR.")
+    codes = sorted(set(text.upper().split("-")))
     found = Country.objects.in_bulk(codes)
     if len(found) != 2:
         _none("There are no such two countries.")

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from .schemas import MOST, NUMBER, SCHEMAS, TEXT, Schema, entry_name, list_name, list_of, ref
+from .schemas import (
+    CODES,
+    LONGEST_CHOICE,
+    MOST,
+    MOST_CHOSEN,
+    NUMBER,
+    SCHEMAS,
+    TEXT,
+    Schema,
+    entry_name,
+    list_name,
+    list_of,
+    ref,
+)
 
 
 def _parameter(name: str, description: str, schema: Schema, where: str = "query") -> Schema:
@@ -37,6 +50,7 @@ def _read(name: str, summary: str, schema: str, parameters: list[Schema], *error
     }
 
 
+_CHOICE = {**TEXT, "maxLength": LONGEST_CHOICE}
 _PAGE = {**NUMBER, "minimum": 1, "default": 1}
 _CHOSEN = (
     ("country", "ISO code or name of a country; given twice, articles that speak of both."),
@@ -72,7 +86,7 @@ _UNKNOWN = ("404", "Nothing published speaks of what a parameter names.")
 
 
 def _narrowed(*names: str) -> list[Schema]:
-    return [_parameter(name, _NARROWED[name], TEXT) for name in names]
+    return [_parameter(name, _NARROWED[name], CODES if name == "pair" else TEXT) for name in names]
 
 
 def _followed(after: str, schema: Schema) -> list[Schema]:
@@ -237,14 +251,14 @@ DOCUMENT: Schema = {
             "Search",
             [
                 _parameter("q", "The question, in the language of the search box.", TEXT),
-                *(_parameter(name, words, list_of(TEXT)) for name, words in _CHOSEN),
+                *(_parameter(name, words, list_of(_CHOICE, maxItems=MOST_CHOSEN)) for name, words in _CHOSEN),
                 _parameter("from", "First day, month or year.", TEXT),
                 _parameter("to", "Last day, month or year.", TEXT),
                 _parameter("sort", "Order: relevance (unless told otherwise), newest or oldest.", TEXT),
                 _parameter("page", "Which page, from 1; the last one where there are fewer.", TEXT),
                 _per_page(20),
             ],
-            ("400", "per_page cannot be read."),
+            ("400", "per_page cannot be read, or more is chosen than is heeded."),
             ("503", "The index is out of order; Retry-After says when to ask again."),
         ),
         **_REGISTERS,

@@ -6,6 +6,8 @@ from typing import Any
 
 #: Most rows on a page.
 MOST = 100
+#: Values of one parameter of a search, and letters of one; the search page heeds as many.
+MOST_CHOSEN, LONGEST_CHOICE = 20, 120
 
 Schema = dict[str, Any]
 
@@ -14,6 +16,7 @@ NUMBER: Schema = {"type": "integer"}
 DAY: Schema = {"type": "string", "format": "date"}
 ADDRESS: Schema = {"type": "string", "format": "uri"}
 CODE: Schema = {"type": "string", "pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2"}
+CODES: Schema = {"type": "string", "pattern": "^[A-Za-z]{2}-[A-Za-z]{2}$"}
 ROLE: Schema = {"enum": ["party", "venue", "dateline", "mention"]}
 BASIS: Schema = {"enum": ["stated", "inferred", "unknown"]}
 PRECISION: Schema = {"enum": ["minute", "day", "month", "year"]}

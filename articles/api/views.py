@@ -21,6 +21,7 @@ from .narrowing import PARAMETERS, chosen_articles
 from .openapi import DOCUMENT
 from .paging import PER_PAGE, neighbors, number, per_page
 from .replies import Refusal, endpoint, reply
+from .schemas import LONGEST_CHOICE, MOST_CHOSEN
 from .summaries import summary_json
 
 #: Parameters that the addresses of other pages repeat.
@@ -82,6 +83,10 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @endpoint
 def search(request: HttpRequest) -> HttpResponse:
     """The search page's parameters and what it shows; its links lead to the API."""
+    for name in (kind.parameter for kind in queries.FACETS):
+        values = request.GET.getlist(name)
+        if len(values) > MOST_CHOSEN or any(len(value) > LONGEST_CHOICE for value in values):
+            raise Refusal(400, f"{name} takes {MOST_CHOSEN} values of {LONGEST_CHOICE} characters.")
     wanted, notices = queries.SearchRequest.from_params(request.GET)
     size = per_page(request, queries.PAGE_SIZE)
     found = queries.search(replace(wanted, page_size=size))
