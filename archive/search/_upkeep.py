@@ -100,8 +100,7 @@ def rebuild(*, using: str = DEFAULT_ALIAS) -> int:
     def documents() -> Iterator[dict[str, Any]]:
         nonlocal count
         for index in _indexes(using):
-            for instance in _instances(index.build_queryset(using=using)):
-                document = backend.prepared(index, instance)
+            for _, document in backend.documents(index, _instances(index.build_queryset(using=using))):
                 if document is not None:
                     count += 1
                     yield document
@@ -169,8 +168,8 @@ def _write(changes: _writer.Batch, index: Any, backend: Any, keys: Iterable[Any]
     while some := list(islice(wanted, _ROWS)):
         for key in some:
             changes.remove(f"{kind}.{key}")
-        for instance in index.build_queryset(using=backend.connection_alias).filter(pk__in=some):
-            document = backend.prepared(index, instance)
+        rows = index.build_queryset(using=backend.connection_alias).filter(pk__in=some)
+        for _, document in backend.documents(index, rows):
             if document is not None:
                 changes.put(document)
 

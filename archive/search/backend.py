@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import heapq
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,7 +49,8 @@ _LIKENESS_WORDS: Final = 25
 #: unless there are only a few documents, where no word is rare.
 _COMMON: Final = 0.2
 _FEW: Final = 10
-
+#: Objects that are prepared together.
+_TOGETHER: Final = 500
 
 #: Parts of a typed word that are put right: "Yoon-joo" has two.
 _LONGEST_COMPOUND: Final = 3
@@ -107,12 +109,24 @@ class ArchiveBackend(BaseSearchBackend):
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
         """Put objects into the index, replacing what it holds of them. Always commits."""
         with _writer.batch(self.root, self.layout, self.patience) as changes:
-            for instance in iterable:
-                document = self.prepared(index, instance)
+            for instance, document in self.documents(index, iterable):
                 if document is None:
                     changes.remove(get_identifier(instance))
                 else:
                     changes.put(document)
+
+    def documents(self, index: Any, instances: Iterable[Any]) -> Iterator[tuple[Any, dict[str, Any] | None]]:
+        """Objects with their documents.
+
+        An index may have a `gather(instances)`. It is called with some hundreds of them
+        before these are prepared, to read at once what it would else read of one after the other.
+        """
+        rest = iter(instances)
+        while some := list(islice(rest, _TOGETHER)):
+            if hasattr(index, "gather"):
+                index.gather(some)
+            for instance in some:
+                yield instance, self.prepared(index, instance)
 
     def prepared(self, index: Any, instance: Any) -> dict[str, Any] | None:
         """An object as a document; None when its index skips it or fails and failures are silent."""
@@ -223,6 +237,23 @@ class ArchiveBackend(BaseSearchBackend):
                 words = np.array(leaf.contents.lexicon(DJANGO_ID).words(), object)
                 keys.append(words[leaf.contents[f"{DJANGO_ID}/values"]])
             return np.concatenate(keys)[docs].tolist(), snapshot.generation
+
+    def extent(self, field: str) -> tuple[int, int]:
+        """How many documents can be found, and the greatest of a field's numbers; zeros of an empty index."""
+        held = self.reading
+        with held.lock:
+            snapshot = held.snapshot(self.layout.fingerprint)
+            if snapshot is None or not len(snapshot.every):
+                return 0, 0
+
+            def greatest() -> int:
+                numbers = snapshot.numbers(field)[snapshot.every]
+                numbers = numbers[numbers != MISSING]
+                return (
+                    int(snapshot.schema[field].from_column_value(int(numbers.max()))) if numbers.size else 0
+                )
+
+            return len(snapshot.every), snapshot.once(("greatest", field), greatest)
 
     def _narrowed(
         self,
