@@ -1,4 +1,4 @@
-"""What answers to programs have in common: copies are asked after, and XML gets only characters it takes."""
+"""What answers have in common: copies are asked after, and XML gets only characters it takes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page
 
 View = Callable[..., HttpResponseBase]
@@ -31,6 +32,25 @@ def revalidated(view: View) -> View:
         return response
 
     return conditional_page(answer)
+
+
+def kept_and_asked_after(answer: Callable[[HttpRequest], HttpResponseBase]) -> View:
+    """Middleware: every page may be kept, and is asked after each time, as `revalidated` has it.
+
+    What is made for one reader is kept by that reader alone: pages with a form, whose token comes with a
+    cookie, and all pages of those who are logged in. Django's own middleware, which stands around this
+    one, makes the ETag and the 304. Answers that say themselves how they may be kept are left alone.
+    """
+
+    def page(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
+            own = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
+            patch_cache_control(response, no_cache=True, **{"private" if own else "public": True})
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return page
 
 
 def xml_safe(text: str) -> str:
