@@ -11,13 +11,13 @@ domain that is reserved to belong to nobody.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -40,6 +40,7 @@ from .presenters.links import page_url
 from .presenters.listing import lead_of
 from .presenters.registers import Register
 from .presenters.segments import render_paragraphs
+from .selections import Selection, between, everything, naming, party_to, speaking_of, survey
 
 ENTRIES = 25
 DC = "http://purl.org/dc/elements/1.1/"
@@ -53,7 +54,7 @@ class Listing:
 
     title: str
     page: str
-    articles: ArticleQuerySet
+    articles: Selection
     kept: Mapping[str, str]
 
 
@@ -77,20 +78,19 @@ class SearchOutOfOrder(Exception):
 
 
 def latest() -> Listing:
-    return Listing("Newest articles", reverse("home"), Article.objects.published(), {})
+    return Listing("Newest articles", reverse("home"), everything(), {})
 
 
 def of_country(code: str, scope: str = "") -> Listing:
     country = get_object_or_404(Country, pk=code.upper())
-    published = Article.objects.published()
     if scope == "mention":
         return Listing(
             f"{country.name}, every mention",
             country.get_absolute_url(),
-            published.naming(country),
+            naming(country),
             {"scope": scope},
         )
-    return Listing(country.name, country.get_absolute_url(), published.party_to(country), {})
+    return Listing(country.name, country.get_absolute_url(), party_to(country), {})
 
 
 def of_pair(codes: str) -> Listing:
@@ -99,8 +99,7 @@ def of_pair(codes: str) -> Listing:
     if len(parts) != 2 or len(found) != 2:
         raise Http404("There are no such two countries.")
     first, second = (found[code] for code in parts)
-    articles = Article.objects.published().between(first, second)
-    return Listing(f"{first.name} – {second.name}", pair_url(*parts), articles, {})
+    return Listing(f"{first.name} – {second.name}", pair_url(*parts), between(first, second), {})
 
 
 def of_entry(register: Register, slug: str) -> Listing:
@@ -108,9 +107,9 @@ def of_entry(register: Register, slug: str) -> Listing:
     if entry is None:
         raise Http404("The register has no such entry.")
     articles = register.articles(entry)
-    if not articles.exists():
+    if not articles.order_by().exists():
         raise Http404("No published article speaks of it.")
-    return Listing(entry.name, entry.get_absolute_url(), articles, {})
+    return Listing(entry.name, entry.get_absolute_url(), speaking_of(entry, articles), {})
 
 
 def of_dates(year: int, month: int | None = None, day: int | None = None) -> Listing:
@@ -122,15 +121,27 @@ def of_dates(year: int, month: int | None = None, day: int | None = None) -> Lis
     articles = Article.objects.published().dated(year, month, day)
     if day is not None:
         title, articles = day_words(first), browsing.dated_to_the_day(articles)
-        return Listing(title, reverse("day", args=[year, month, day]), articles, {})
+        return Listing(title, reverse("day", args=[year, month, day]), Selection(articles), {})
     if month is not None:
         title, articles = month_words(year, month), browsing.dated_to_the_month(articles)
-        return Listing(title, reverse("month", args=[year, month]), articles, {})
-    return Listing(str(year), reverse("year", args=[year]), articles, {})
+        return Listing(title, reverse("month", args=[year, month]), Selection(articles), {})
+    return Listing(str(year), reverse("year", args=[year]), Selection(articles), {})
+
+
+def of_day_of_years(month: int, day: int) -> Listing:
+    """The articles of a day of any year."""
+    try:
+        this = date(2000, month, day)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
+    articles = Selection(browsing.same_day(month, day))
+    return Listing(
+        f"On {this.day} {month_name[month]}", reverse("day_of_years", args=[month, day]), articles, {}
+    )
 
 
 def undated() -> Listing:
-    return Listing("Without a date", reverse("undated"), Article.objects.published().undated(), {})
+    return Listing("Without a date", reverse("undated"), Selection(Article.objects.published().undated()), {})
 
 
 def _listed(choose: Callable[..., Listing]) -> Callable[..., Subject]:
@@ -138,9 +149,8 @@ def _listed(choose: Callable[..., Listing]) -> Callable[..., Subject]:
         if choose is of_country:
             kwargs["scope"] = request.GET.get("scope", "")
         listing = choose(**kwargs)
-        page = Paginator(for_entries(listing.articles.newest_first()), ENTRIES).get_page(
-            request.GET.get("page")
-        )
+        found = survey(listing.articles, page=request.GET.get("page", ""), size=ENTRIES)
+        rows = for_entries(Article.objects.published()).in_bulk(found.numbers)
         path = reverse("feed") if choose is latest else f"{listing.page}feed/"
 
         def address(number: int) -> str:
@@ -149,10 +159,10 @@ def _listed(choose: Callable[..., Listing]) -> Callable[..., Subject]:
         return Subject(
             title=listing.title,
             page=page_url(listing.page, listing.kept),
-            address=address(page.number),
+            address=address(found.page),
             first=address(1),
-            paging=_paging(page.number, page.paginator.num_pages, address),
-            articles=tuple(page.object_list),
+            paging=_paging(found.page, found.pages, address),
+            articles=tuple(rows[number] for number in found.numbers if number in rows),
         )
 
     return subject
@@ -356,4 +366,5 @@ country = _view(_listed(of_country))
 pair = _view(_listed(of_pair))
 entry = _view(_listed(of_entry))
 dates = _view(_listed(of_dates))
+day_of_years = _view(_listed(of_day_of_years))
 no_date = _view(_listed(undated))

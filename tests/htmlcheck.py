@@ -184,5 +184,5 @@ class Page(HTMLParser):
 def read(html: str) -> Page:
     """The page, which has to be right."""
     page = Page(html)
-    assert page.problems == []
+    assert page.problems == [], page.problems
     return page

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import Calendar, day_name, month_name, monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from articles import browsing
 from articles.models import Article
@@ -15,11 +16,14 @@ from articles.models.articles import ArticleQuerySet
 
 from .dates import day_words, month_words
 from .links import Column, CountedLink, Link, columns
+from .panels import articles_words
 
 #: A calendar page begins its weeks on Monday, as ISO 8601 does.
 WEEKDAYS = tuple((name, name[:2]) for name in day_name)
 
 
+#: A year that has every day.
+_LEAP = 2000
 #: A row of bars with more years than this would be a row of hairs.
 MOST_YEARS = 80
 
@@ -37,6 +41,23 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Decade:
+    """Ten years as cells; `number` of a cell is the year."""
+
+    label: str
+    years: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a year's calendar; `url` is empty where it has no article."""
+
+    words: str
+    url: str
+    weeks: tuple[tuple[Day, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """The nearest period with articles on either side."""
 
@@ -44,12 +65,11 @@ class Steps:
     next: Link | None
 
 
-def years() -> tuple[Column, ...]:
+def years(counts: Mapping[int, int]) -> tuple[Column, ...]:
     """Every year from the first to the last that has articles, so that gaps are seen as gaps.
 
     Over a longer time than a row of bars can show, only the years that have articles.
     """
-    counts = browsing.by_year()
     if not counts:
         return ()
     shown = range(min(counts), max(counts) + 1)
@@ -62,6 +82,55 @@ def years() -> tuple[Column, ...]:
             )
             for year in shown
         ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYears:
+    words: str
+    years: tuple[CountedLink, ...]
+    steps: Steps
+
+
+def decades(counts: Mapping[int, int]) -> tuple[Decade, ...]:
+    """The decades that have articles, the latest first, their years shaded by how many."""
+    most = max(counts.values(), default=0)
+    return tuple(
+        Decade(
+            f"{decade}s",
+            tuple(
+                Day(
+                    year,
+                    counts.get(year, 0),
+                    reverse("year", args=[year]) if year in counts else "",
+                    f"{year}: {articles_words(counts.get(year, 0))}",
+                    _level(counts.get(year, 0), most),
+                )
+                for year in range(max(1, decade), decade + 10)
+            ),
+        )
+        for decade in sorted({year // 10 * 10 for year in counts}, reverse=True)
+    )
+
+
+def year_of_months(year: int) -> tuple[Month, ...]:
+    """All days of a year, shaded by how many articles each has beside the fullest. One query."""
+    counts = browsing.by_day_of(year)
+    most = max(counts.values(), default=0)
+    with_days = {day.month for day in counts}
+    return tuple(
+        Month(
+            month_name[month],
+            reverse("month", args=[year, month]) if month in with_days else "",
+            tuple(
+                tuple(
+                    _day(year, month, number, counts.get(date(year, month, number), 0) if number else 0, most)
+                    for number in week
+                )
+                for week in Calendar().monthdayscalendar(year, month)
+            ),
+        )
+        for month in range(1, 13)
     )
 
 
@@ -89,14 +158,39 @@ def weeks(year: int, month: int, current: int = 0) -> tuple[tuple[Day, ...], ...
     )
 
 
-def _day(year: int, month: int, number: int, count: int, most: int, current: bool) -> Day:
+def _day(year: int, month: int, number: int, count: int, most: int, current: bool = False) -> Day:
     if not number:
         return Day(0)
     words = day_words(date(year, month, number))
     url = reverse("day", args=[year, month, number]) if count else ""
-    noun = "article" if count == 1 else "articles"
+    return Day(number, count, url, f"{words}: {articles_words(count)}", _level(count, most), current)
+
+
+def _level(count: int, most: int) -> int:
+    """A shade from 1 to 3, 0 for nothing."""
     level = 0 if not count else 1 + (3 * count - 1) // most if most > 1 else 1
-    return Day(number, count, url, f"{words}: {count} {noun}", min(level, 3), current)
+    return min(level, 3)
+
+
+def day_of_years(month: int, day: int) -> DayOfYears:
+    """One day of the year: the same day of other years, and the days before and after."""
+    this = date(_LEAP, month, day)
+    return DayOfYears(
+        f"{day} {month_name[month]}",
+        tuple(
+            CountedLink(str(year), reverse("day", args=[year, month, day]), count)
+            for year, count in browsing.on_this_day(month, day).items()
+        ),
+        Steps(_day_of_years_link(this - timedelta(1)), _day_of_years_link(this + timedelta(1))),
+    )
+
+
+def today_in_years() -> Link:
+    return _day_of_years_link(localdate())
+
+
+def _day_of_years_link(day: date) -> Link:
+    return Link(f"{day.day} {month_name[day.month]}", reverse("day_of_years", args=[day.month, day.day]))
 
 
 def year_steps(year: int) -> Steps:

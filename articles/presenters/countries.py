@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 
 from articles import browsing
-from articles.models import Article, Country, Event, Organization, Person, Statement, Topic
-from articles.models.articles import ArticleQuerySet
+from articles.models import Country, Event, EventSeries, Organization, Person, Statement, Topic
+from articles.selections import Survey, everything, rows_of, spoken_of, survey
 
 from .dates import partial_date_words
 from .ledger import Ledger, ledgers, ordinal_words
-from .links import PAGE_SIZE, CountedLink, Link, Pager, page_url, pager, with_shares
-from .panels import Bars, Entries, Entry, Panel, articles_words, bars, counted, filled
+from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
+from .panels import Bars, Entries, Entry, Panel, articles_words, bars, filled
 from .segments import anchor
 
 SCOPES = (("party", "party to"), ("mention", "every mention"))
@@ -46,19 +45,26 @@ def scope_links(country: Country, scope: str) -> tuple[Link, ...]:
     return tuple(Link(label, "" if name == scope else addresses[name]) for name, label in SCOPES)
 
 
-def country_panels(country: Country, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+#: So many partners stand beside a country's articles, and so many people beside those of two countries.
+PARTNERS, PEOPLE = 12, 24
+#: What the index counts of a country's articles, and of those of two.
+COUNTRY_COUNTS = {"parties": PARTNERS + 1, "people": None, "organizations": None, "topics": 9, "series": 9}
+PAIR_COUNTS = {"people": None, "topics": 9}
+
+
+def country_panels(country: Country, about: Survey) -> tuple[Panel, ...]:
     """Partners, people, organizations, topics and dialogues in the articles that the country is party to."""
     return filled(
-        partners(country, articles),
-        bars("People", browsing.spoken_of(Person.objects.filter(country=country), articles)),
-        bars("Organizations", browsing.spoken_of(Organization.objects.filter(country=country), articles)),
-        bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
-        bars("Dialogues", browsing.series_of(articles)),
+        partners(country, about),
+        bars("People", about, Person.objects.filter(country=country), among_all=False),
+        bars("Organizations", about, Organization.objects.filter(country=country), among_all=False),
+        bars("Topics", about, Topic.objects.all()),
+        bars("Dialogues", about, EventSeries.objects.all()),
     )
 
 
-def partners(country: Country, articles: ArticleQuerySet) -> Bars | None:
-    others = browsing.parties_of(articles).exclude(pk=country.pk)[:12]
+def partners(country: Country, about: Survey) -> Bars | None:
+    others = spoken_of(about, Country.objects.exclude(pk=country.pk), PARTNERS)
     links = with_shares(
         CountedLink(other.name, pair_url(country.pk, other.pk), other.articles) for other in others
     )
@@ -70,24 +76,44 @@ def pair_url(first: str, second: str) -> str:
     return reverse("pair", args=["-".join(sorted((first, second))).lower()])
 
 
-def busiest_pairs(limit: int) -> tuple[CountedLink, ...]:
-    return _pair_links(browsing.busiest_pairs()[:limit])
-
-
-def pair_page(number: str | None) -> tuple[tuple[CountedLink, ...], Pager]:
-    """One page of all pairs that some article is about."""
-    page = Paginator(browsing.busiest_pairs(), PAGE_SIZE).get_page(number)
-    return _pair_links(page.object_list), pager(page, reverse("pairs"), {})
-
-
-def _pair_links(rows: Iterable[dict[str, Any]]) -> tuple[CountedLink, ...]:
-    return with_shares(
-        CountedLink(
-            f"{row['first_name']} – {row['second_name']}",
-            pair_url(row["first"], row["second"]),
-            row["articles"],
+def busiest_pairs(limit: int, found: Survey | None = None) -> tuple[CountedLink, ...]:
+    """Two countries that most articles are about; `found` is a survey of all with counts of `pairs`."""
+    found = found or survey(everything(), {"pairs": limit}, size=1)
+    if found.counts is None:
+        return _pair_links(
+            (row["first"], row["second"], row["articles"]) for row in browsing.busiest_pairs()[:limit]
         )
-        for row in rows
+    return _pair_links(_counted_pairs(list(found.counts["pairs"].items())[:limit]))
+
+
+def pair_page(params: Mapping[str, str]) -> tuple[tuple[CountedLink, ...], Pager]:
+    """One page of all pairs that some article is about."""
+    counts = survey(everything(), {"pairs": None}, size=1).counts
+    rows = browsing.busiest_pairs() if counts is None else list(counts["pairs"].items())
+    total = len(rows) if isinstance(rows, list) else rows.count()
+    page = page_asked(params, total, PAGE_SIZE)
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    pairs = (
+        _counted_pairs(shown)
+        if isinstance(shown, list)
+        else [(row["first"], row["second"], row["articles"]) for row in shown]
+    )
+    return _pair_links(pairs), numbered(page, total, PAGE_SIZE, reverse("pairs"), {})
+
+
+def _counted_pairs(counts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    for pair, articles in counts:
+        first, _, second = pair.partition("-")
+        yield first, second, articles
+
+
+def _pair_links(pairs: Iterable[tuple[str, str, int]]) -> tuple[CountedLink, ...]:
+    pairs = list(pairs)
+    names = Country.objects.in_bulk({code for first, second, _ in pairs for code in (first, second)})
+    return with_shares(
+        CountedLink(f"{names[first].name} – {names[second].name}", pair_url(first, second), articles)
+        for first, second, articles in pairs
+        if first in names and second in names
     )
 
 
@@ -125,17 +151,17 @@ def pair_ledgers(first: Country, second: Country) -> tuple[Ledger, ...]:
     return ledgers(browsing.events_between(first, second))
 
 
-def pair_panels(first: Country, second: Country, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+def pair_panels(first: Country, second: Country, found: Survey) -> tuple[Panel, ...]:
     """People of either side with the offices these articles give them, and topics."""
-    people = list(browsing.spoken_of(Person.objects.filter(country__in=[first, second]), articles)[:24])
+    people = spoken_of(found, Person.objects.filter(country__in=[first, second]), PEOPLE, among_all=False)
     offices: dict[int, list[dict[str, Any]]] = {}
-    for row in browsing.offices_held(people, articles):
+    for row in browsing.offices_held(people, found.selection.articles):
         offices.setdefault(row["person"], []).append(row)
     sides = (
         _people_of(side, [person for person in people if person.country_id == side.pk], offices)
         for side in (first, second)
     )
-    return filled(*sides, bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)))
+    return filled(*sides, bars("Topics", found, Topic.objects.all()))
 
 
 def _people_of(
@@ -156,8 +182,31 @@ def _people_of(
     return Entries(f"For {country.name}", entries) if entries else None
 
 
-def country_links(limit: int) -> tuple[CountedLink, ...]:
-    return counted(browsing.parties_of(Article.objects.published())[:limit])
+def all_countries() -> dict[str, CountedLink]:
+    return by_code(survey(everything(), {"parties": None, "countries": None}, size=1))
+
+
+def by_code(found: Survey) -> dict[str, CountedLink]:
+    """Every country that an article names, by how many are about it, under its code.
+
+    `found` is a survey of all articles with counts of parties and of countries.
+    """
+    if found.counts is None:
+        rows = list(Country.objects.in_use())
+    else:
+        named = found.counts["countries"]
+        about = dict.fromkeys(named, 0) | found.counts["parties"]
+        rows = rows_of(Country.objects.all(), about, about)
+        for row in rows:
+            row.mentioned = named.get(row.pk, row.articles)
+        rows.sort(key=lambda row: (-row.articles, -row.mentioned, row.name))
+    links = with_shares(
+        CountedLink(
+            row.name, row.get_absolute_url(), row.articles, note=f"named in {articles_words(row.mentioned)}"
+        )
+        for row in rows
+    )
+    return dict(zip((row.pk for row in rows), links, strict=True))
 
 
 def latest_rounds(limit: int) -> tuple[Entry, ...]:

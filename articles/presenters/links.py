@@ -107,12 +107,25 @@ def page_url(path: str, kept: Mapping[str, str], page: int = 1) -> str:
 
 
 def pager(page: Page, path: str, kept: Mapping[str, str]) -> Pager:
+    return numbered(page.number, page.paginator.count, page.paginator.per_page, path, kept)
+
+
+def numbered(page: int, total: int, size: int, path: str, kept: Mapping[str, str]) -> Pager:
+    """The pager of a page that there is, by its number."""
+    pages = max(1, -(-total // size))
     return Pager(
-        page=page.number,
-        pages=page.paginator.num_pages,
-        total=page.paginator.count,
-        first=page.start_index(),
-        last=page.end_index(),
-        previous_url=page_url(path, kept, page.number - 1) if page.has_previous() else "",
-        next_url=page_url(path, kept, page.number + 1) if page.has_next() else "",
+        page=page,
+        pages=pages,
+        total=total,
+        first=(page - 1) * size + 1 if total else 0,
+        last=min(page * size, total),
+        previous_url=page_url(path, kept, page - 1) if page > 1 else "",
+        next_url=page_url(path, kept, page + 1) if page < pages else "",
     )
+
+
+def page_asked(params: Mapping[str, str], total: int, size: int) -> int:
+    """The page that an address asks for, or the nearest that there is."""
+    text = params.get("page") or ""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return min(max(1, number), max(1, -(-total // size)))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from articles.models import Article, ArticleCountry
 from articles.models.articles import ArticleQuerySet
+from articles.queries.gathering import Order
+from articles.selections import Survey
 
 from .dates import DateLabel, date_label
-from .links import PAGE_SIZE, Link, Pager, page_url, pager
+from .links import Link, Pager, numbered, page_url
 
 #: A list names so many countries of an article and then stops.
 COUNTRIES_SHOWN = 4
@@ -40,21 +42,31 @@ class ArticleList:
     sorts: tuple[Link, ...]
 
 
-def article_list(articles: ArticleQuerySet, path: str, params: Mapping[str, str], **kept: str) -> ArticleList:
+def asked(params: Mapping[str, str]) -> dict[str, Any]:
+    """The order and the page of a list that an address asks for, as `survey` takes them."""
+    order: Order = "oldest" if params.get("sort") == "oldest" else "newest"
+    return {"order": order, "page": params.get("page", "")}
+
+
+def article_list(found: Survey, path: str, **kept: str) -> ArticleList:
     """One page of these articles. `kept` are the other parameters of the page's address."""
-    oldest = params.get("sort") == "oldest"
-    ordered = articles.oldest_first() if oldest else articles.newest_first()
-    page = Paginator(ordered, PAGE_SIZE).get_page(params.get("page"))
-    sort = "oldest" if oldest else ""
+    sort = "oldest" if found.order == "oldest" else ""
     sorts = tuple(
         Link(label, "" if value == sort else page_url(path, kept | {"sort": value}))
         for label, value in (("newest first", ""), ("oldest first", "oldest"))
     )
     return ArticleList(
-        rows=article_rows(page.object_list),
-        pager=pager(page, path, kept | {"sort": sort}),
-        sorts=sorts if page.paginator.count > 1 else (),
+        rows=numbered_rows(found.numbers),
+        pager=numbered(found.page, found.total, found.size, path, kept | {"sort": sort}),
+        sorts=sorts if found.total > 1 else (),
     )
+
+
+def numbered_rows(numbers: Sequence[int]) -> tuple[ArticleRow, ...]:
+    """The lines of published articles by their numbers, in that order."""
+    articles = with_what_a_line_tells(Article.objects.published().filter(pk__in=numbers))
+    held = {article.pk: article for article in articles} if numbers else {}
+    return tuple(article_row(held[number]) for number in numbers if number in held)
 
 
 def article_rows(articles: ArticleQuerySet) -> tuple[ArticleRow, ...]:
@@ -63,13 +75,16 @@ def article_rows(articles: ArticleQuerySet) -> tuple[ArticleRow, ...]:
     The text comes with them: an article without a headline is called by its
     first words, and fetching those one by one would be a query a line.
     """
+    return tuple(article_row(article) for article in with_what_a_line_tells(articles))
+
+
+def with_what_a_line_tells(articles: ArticleQuerySet) -> ArticleQuerySet:
     parties = ArticleCountry.objects.filter(role="party").select_related("country")
-    rows = (
+    return (
         articles.defer("removed")
         .select_related("outlet", "agency")
         .prefetch_related(Prefetch("article_countries", parties, to_attr="parties"))
     )
-    return tuple(article_row(article) for article in rows)
 
 
 def article_row(article: Article) -> ArticleRow:

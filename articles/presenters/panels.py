@@ -11,9 +11,8 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from articles import browsing
-from articles.models import Organization, Person, Topic
-from articles.models.articles import ArticleQuerySet
+from articles.models import Country, Organization, Person, Topic
+from articles.selections import FIELDS, Survey, spoken_of
 from articles.tenures import Passage, Tenure
 
 from .dates import date_label, short_day
@@ -25,6 +24,8 @@ from .segments import anchor
 SENTENCE = 240
 #: So many entries in a block, then it stops: the register itself has them all.
 BLOCK = 8
+#: What `company` counts, with one more than it shows: an entry is no company of itself.
+COMPANY = {FIELDS[model]: BLOCK + 1 for model in (Country, Person, Organization, Topic)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +119,26 @@ def counted(rows: Iterable[Any]) -> tuple[CountedLink, ...]:
     )
 
 
-def bars(title: str, rows: QuerySet, limit: int = BLOCK) -> Bars | None:
-    links = counted(rows[:limit])
+def bars(
+    title: str, found: Survey, rows: QuerySet, most: int = BLOCK, *, among_all: bool = True
+) -> Bars | None:
+    """What most of these articles speak of, from one register."""
+    links = counted(spoken_of(found, rows, most, among_all=among_all))
     return Bars(title, links) if links else None
 
 
-def company(articles: ArticleQuerySet, without: Any = None) -> tuple[Panel, ...]:
+def company(found: Survey, without: Any = None) -> tuple[Panel, ...]:
     """Who and what else these articles speak of, in four queries."""
 
-    def others(model: type) -> QuerySet:
-        rows = model.objects.select_related("country") if model is not Topic else model.objects.all()
-        return rows.exclude(pk=without.pk) if isinstance(without, model) else rows
+    def others(model: Any) -> QuerySet:
+        rows = model.objects.select_related("country") if model in (Person, Organization) else model.objects
+        return rows.exclude(pk=without.pk) if isinstance(without, model) else rows.all()
 
     return filled(
-        bars("Countries", browsing.parties_of(articles)),
-        bars("People", browsing.spoken_of(others(Person), articles)),
-        bars("Organizations", browsing.spoken_of(others(Organization), articles)),
-        bars("Topics", browsing.spoken_of(others(Topic), articles)),
+        bars("Countries", found, others(Country)),
+        bars("People", found, others(Person)),
+        bars("Organizations", found, others(Organization)),
+        bars("Topics", found, others(Topic)),
     )
 
 

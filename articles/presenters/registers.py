@@ -6,21 +6,32 @@ line in `REGISTERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from articles import browsing
-from articles.models import Article, EventSeries, Office, Organization, Person, Place, Source, Topic, fold
+from articles.models import (
+    Article,
+    Country,
+    EventSeries,
+    Office,
+    Organization,
+    Person,
+    Place,
+    Source,
+    Topic,
+    fold,
+)
 from articles.models.articles import ArticleQuerySet
+from articles.selections import FIELDS, Survey, everything, rows_of, survey
 from articles.tenures import holders, offices_of
 
 from .ledger import ledger
-from .links import PAGE_SIZE, CountedLink, Link, Pager, page_url, pager, with_shares
+from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
 from .panels import (
     Entry,
     Ledgers,
@@ -31,11 +42,15 @@ from .panels import (
     sayings,
     tenures,
 )
+from .topics import TopicBranch, part_of, parts_of, topic_tree, topics_in_use
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`path` is its address and the name of its list; `related` is read along with its entries."""
+    """`path` is its address and the name of its list; `related` is read along with its entries.
+
+    A register with a `tree` shows that in place of a list that nobody filtered or ordered.
+    """
 
     path: str
     title: str
@@ -44,9 +59,10 @@ class Register:
     model: Any
     rows: Callable[[], QuerySet]
     articles: Callable[[Any], ArticleQuerySet]
-    panels: Callable[[Any, ArticleQuerySet], tuple[Panel, ...]]
+    panels: Callable[[Any, Survey], tuple[Panel, ...]]
     facts: Callable[[Any], tuple[Entry, ...]]
     related: tuple[str, ...] = ()
+    tree: Callable[[], tuple[TopicBranch, ...]] | None = None
 
     def entries(self) -> QuerySet:
         """Every entry that a published article speaks of, with `articles`, the number of those that do."""
@@ -59,30 +75,66 @@ class RegisterList:
     pager: Pager
     sorts: tuple[Link, ...]
     wanted: str
+    tree: tuple[TopicBranch, ...] = ()
 
 
 def register_list(register: Register, params: Any) -> RegisterList:
     """One page of a register: entries that published articles speak of, filtered by a part of the name."""
     wanted = " ".join(params.get("q", "").replace("\x00", " ").split())[:100]
     by_name = params.get("sort") == "name"
-    rows = register.entries()
-    if wanted:
-        rows = rows.filter(_named_like(wanted))
-    rows = rows.order_by("name", "pk") if by_name else rows.order_by("-articles", "name", "pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(params.get("page"))
+    field = FIELDS[register.model]
+    counts = survey(everything(), {field: None}, size=1).counts
+    if counts is None:
+        rows, page, total = _from_the_database(register, wanted, by_name, params)
+    else:
+        rows, page, total = _from_the_index(register, counts[field], wanted, by_name, params)
     path, sort = reverse(register.path), "name" if by_name else ""
     return RegisterList(
         links=with_shares(
-            CountedLink(row.name, row.get_absolute_url(), row.articles, note=line_note(row))
-            for row in page.object_list
+            CountedLink(row.name, row.get_absolute_url(), row.articles, note=line_note(row)) for row in rows
         ),
-        pager=pager(page, path, {"q": wanted, "sort": sort}),
+        pager=numbered(page, total, PAGE_SIZE, path, {"q": wanted, "sort": sort}),
         sorts=tuple(
             Link(label, "" if value == sort else page_url(path, {"q": wanted, "sort": value}))
             for label, value in (("most covered", ""), ("by name", "name"))
         ),
         wanted=wanted,
+        tree=register.tree() if register.tree and not wanted and "sort" not in params else (),
     )
+
+
+def _from_the_index(
+    register: Register, counts: Mapping[str, int], wanted: str, by_name: bool, params: Any
+) -> tuple[Sequence[Any], int, int]:
+    """The rows of one page, its number and how many rows there are, where the counts are known already.
+
+    The database is asked for addresses alone where names decide, and for the rows that are shown.
+    """
+    rows = register.model.objects.order_by()
+    named = rows.filter(_named_like(wanted)) if wanted else rows
+    if by_name:
+        ordered = named.order_by("name", "pk").values_list("slug", flat=True)
+        values = [slug for slug in ordered if slug in counts]
+    elif wanted:
+        held = set(named.values_list("slug", flat=True))
+        values = [slug for slug in counts if slug in held]
+    else:
+        values = list(counts)
+    page = page_asked(params, len(values), PAGE_SIZE)
+    shown = values[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return rows_of(rows.select_related(*register.related), counts, shown), page, len(values)
+
+
+def _from_the_database(
+    register: Register, wanted: str, by_name: bool, params: Any
+) -> tuple[Sequence[Any], int, int]:
+    rows = register.entries()
+    if wanted:
+        rows = rows.filter(_named_like(wanted))
+    rows = rows.order_by("name", "pk") if by_name else rows.order_by("-articles", "slug")
+    total = rows.count()
+    page = page_asked(params, total, PAGE_SIZE)
+    return list(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]), page, total
 
 
 def _named_like(part: str) -> Q:
@@ -148,44 +200,44 @@ def _source_facts(source: Source) -> tuple[Entry, ...]:
     return (Entry("Kind", note=source.get_kind_display()),)
 
 
-def _no_facts(_row: Any) -> tuple[Entry, ...]:
-    return ()
-
-
-def _person_panels(person: Person, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+def _person_panels(person: Person, found: Survey) -> tuple[Panel, ...]:
     return filled(
-        tenures("Offices", offices_of(person, articles, PAGE_SIZE)),
+        tenures("Offices", offices_of(person, found.selection.articles, PAGE_SIZE)),
         sayings("Quoted", browsing.quotes_of(speaker=person)),
-        *company(articles, person),
+        *company(found, person),
     )
 
 
-def _office_panels(office: Office, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+def _office_panels(office: Office, found: Survey) -> tuple[Panel, ...]:
     return filled(
-        tenures("Held by", holders(office, articles, PAGE_SIZE)),
-        bars("Countries", browsing.parties_of(articles)),
-        bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
+        tenures("Held by", holders(office, found.selection.articles, PAGE_SIZE)),
+        bars("Countries", found, Country.objects.all()),
+        bars("Topics", found, Topic.objects.all()),
     )
 
 
-def _organization_panels(organization: Organization, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+def _organization_panels(organization: Organization, found: Survey) -> tuple[Panel, ...]:
     return filled(
         sayings("Quoted", browsing.quotes_of(speaking_organization=organization)),
-        *company(articles, organization),
+        *company(found, organization),
     )
 
 
-def _series_panels(series: EventSeries, articles: ArticleQuerySet) -> tuple[Panel, ...]:
+def _series_panels(series: EventSeries, found: Survey) -> tuple[Panel, ...]:
     made = ledger(series, browsing.events_of(series))
     return filled(
         Ledgers("Rounds", (made,)) if made.rounds else None,
-        bars("People", browsing.spoken_of(Person.objects.select_related("country"), articles)),
-        bars("Topics", browsing.spoken_of(Topic.objects.all(), articles)),
+        bars("People", found, Person.objects.select_related("country")),
+        bars("Topics", found, Topic.objects.all()),
     )
 
 
-def _company(row: Any, articles: ArticleQuerySet) -> tuple[Panel, ...]:
-    return company(articles, row)
+def _topic_panels(topic: Topic, found: Survey) -> tuple[Panel, ...]:
+    return filled(parts_of(topic), *company(found, topic))
+
+
+def _company(row: Any, found: Survey) -> tuple[Panel, ...]:
+    return company(found, row)
 
 
 REGISTERS = (
@@ -241,12 +293,14 @@ REGISTERS = (
         "topics",
         "Topics",
         "topic",
-        "A controlled list of subjects.",
+        "A controlled list of subjects. An article about a part of a topic is about the topic, too.",
         Topic,
-        _spoken_of(Topic),
-        _mentioning("topic"),
-        _company,
-        _no_facts,
+        topics_in_use,
+        lambda topic: Article.objects.published().mentioning(topic__in=Topic.objects.under(topic)),
+        _topic_panels,
+        part_of,
+        ("parent__parent",),
+        topic_tree,
     ),
     Register(
         "events",

@@ -12,6 +12,7 @@ from django import template
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
+from articles.presenters.calendar import Day
 from articles.presenters.links import Column, Link
 from articles.presenters.panels import articles_words
 from articles.queries import FacetValue
@@ -142,6 +143,21 @@ def _tick_item(number: int, value: FacetValue, parameter: str) -> str:
         f'<li>{box}<a href="{escape(value.toggle_url)}" rel="nofollow" id="value-{number}" dir="auto">'
         f'{escape(value.label)}</a> <span class="count">{value.count:,}</span></li>\n'
     )
+
+
+@register.filter
+def day_cells(week: Iterable[Day]) -> SafeString:
+    """A week or a decade of shades. A template would take longer for a year than the database."""
+    return SafeString("".join(map(_day_cell, week)))
+
+
+def _day_cell(day: Day) -> str:
+    if not day.number:
+        return "<td></td>"
+    if not day.url:
+        return f"<td>{day.number}</td>"
+    link = f'<a href="{escape(day.url)}" aria-label="{escape(day.label)}">{day.number}</a>'
+    return f'<td class="level-{day.level}">{link}</td>'
 
 
 @register.filter

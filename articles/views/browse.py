@@ -7,49 +7,33 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import browsing
+from articles import browsing, selections
 from articles.identities import moved_to
-from articles.models import Article, Country, Topic
-from articles.presenters import calendar
+from articles.models import Country
 from articles.presenters import countries as present
-from articles.presenters.links import CountedLink, with_shares
-from articles.presenters.listing import article_list, article_rows
-from articles.presenters.panels import Bars, articles_words, counted
+from articles.presenters.front import front_page
+from articles.presenters.listing import article_list, asked
+from articles.presenters.panels import COMPANY, Bars
 from articles.presenters.registers import Register, register_list
+from articles.presenters.world import world_map
 
-#: What the first page shows of each thing before it points to the page that has them all.
-LATEST = 8
+#: Pairs beside the list of countries, before it points to the page that has them all.
 WAYS_IN = 10
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published()
-    return render(
-        request,
-        "home.html",
-        {
-            "extent": browsing.extent(),
-            "latest": article_rows(articles.newest_first()[:LATEST]),
-            "countries": present.country_links(WAYS_IN),
-            "pairs": present.busiest_pairs(WAYS_IN),
-            "rounds": present.latest_rounds(6),
-            "topics": counted(browsing.spoken_of(Topic.objects.all(), articles)[:WAYS_IN]),
-            "years": calendar.years(),
-        },
-    )
+    return render(request, "home.html", {"front": front_page()})
 
 
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
-    rows = Country.objects.in_use()
-    links = with_shares(
-        CountedLink(
-            row.name, row.get_absolute_url(), row.articles, note=f"named in {articles_words(row.mentioned)}"
-        )
-        for row in rows
+    links, pairs = present.all_countries(), present.busiest_pairs(WAYS_IN)
+    return render(
+        request,
+        "countries.html",
+        {"links": tuple(links.values()), "world": world_map(links), "pairs": pairs},
     )
-    return render(request, "countries.html", {"links": links, "pairs": present.busiest_pairs(WAYS_IN)})
 
 
 @require_safe
@@ -58,9 +42,13 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if code != found.pk.lower():
         return _moved(request, found.get_absolute_url())
     scope = "mention" if request.GET.get("scope") == "mention" else "party"
-    published = Article.objects.published()
-    about = published.party_to(found)
-    shown = published.naming(found) if scope == "mention" else about
+    if scope == "mention":
+        about = selections.survey(selections.party_to(found), present.COUNTRY_COUNTS, size=1)
+        shown = selections.survey(selections.naming(found), **asked(request.GET))
+    else:
+        shown = about = selections.survey(
+            selections.party_to(found), present.COUNTRY_COUNTS, **asked(request.GET)
+        )
     kept = {"scope": "mention"} if scope == "mention" else {}
     return render(
         request,
@@ -68,7 +56,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         {
             "country": found,
             "scopes": present.scope_links(found, scope),
-            "list": article_list(shown, request.path, request.GET, **kept),
+            "list": article_list(shown, request.path, **kept),
             "panels": present.country_panels(found, about),
         },
     )
@@ -76,7 +64,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def pairs(request: HttpRequest) -> HttpResponse:
-    links, pager = present.pair_page(request.GET.get("page"))
+    links, pager = present.pair_page(request.GET)
     return render(request, "pairs.html", {"links": links, "pager": pager})
 
 
@@ -92,14 +80,14 @@ def pair(request: HttpRequest, codes: str) -> HttpResponse:
     if request.path != address:
         return _moved(request, address)
     first, second = (found[code] for code in sorted(parts))
-    articles = Article.objects.published().between(first, second)
+    articles = selections.survey(selections.between(first, second), present.PAIR_COUNTS, **asked(request.GET))
     return render(
         request,
         "pair.html",
         {
             "first": first,
             "second": second,
-            "list": article_list(articles, request.path, request.GET),
+            "list": article_list(articles, request.path),
             "timeline": present.timeline(browsing.statements_between(first, second)),
             "ledgers": present.pair_ledgers(first, second),
             "calendar": reverse("pair_calendar", args=[codes]),
@@ -122,8 +110,10 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
         if (kept := moved_to(register.model, slug)) is not None:
             return _moved(request, kept.get_absolute_url())
         raise Http404("The register has no such entry.")
-    articles = register.articles(entry)
-    listed = article_list(articles, request.path, request.GET)
+    articles = selections.survey(
+        selections.speaking_of(entry, register.articles(entry)), COMPANY, **asked(request.GET)
+    )
+    listed = article_list(articles, request.path)
     if not listed.pager.total:
         raise Http404("No published article speaks of it, and what a draft names is not told.")
     panels = register.panels(entry, articles)

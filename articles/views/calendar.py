@@ -5,29 +5,64 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import browsing
 from articles.models import Article
+from articles.models.articles import ArticleQuerySet
 from articles.presenters import calendar
 from articles.presenters.dates import day_words, month_words
-from articles.presenters.listing import article_list
+from articles.presenters.listing import ArticleList, article_list, asked
+from articles.selections import Selection, survey
+
+#: A year that has every day.
+_LEAP = 2000
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
+    counts = browsing.by_year()
     return render(
         request,
         "dates/years.html",
-        {"years": calendar.years(), "undated": Article.objects.published().undated().count()},
+        {
+            "years": calendar.years(counts),
+            "decades": calendar.decades(counts),
+            "today": calendar.today_in_years(),
+            "undated": Article.objects.published().undated().count(),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def on_this_day(_request: HttpRequest) -> HttpResponse:
+    """To the page of today's day of the year."""
+    today = localdate()
+    return redirect("day_of_years", month=today.month, day=today.day)
+
+
+@require_safe
+def day_of_years(request: HttpRequest, month: int, day: int) -> HttpResponse:
+    _real(_LEAP, month, day)
+    return render(
+        request,
+        "dates/day_of_years.html",
+        {
+            "day": calendar.day_of_years(month, day),
+            "list": _list(request, browsing.same_day(month, day)),
+        },
     )
 
 
 @require_safe
 def undated(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().undated()
-    return render(request, "dates/undated.html", {"list": article_list(articles, request.path, request.GET)})
+    return render(
+        request, "dates/undated.html", {"list": _list(request, Article.objects.published().undated())}
+    )
 
 
 @require_safe
@@ -40,8 +75,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         {
             "year": year,
             "months": calendar.months(year),
+            "days": calendar.year_of_months(year),
+            "weekdays": calendar.WEEKDAYS,
             "steps": calendar.year_steps(year),
-            "list": article_list(articles, request.path, request.GET),
+            "list": _list(request, articles),
         },
     )
 
@@ -59,7 +96,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
             "weekdays": calendar.WEEKDAYS,
             "weeks": calendar.weeks(year, month),
             "steps": calendar.month_steps(year, month),
-            "list": article_list(articles, request.path, request.GET),
+            "list": _list(request, articles),
         },
     )
 
@@ -78,9 +115,13 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
             "weekdays": calendar.WEEKDAYS,
             "weeks": calendar.weeks(year, month, day),
             "steps": calendar.day_steps(wanted),
-            "list": article_list(articles, request.path, request.GET),
+            "list": _list(request, articles),
         },
     )
+
+
+def _list(request: HttpRequest, articles: ArticleQuerySet) -> ArticleList:
+    return article_list(survey(Selection(articles), **asked(request.GET)), request.path)
 
 
 def _real(year: int, month: int, day: int) -> date:
