@@ -223,6 +223,6 @@ class TermsReader(base.TermsReader):
         """The places of each posting as Whoosh's phrases read them."""
         if not isinstance(format_, Positions):
             return None
-        places, starts = self._held.places(fieldname, number)
-        held, ends = places.tolist(), starts.tolist()
+        held = self._held.places(fieldname, number).tolist()
+        ends = self._held.starts(fieldname, number).tolist()
         return [format_.encode(held[first:last]) for first, last in pairwise(ends)]

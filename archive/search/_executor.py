@@ -50,6 +50,10 @@ _FEW: Final = 2_000
 #: Postings of patterns, and places of words in a row, that a search looks at.
 _POSTINGS: Final = 2_000_000
 _PLACES: Final = 1_000_000
+#: What must be complete may cost so many times as much.
+_PATIENT: Final = 30
+#: Places that are held at a time.
+_PLACES_HELD: Final = 4_000_000
 #: Each place is passed over once more for so many words.
 _WORDS_A_PASS: Final = 2
 #: Postings that are marked at a time, and what beginning anew costs as much as.
@@ -87,6 +91,18 @@ NOT_ALL_PLACES: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Documents where words stand together, and what is left of the work for places behind them."""
+
+    found: Found
+    left: int
+
+    @property
+    def nbytes(self) -> int:
+        return self.found.docs.nbytes + self.found.all_scores.nbytes
+
+
 @dataclass(slots=True)
 class Budget:
     """The work that one search may cost beyond its plain words, and what had to be left out for it.
@@ -101,6 +117,12 @@ class Budget:
     @classmethod
     def of(cls, size: int) -> Budget:
         return cls(max(_POSTINGS, 20 * size), max(_PLACES, 10 * size))
+
+    @classmethod
+    def generous(cls, size: int) -> Budget:
+        """For what must be complete and is not waited for, as an export is."""
+        held = cls.of(size)
+        return cls(_PATIENT * held.postings, _PATIENT * held.places)
 
 
 class Executor:
@@ -139,8 +161,10 @@ class Executor:
         """Which documents a filter lets through, kept for the next time."""
         held: Array | None = self._filters.get(asked)
         if held is None:
+            before = len(self.budget.notices)
             held = self._mask(self.found(asked).docs)
-            self._filters.put(asked, held)
+            if len(self.budget.notices) == before:
+                self._filters.put(asked, held)
         return held
 
     def _mask(self, docs: Array) -> Array:
@@ -387,42 +411,70 @@ class Executor:
     def _phrase(self, asked: Any) -> Found:
         if asked.slop != 1:
             return self._by_matcher(asked)
-        return self._together(asked.fieldname, asked.words, _nearness.in_a_row, 1.0, asked.boost)
+        found = self._together(asked.fieldname, tuple(asked.words), 0, _nearness.in_a_row, 1.0)
+        return _times(found, asked.boost)
 
     def _near(self, asked: Any) -> Found:
         plain = {(type(part), part.field(), getattr(part, "boost", 1.0)) for part in asked.qs}
         if asked.ordered or asked.mindist != 1 or plain != {(query.Term, asked.qs[0].field(), 1.0)}:
             return self._by_matcher(asked)
-        words = [part.text for part in asked.qs][: _nearness.MOST_WORDS]
+        words = tuple(part.text for part in asked.qs)[: _nearness.MOST_WORDS]
         reach = asked.slop + max(len(words) - 2, 0)
         passes = 4 + len(words) / _WORDS_A_PASS
-        return self._together(
-            asked.qs[0].fieldname, words, lambda rows: _nearness.close(words, rows, reach), passes
-        )
+        name = asked.qs[0].fieldname
+        return self._together(name, words, reach, lambda rows: _nearness.close(words, rows, reach), passes)
 
     def _together(
         self,
         name: str,
-        words: list[str],
+        words: tuple[str, ...],
+        reach: int,
         stand: Callable[[list[Array]], Array],
         passes: float,
-        boost: float = 1.0,
     ) -> Found:
-        """Documents with all words, of which `stand` keeps some by the places of each word."""
-        terms = [self._bytes(name, word) for word in words]
-        if not terms or None in terms or self.budget.places <= 0:
+        """Documents with all words, of which `stand` keeps some by the places of each word.
+
+        Kept for the next time, which may be the next page or another part of the same page.
+        """
+        terms = [term for word in words if (term := self._bytes(name, word)) is not None]
+        if not terms or len(terms) < len(words) or self.budget.places <= 0:
             return _NOTHING
-        found = self._all([query.Term(name, word) for word in words])
-        found = self._looked_into(found, name, {term for term in terms if term is not None}, passes)
-        mask = np.zeros(self.snapshot.size, bool)
-        for number, base, here in self.snapshot.within(found.docs):
-            if not len(here):
-                continue
-            leaf = self.snapshot.leaves[number][0]
-            places = {term: _places_of(leaf, name, term, here) for term in set(terms) if term is not None}
-            kept = stand([places[term] for term in terms if term is not None])
-            mask[base + kept] = True
-        return _times(found.only(mask[found.docs]), boost)
+        key = (name, words, reach, self.budget.places)
+        held: _Together | None = self._kept.get(key)
+        if held is None:
+            found = self._all([query.Term(name, word) for word in words])
+            found = self._looked_into(found, name, set(terms), passes)
+            mask = np.zeros(self.snapshot.size, bool)
+            for number, base, here in self.snapshot.within(found.docs):
+                leaf = self.snapshot.leaves[number][0]
+                for some in self._portions(here, name, set(terms)):
+                    places = {term: self._places(leaf, name, term, some) for term in set(terms)}
+                    mask[base + stand([places[term] for term in terms])] = True
+            held = _Together(found.only(mask[found.docs]), self.budget.places)
+            self._kept.put(key, held)
+        self.budget.places = held.left
+        if held.left <= 0:
+            self.budget.notices[NOT_ALL_PLACES] = None
+        return held.found
+
+    def _portions(self, docs: Array, name: str, terms: Iterable[bytes]) -> list[Array]:
+        """Documents in portions whose places fit into memory."""
+        each = sum(self.snapshot.places_a_document(name, term) for term in terms)
+        return np.array_split(docs, 1 + int(each * len(docs)) // _PLACES_HELD) if len(docs) else []
+
+    def _places(self, leaf: Leaf, name: str, term: bytes, docs: Array) -> Array:
+        """Numbers of document and place wherever a term stands in these documents, which all have it."""
+        contents = leaf.contents
+        number = contents.lexicon(name).find(term)
+        places, starts = contents.places(name, number), self.snapshot.starts(leaf, name, number)
+        held = contents.docs(name, number)
+        if len(held) == len(docs):
+            return np.repeat(docs.astype(np.int64) << _nearness.PLACE_BITS, np.diff(starts)) + places
+        # Looked up in one type: numpy would copy the whole list into the other.
+        at = np.searchsorted(held, docs.astype(held.dtype))
+        first = starts[at].astype(np.int64)
+        where, owner = expanded(first, starts[at + 1] - first)
+        return (docs[owner] << _nearness.PLACE_BITS) + places[where]
 
     def _looked_into(self, found: Found, name: str, terms: set[bytes], passes: float) -> Found:
         """As many of these documents, the best of them, as there is work left for their places."""
@@ -432,26 +484,11 @@ class Executor:
             self.budget.places -= int(each * len(found))
             return found
         self.budget.places = 0
-        self.budget.notices[NOT_ALL_PLACES] = None
         if not affordable:
             return _NOTHING
         best = np.argpartition(-found.all_scores, affordable - 1)[:affordable]
         best.sort()
         return found.only(best)
-
-
-def _places_of(leaf: Leaf, name: str, term: bytes, docs: Array) -> Array:
-    """Numbers of document and place wherever a term stands in these documents, which all have it."""
-    contents = leaf.contents
-    number = contents.lexicon(name).find(term)
-    places, starts = contents.places(name, number)
-    held = contents.docs(name, number)
-    if len(held) == len(docs):
-        owners = np.repeat(docs.astype(np.int64) << _nearness.PLACE_BITS, np.diff(starts))
-        return owners + places
-    at = np.searchsorted(held, docs)
-    where, owner = expanded(starts[at], starts[at + 1] - starts[at])
-    return (docs[owner] << _nearness.PLACE_BITS) + places[where]
 
 
 def _times(found: Found, boost: float) -> Found:

@@ -15,7 +15,7 @@ import numpy as np
 from haystack.exceptions import FacetingError
 from whoosh.util.times import datetime_to_long
 
-from ._flat import Array
+from ._flat import Array, smallest
 from ._schema import FieldPlan, Layout, as_datetime
 from ._segment import MISSING
 from ._snapshot import Snapshot
@@ -110,11 +110,13 @@ def _most_frequent(counts: Array, most: int | None) -> Array:
 
 
 def _numbers(snapshot: Snapshot, plan: FieldPlan, docs: Array, most: int | None, least: int) -> Counts:
-    numbers, counted = np.unique(snapshot.numbers(plan.name)[docs], return_counts=True)
+    numbers, codes = snapshot.once(("coded", plan.name), lambda: _coded(snapshot.numbers(plan.name)))
+    counted = np.bincount(codes[docs], minlength=len(numbers))
+    present = np.flatnonzero(counted >= least)
     read = snapshot.schema[plan.name].from_column_value
     made = Counts()
-    for number, count in zip(numbers.tolist(), counted.tolist(), strict=True):
-        if number != int(MISSING) and count >= least:
+    for number, count in zip(numbers[present].tolist(), counted[present].tolist(), strict=True):
+        if number != int(MISSING):
             value = read(number)
             made.append((value.date() if plan.day_only else value, count))
     made.sort(key=_by_count)
@@ -122,6 +124,12 @@ def _numbers(snapshot: Snapshot, plan: FieldPlan, docs: Array, most: int | None,
     if most is not None:
         del made[most:]
     return made
+
+
+def _coded(numbers: Array) -> tuple[Array, Array]:
+    """The different numbers in order, and which of them each document has."""
+    different, codes = np.unique(numbers, return_inverse=True)
+    return different, smallest(codes)
 
 
 def _by_count(item: tuple[Any, int]) -> tuple[int, Any]:

@@ -72,5 +72,5 @@ class Language:
     default: TextField
     fields: Mapping[str, Field]
     longest: int = 1_000
-    most_words: int = 100
-    most_patterns: int = 8
+    most_words: int = 32
+    most_patterns: int = 5

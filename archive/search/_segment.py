@@ -151,13 +151,16 @@ class Contents:
         posts = self[f"{name}/posts"]
         return int(posts[term]), int(posts[term + 1])
 
-    def places(self, name: str, term: int) -> tuple[Array, Array]:
-        """All places of a term, and where those of each posting start."""
-        start, end = self.extent(name, term)
+    def places(self, name: str, term: int) -> Array:
+        """All places of a term, those of one posting behind those of the one before."""
         spots = self[f"{name}/spots"]
-        freqs = self[f"{name}/freqs"][start:end]
-        places = self[f"{name}/places"][int(spots[term]) : int(spots[term + 1])]
-        return places, np.concatenate(([0], np.cumsum(freqs, dtype=np.int64)))
+        return self[f"{name}/places"][int(spots[term]) : int(spots[term + 1])]
+
+    def starts(self, name: str, term: int) -> Array:
+        """Where the places of each posting of a term start among all of its places."""
+        start, end = self.extent(name, term)
+        counts = np.cumsum(self[f"{name}/freqs"][start:end], dtype=np.int64)
+        return _flat.smallest(np.concatenate(([0], counts)))
 
     def lengths(self, name: str) -> Array:
         """The lengths of a field as scores know them: Whoosh keeps 256 steps of them."""

@@ -362,6 +362,15 @@ class Snapshot:
             self.postings_kept.put(key, held)
         return held
 
+    def starts(self, leaf: Leaf, name: str, number: int) -> Array:
+        """Where the places of each posting of a term of a segment start, kept for the next time."""
+        key = (leaf.identifier, name, number)
+        held: Array | None = self.postings_kept.get(key)
+        if held is None:
+            held = leaf.contents.starts(name, number)
+            self.postings_kept.put(key, held)
+        return held
+
     def places_a_document(self, name: str, term: bytes) -> float:
         """How often a term stands in the documents that have it."""
         places = documents = 0

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from html import escape
@@ -36,6 +36,10 @@ _SPACE = re.compile(r"\s+")
 _MOST_ROWS: Final = 16
 #: Characters of a text that are looked at: a hundred pages.
 _LONGEST: Final = 200_000
+#: A passage is looked for among so many marked words.
+_MOST_MARKS: Final = 150
+#: Different tokens that are looked for one by one, rather than by passing over all of a text.
+_FEW: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +127,14 @@ class Sought:
             return []
         found: list[tuple[int, int]] = []
         places: dict[str, list[_Place]] = {}
-        numbers = self._positions(tokens, here) if self.rows else {}
-        for raw in here:
+        for raw, at, number in self._standings(tokens, here, text):
             met = self._met[raw]
-            for index, at in enumerate(_standing(raw, text)):
-                found += [(at + start, at + end) for start, end in met.spans]
-                for form in met.forms:
-                    position = numbers[raw][index] + form.offset
-                    places.setdefault(form.stem, []).append(_Place(position, at + form.start, at + form.end))
+            found += [(at + start, at + end) for start, end in met.spans]
+            if len(found) > _MOST_MARKS:
+                break
+            for form in met.forms:
+                place = _Place(number + form.offset, at + form.start, at + form.end)
+                places.setdefault(form.stem, []).append(place)
         for column in places.values():
             column.sort(key=_position)
         for words, reach in self.rows[:_MOST_ROWS]:
@@ -151,15 +155,21 @@ class Sought:
         forms = [form for form in token.forms for words, _ in self.rows if form.stem in words]
         return _Met(tuple(spans), tuple(dict.fromkeys(forms))) if spans or forms else None
 
-    def _positions(self, tokens: list[str], here: Iterable[str]) -> dict[str, list[int]]:
-        """The place of each standing of these tokens among the words of the text."""
-        held: dict[str, list[int]] = {raw: [] for raw in here}
-        position = 0
+    def _standings(
+        self, tokens: list[str], here: Collection[str], text: str
+    ) -> Iterator[tuple[str, int, int]]:
+        """Where each of some tokens stands in the text and, for phrases, among its words."""
+        if not self.rows and len(here) <= _FEW:
+            yield from ((raw, at, 0) for raw in here for at in _standing(raw, text))
+            return
+        behind = number = 0
         for raw in tokens:
-            if raw in held:
-                held[raw].append(position)
-            position += _analysis.token(raw).places
-        return held
+            at = text.find(raw, behind)
+            behind = at + len(raw)
+            if raw in here:
+                yield raw, at, number
+            if self.rows:
+                number += _analysis.token(raw).places
 
 
 def _standing(raw: str, text: str) -> Iterator[int]:
@@ -302,22 +312,25 @@ def _passage(text: str, marks: Sequence[tuple[int, int]], length: int, skip: int
 
 def _fullest(text: str, marks: Sequence[tuple[int, int]], room: int) -> int:
     """Where the stretch with the most different marked words begins; among equals the first."""
-    words = [text[start:end].casefold() for start, end in marks]
-    held: Counter[str] = Counter()
-    best = (0, 0)
+    numbers: dict[str, int] = {}
+    words = [numbers.setdefault(text[start:end].casefold(), len(numbers)) for start, end in marks]
+    held = [0] * len(numbers)
+    most = first = -1
     behind = different = 0
-    for index, (first, _) in enumerate(marks):
-        while behind < len(marks) and marks[behind][1] <= first + room:
+    for index, (start, _) in enumerate(marks):
+        while behind < len(marks) and marks[behind][1] <= start + room:
             different += not held[words[behind]]
             held[words[behind]] += 1
             behind += 1
-        best = max(best, (different * 10 + behind - index, -index))
+        worth = different * 10 + behind - index
+        if worth > most:
+            most, first = worth, start
         if behind == index:
             behind += 1
         else:
             held[words[index]] -= 1
             different -= not held[words[index]]
-    return marks[-best[1]][0]
+    return first
 
 
 def _word_end(text: str, at: int) -> int:

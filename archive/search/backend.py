@@ -34,7 +34,7 @@ from whoosh import query
 
 from . import _analysis, _facets, _schema, _snippets, _spelling, _writer
 from ._conditions import all_words
-from ._executor import Executor, Found
+from ._executor import Budget, Executor, Found
 from ._flat import Array
 from ._segment import MISSING
 from ._snapshot import POSTINGS_MEMORY, Reading, Snapshot, reading
@@ -217,17 +217,18 @@ class ArchiveBackend(BaseSearchBackend):
             "notices": tuple(executor.budget.notices),
         }
 
-    def keys(self, query_string: Any, **options: Any) -> tuple[list[str], int]:
-        """The primary keys of all that a search finds, in its order, and the index's generation.
+    def keys(self, query_string: Any, **options: Any) -> tuple[list[str], int, tuple[str, ...]]:
+        """The primary keys of all that a search finds, in its order, the index's generation, and notices.
 
-        No stored field is read, so that of a hundred thousand hits all can be told.
+        No stored field is read, so that of a hundred thousand hits all can be told, and more work is
+        allowed than for a page: what is handed on must be whole, and says so where it is not.
         """
         held = self.reading
         with held.lock:
             snapshot = held.snapshot(self.layout.fingerprint)
             if snapshot is None or not snapshot.size:
-                return [], 0 if snapshot is None else snapshot.generation
-            executor = Executor(snapshot)
+                return [], 0 if snapshot is None else snapshot.generation, ()
+            executor = Executor(snapshot, Budget.generous(snapshot.size))
             asked = self.lookups.raw(self.layout.content, query_string)
             found = self._narrowed(snapshot, executor, executor.found(asked), options)
             order = self._ordered(snapshot, found, options.get("sort_by"), None)
@@ -236,7 +237,7 @@ class ArchiveBackend(BaseSearchBackend):
             for leaf, _ in snapshot.leaves:
                 words = np.array(leaf.contents.lexicon(DJANGO_ID).words(), object)
                 keys.append(words[leaf.contents[f"{DJANGO_ID}/values"]])
-            return np.concatenate(keys)[docs].tolist(), snapshot.generation
+            return np.concatenate(keys)[docs].tolist(), snapshot.generation, tuple(executor.budget.notices)
 
     def extent(self, field: str) -> tuple[int, int]:
         """How many documents can be found, and the greatest of a field's numbers; zeros of an empty index."""
@@ -305,13 +306,16 @@ class ArchiveBackend(BaseSearchBackend):
 
         What has no value comes last. Only the first `end` are in order, the others left out.
         """
-        keys = [self._sort_key(snapshot, order, found) for order in sort_by or ("-score",)]
+        first, *others = sort_by or ("-score",)
+        early = self._sort_key(snapshot, first, found)
         candidates = np.arange(len(found))
         if end is not None and 0 < end < len(found):
             # Only what can be shown is put in order: all that come as early as the last of them.
-            least = np.partition(keys[0], end - 1)[end - 1]
-            candidates = np.flatnonzero(keys[0] <= least)
-        order = np.lexsort([key[candidates] for key in reversed(keys)])
+            least = np.partition(early, end - 1)[end - 1]
+            candidates = np.flatnonzero(early <= least)
+        some = found.only(candidates)
+        keys = [early[candidates], *(self._sort_key(snapshot, each, some) for each in others)]
+        order = np.lexsort(keys[::-1])
         return candidates[order][:end]
 
     def _sort_key(self, snapshot: Snapshot, order: str, found: Found) -> Array:

@@ -42,7 +42,7 @@ def test_a_batch_says_what_each_text_says_alone(documents: list[list[Zone]]) -> 
         contents = gathered(folder, [{"text": each} for each in documents])
         found: list[dict[str, tuple[float, list[int]]]] = [{} for _ in documents]
         for number, term in enumerate(contents.lexicon("text")):
-            places, starts = contents.places("text", number)
+            places, starts = contents.places("text", number), contents.starts("text", number)
             start, end = contents.extent("text", number)
             weights = contents["text/weights"][start:end].tolist()
             for at, doc in enumerate(contents.docs("text", number).tolist()):
