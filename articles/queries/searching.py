@@ -109,9 +109,13 @@ def everything(request: SearchRequest) -> Everything | None:
         logger.error("%s", problem)
         return None
     asked = _asked(request, understood)
-    numbers, generation = backend.keys(asked.build_query(), **asked.build_params())
+    numbers, generation, notices = backend.keys(asked.build_query(), **asked.build_params())
     return Everything(
-        tuple(map(int, numbers)), generation, backend.version, understood.text, understood.notices
+        tuple(map(int, numbers)),
+        generation,
+        backend.version,
+        understood.text,
+        (*understood.notices, *notices),
     )
 
 
