@@ -10,11 +10,12 @@ come back as notices, and an index that is out of order as a sentence.
 
 from __future__ import annotations
 
-from .asking import FACETS, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
-from .choices import VALUES_A_PAGE, Choices, choices
+from .asking import FACETS, LONG_PAGE, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
+from .facets import VALUES_A_PAGE, Choices, choices
+from .gathering import Gathered, Order, Term, Wanted, gather
 from .language import language
 from .page import SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion, Way
-from .searching import OUT_OF_ORDER, Everything, everything, is_ready, more_like_this, search
+from .searching import OUT_OF_ORDER, Everything, asked_for, everything, hits, is_ready, more_like_this, search
 from .suggesting import suggestions
 from .timeline import MOST_DAYS, MOST_MONTHS, Period, month_ends
 from .trends import MOST_COMPARED, Comparison, Course, compare
@@ -22,6 +23,7 @@ from .trends import MOST_COMPARED, Comparison, Course, compare
 __all__ = [
     "FACETS",
     "LONGEST_CHOICE",
+    "LONG_PAGE",
     "MOST_COMPARED",
     "MOST_DAYS",
     "MOST_MONTHS",
@@ -39,16 +41,23 @@ __all__ = [
     "Facet",
     "FacetKind",
     "FacetValue",
+    "Gathered",
     "Hit",
+    "Order",
     "Period",
     "SearchPage",
     "SearchRequest",
     "Sort",
     "Suggestion",
+    "Term",
+    "Wanted",
     "Way",
+    "asked_for",
     "choices",
     "compare",
     "everything",
+    "gather",
+    "hits",
     "is_ready",
     "language",
     "month_ends",

@@ -14,15 +14,16 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import mark_safe
 from haystack import connections
 from haystack.backends import SQ
+from haystack.constants import DJANGO_ID
 from haystack.inputs import Raw
 from haystack.query import SearchQuerySet
 
 from archive.search import Understood, understand
 
 from ..models import Article
-from .asking import FACETS, FacetKind, SearchRequest, Sort
+from .asking import FACETS, LONG_PAGE, FacetKind, SearchRequest, Sort
 from .language import language
-from .page import SHOWN_VALUES, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
+from .page import SHOWN_VALUES, Chip, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
 from .relaxing import Why, why_nothing
 from .suggesting import better
 from .timeline import fields_of
@@ -30,6 +31,7 @@ from .timeline import fields_of
 logger = logging.getLogger(__name__)
 
 _SNIPPET: Final = 280
+_SHORT_SNIPPET: Final = 130
 _LIKE: Final = 5
 
 
@@ -119,6 +121,21 @@ def everything(request: SearchRequest) -> Everything | None:
     )
 
 
+def hits(request: SearchRequest, numbers: Sequence[int]) -> tuple[Hit, ...]:
+    """Those of these articles that a request finds, the newest first, with the words that match."""
+    asked = narrowed(request, understand(request.q, language()))
+    asked.add_narrow_query(asked.build_query_fragment(DJANGO_ID, "in", list(map(str, numbers))))
+    asked.add_highlight(**_STYLE)
+    for order in _ORDERS["newest"]:
+        asked.add_order_by(order)
+    return tuple(map(_hit, _Answer.of(asked, 1, len(numbers)).results)) if numbers else ()
+
+
+def asked_for(request: SearchRequest) -> tuple[Chip, ...]:
+    """What a request asks for, in words, part by part."""
+    return chips_of(request, labels_of(request, {}))
+
+
 def is_ready() -> bool:
     """Can the index be searched? Opens it, and searches nothing."""
     try:
@@ -181,7 +198,8 @@ def narrowing(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
 def _asked(request: SearchRequest, understood: Understood) -> Any:
     """The request with everything that the page counts and shows."""
     asked = narrowed(request, understood)
-    asked.add_highlight(**_STYLE)
+    length = _SNIPPET if request.page_size <= LONG_PAGE else _SHORT_SNIPPET
+    asked.add_highlight(**{**_STYLE, "length": length})
     for kind in FACETS:
         apart = kind.parameter in request.beside or request.joins(kind)
         left_out = narrowing(request, kind, asked) if apart else ()

@@ -32,6 +32,13 @@ SHOWN = (
     "/search/?q=maps",
     "/search/?country=NO&sort=newest",
     "/search/feed/?q=maps",
+    "/search/?q=maps+nowhere&country=NO",
+    "/search/facets/country/?q=maps",
+    "/search/facets/person/?part=zyz",
+    "/search/facets/topic/?order=name",
+    "/search/facets/year/",
+    "/search/compare/?q=maps&q=open",
+    "/search/compare.csv?q=maps&q=open",
     "/suggest/?q=zy",
     "/articles/{shown}/",
     "/articles/{shown}/maps-of-the-sea/",
@@ -97,8 +104,18 @@ SHOWN = (
     ),
     *(f"/api/v1/{register}/{below}" for register, entry in ENTRIES.items() for below in ("", entry)),
 )
-#: Receipts are made by a button and named at random; tests/articles/test_receipts.py looks into them.
-TRIED_ELSEWHERE = {"receipts/", "receipts/<word:key>/", "api/v1/receipts/<word:key>/"}
+#: Receipts are made by a button and named at random, and saved searches are for those who are logged in;
+#: tests/articles/test_receipts.py and test_saving.py look into them.
+TRIED_ELSEWHERE = {
+    "receipts/",
+    "receipts/<word:key>/",
+    "api/v1/receipts/<word:key>/",
+    "saved/",
+    "saved/new/",
+    "saved/<int:pk>/remove/",
+    "saved/<int:pk>/digest/",
+    "saved/stop/<str:token>/",
+}
 #: Addresses of the hidden article itself, and of what only it speaks of.
 ITS_OWN = (
     "/articles/{hidden}/",
