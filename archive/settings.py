@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from dj_database_url import DBConfig
@@ -70,6 +71,29 @@ def _database(url: str) -> DBConfig:
     if database["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         raise ImproperlyConfigured(f"The archive runs on SQLite (no DATABASE_URL) or PostgreSQL. {form}")
     return database
+
+
+def _mail(url: str) -> dict[str, object]:
+    """Django's settings for a mail server, or for a folder that mails are written to."""
+    form = "It should look like submission://user:password@mail.example.org, smtps://... or file:///folder."
+    parts = urlsplit(url)
+    backend = "django.core.mail.backends"
+    if parts.scheme == "file" and parts.path:
+        return {"EMAIL_BACKEND": f"{backend}.filebased.EmailBackend", "EMAIL_FILE_PATH": unquote(parts.path)}
+    ports = {"smtp": 25, "submission": 587, "smtps": 465}
+    try:
+        port = parts.port or ports[parts.scheme]
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read. {form}") from error
+    return {
+        "EMAIL_BACKEND": f"{backend}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "submission",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
 
 
 DEBUG = _switch("DEBUG")
@@ -196,6 +220,20 @@ CONTACT = os.environ.get("CONTACT") or "archive@localhost"
 API_RATE = _number("API_RATE", 3000)
 # Whether readers may leave comments; each waits for an editor.
 COMMENTS = _switch("COMMENTS", "on")
+
+# --- Accounts and mail -----------------------------------------------------
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "saved"
+LOGOUT_REDIRECT_URL = "home"
+
+# Where readers find the archive, for links in mails, which no request tells.
+SITE_URL = (os.environ.get("SITE_URL") or "http://localhost:8000").rstrip("/")
+# Without EMAIL_URL nothing is sent, and nobody is offered mail.
+SENDS_MAIL = bool(os.environ.get("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or CONTACT
+EMAIL_TIMEOUT = 20
+vars().update(_mail(os.environ.get("EMAIL_URL") or "smtp://localhost"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

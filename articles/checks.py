@@ -45,6 +45,19 @@ def database_answers(databases: Iterable[str] | None = None, **kwargs: Any) -> l
     return []
 
 
+@register(deploy=True)
+def mails_lead_back(**kwargs: Any) -> list[CheckMessage]:
+    if not conf().mail_from or not conf().site.startswith("http://localhost"):
+        return []
+    return [
+        Warning(
+            "Mail is sent whose links lead to localhost.",
+            hint="Name the address that readers use: SITE_URL=https://archive.example.org",
+            id="dateline.W002",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def hosts_are_named(**kwargs: Any) -> list[CheckMessage]:
     if "*" not in settings.ALLOWED_HOSTS:

@@ -299,6 +299,7 @@ def choices(request: HttpRequest) -> HttpResponse:
             "about": about,
             "search": wanted.url(),
             "receipt": _address("new_receipt", wanted),
+            "save": _address("save_search", wanted),
             "offered": [(link, size, f"{max(0.1, size / 1e6):,.1f}") for link, size in offered],
             "references": [Link(form.label, _address(f"cite_all_{form.ending}", wanted)) for form in FORMS],
         },

@@ -34,7 +34,7 @@ def in_print(model: Any) -> QuerySet:
     found = Q()
     for way in ways_to_articles(model):
         wanted: dict[str, object] = {f"{way}__status": PUBLISHED}
-        if way.startswith("mentions__"):
-            wanted["mentions__stale"] = False
+        if (mention := way.removesuffix("__article")).endswith("mentions"):
+            wanted[f"{mention}__stale"] = False
         found |= Q(Exists(model.objects.order_by().filter(pk=OuterRef("pk"), **wanted)))
     return model.objects.order_by().filter(found)

@@ -113,6 +113,8 @@ def test_machines_are_asked_to_stay_out_of_the_admin_and_of_search(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        "Disallow: /saved/",
+        "Disallow: /accounts/",
         "",
         "Sitemap: http://testserver/sitemap.xml",
     ]

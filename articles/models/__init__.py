@@ -21,6 +21,7 @@ from .registers import (
     numbered_slug,
     register_key,
 )
+from .saving import SavedSearch
 from .tombstones import Tombstone
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Quote",
     "Receipt",
     "ReceivedDocument",
+    "SavedSearch",
     "Source",
     "Statement",
     "Tombstone",

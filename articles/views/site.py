@@ -44,7 +44,8 @@ def _database_answers() -> bool:
 def robots(request: HttpRequest) -> HttpResponse:
     """Pages may be read by anybody; the admin and endless combinations of facets need not be."""
     pages = f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"
-    lines = ("User-agent: *", "Disallow: /admin/", "Disallow: /search/", "", pages, "")
+    closed = ("admin", "search", "saved", "accounts")
+    lines = ("User-agent: *", *(f"Disallow: /{path}/" for path in closed), "", pages, "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
