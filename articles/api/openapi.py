@@ -63,6 +63,11 @@ _CHOSEN = (
 )
 
 
+_BESIDE = (
+    "Name of a facet whose values are counted as if nothing were chosen in it: what else could be chosen."
+)
+
+
 def _per_page(default: int) -> Schema:
     return _parameter(
         "per_page", "Rows on a page.", {**NUMBER, "minimum": 1, "maximum": MOST, "default": default}
@@ -255,6 +260,11 @@ DOCUMENT: Schema = {
                 _parameter("from", "First day, month or year.", TEXT),
                 _parameter("to", "Last day, month or year.", TEXT),
                 _parameter("sort", "Order: relevance (unless told otherwise), newest or oldest.", TEXT),
+                _parameter(
+                    "match", "any where one of the countries is enough, all (unless told otherwise).", TEXT
+                ),
+                _parameter("beside", _BESIDE, list_of(TEXT)),
+                _parameter("size", "Results on a page as the search page has them: 20, 50 or 100.", TEXT),
                 _parameter("page", "Which page, from 1; the last one where there are fewer.", TEXT),
                 _per_page(20),
             ],

@@ -218,15 +218,26 @@ SCHEMAS: dict[str, Schema] = {
         ),
         more={**NUMBER, "description": "How many values are not shown."},
     ),
+    "Way": object_of(
+        "A part of the question, or the question with less in it, and what it finds.",
+        label=TEXT,
+        count=NUMBER,
+        url=ADDRESS,
+    ),
     "Search": object_of(
         q=TEXT,
         understood={**TEXT, "description": "The question as it was read."},
         notices=list_of({**TEXT, "description": "What was repaired, left out or found nowhere."}),
+        meant=maybe(
+            object_of("The question without its mistakes, where that finds more.", q=TEXT, url=ADDRESS)
+        ),
+        clauses=list_of(ref("Way"), description="Where nothing is found: what each part finds alone."),
+        relaxations=list_of(ref("Way"), description="Where nothing is found: less that finds something."),
         **_PAGED,
         hits=list_of(ref("Hit")),
         facets=list_of(ref("Facet")),
         histogram=list_of(
-            object_of("A month or a year.", label=TEXT, count=NUMBER, start=DAY, end=DAY, url=ADDRESS)
+            object_of("A year, a month or a day.", label=TEXT, count=NUMBER, start=DAY, end=DAY, url=ADDRESS)
         ),
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -88,15 +88,16 @@ def search(request: HttpRequest) -> HttpResponse:
         if len(values) > MOST_CHOSEN or any(len(value) > LONGEST_CHOICE for value in values):
             raise Refusal(400, f"{name} takes {MOST_CHOSEN} values of {LONGEST_CHOICE} characters.")
     wanted, notices = queries.SearchRequest.from_params(request.GET)
-    size = per_page(request, queries.PAGE_SIZE)
+    size = per_page(request, wanted.page_size)
     found = queries.search(replace(wanted, page_size=size))
     if queries.OUT_OF_ORDER in found.notices:
         raise Refusal(503)
 
     def here(url: str) -> str:
-        query = url.partition("?")[2]
+        parts = [part for part in url.partition("?")[2].split("&") if part and not part.startswith("size=")]
         if size != queries.PAGE_SIZE:
-            query = f"{query}&per_page={size}".lstrip("&")
+            parts.append(f"per_page={size}")
+        query = "&".join(parts)
         return request.build_absolute_uri(f"{reverse('api_search')}?{query}".rstrip("?"))
 
     links = neighbors(found.page, found.pages, lambda number: here(wanted.url(page=number)))
@@ -105,6 +106,9 @@ def search(request: HttpRequest) -> HttpResponse:
             "q": wanted.q,
             "understood": found.understood,
             "notices": list(dict.fromkeys((*notices, *found.notices))),
+            "meant": found.meant and {"q": found.meant.text, "url": here(found.meant.url)},
+            "clauses": [_way(way, here) for way in found.clauses],
+            "relaxations": [_way(way, here) for way in found.relaxations],
             "total": found.total,
             "page": found.page,
             "pages": found.pages,
@@ -148,6 +152,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @endpoint
 def openapi(_request: HttpRequest) -> HttpResponse:
     return reply(DOCUMENT)
+
+
+def _way(way: queries.Way, here: Callable[[str], str]) -> dict[str, Any]:
+    return {"label": way.label, "count": way.count, "url": here(way.url)}
 
 
 def _hit(hit: queries.Hit, request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from articles.forms import kept
-from articles.queries import VALUES_A_PAGE, Choices, FacetValue
+from articles.queries import OUT_OF_ORDER, VALUES_A_PAGE, Choices, FacetValue
 
 from .links import Link, Pager
 from .panels import articles_words
@@ -26,6 +26,7 @@ class FacetPage:
     handed_on: tuple[tuple[str, str], ...]
     can_tick: bool
     joins: bool
+    out_of_order: str = OUT_OF_ORDER
 
 
 def facet_page(found: Choices) -> FacetPage:

@@ -8,11 +8,14 @@ from functools import lru_cache
 
 from django.urls import get_script_prefix, reverse
 
-from articles.queries import PAGE_SIZES, Facet, Hit, SearchPage
+from articles.queries import LONG_PAGE, PAGE_SIZES, Facet, Hit, SearchPage
 
 from .dates import DateLabel, month_words, short_day
 from .links import Column, CountedLink, Link, Pager, columns
 from .periods import Trail, trail
+
+#: A page of a hundred results names so many countries of each.
+COUNTRIES_OF_A_LONG_PAGE = 3
 
 SORTS = (("relevance", "best match first"), ("newest", "newest first"), ("oldest", "oldest first"))
 #: Without words nothing matches better than anything else, and the newest come first anyway.
@@ -47,9 +50,10 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
 
     What was understood is only told where it is not just what was typed.
     """
+    shown = COUNTRIES_OF_A_LONG_PAGE if found.request.page_size > LONG_PAGE else None
     first = (found.page - 1) * found.request.page_size + 1 if found.hits else 0
     return SearchResults(
-        rows=tuple(_row(hit) for hit in found.hits),
+        rows=tuple(_row(hit, shown) for hit in found.hits),
         columns=columns(
             [CountedLink(bar.label, bar.url if bar.count else "", bar.count) for bar in found.histogram],
             labels=[bar.short or bar.label for bar in found.histogram],
@@ -82,7 +86,7 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.next_url or "",
         ),
         export_url=_with_query(reverse("export"), found.request.query),
-        compare_url=_with_query(reverse("search_compare"), found.request.query) if found.request.q else "",
+        compare_url=_with_query(reverse("search_compare"), found.request.query),
     )
 
 
@@ -95,8 +99,8 @@ def _spoken(query: str) -> str:
     return query.casefold().replace("“", '"').replace("”", '"')
 
 
-def _row(hit: Hit) -> HitRow:
-    countries = zip(hit.countries, hit.country_names, strict=True)
+def _row(hit: Hit, shown: int | None) -> HitRow:
+    countries = list(zip(hit.countries, hit.country_names, strict=True))[:shown]
     return HitRow(
         hit,
         _date(hit),

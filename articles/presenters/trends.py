@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles.queries import MOST_COMPARED, Comparison, Course, Period, SearchRequest
+from articles.queries import MOST_COMPARED, OUT_OF_ORDER, Comparison, Course, Period, SearchRequest
 
 from .links import Link, thinned
 from .panels import articles_words
@@ -77,10 +77,10 @@ class Trends:
     csv_url: str
 
 
-def trends(found: Comparison, asked: Sequence[SearchRequest], notices: Sequence[str]) -> Trends:
-    """`asked` are the requests; of none, the page is a form to fill in."""
-    questions = tuple(request.q for request in asked)
-    alike = asked[0] if asked else SearchRequest()
+def trends(
+    found: Comparison, alike: SearchRequest, questions: Sequence[str], notices: Sequence[str]
+) -> Trends:
+    """`alike` is what all questions are narrowed by; without questions the page is a form to fill in."""
     return Trends(
         questions=(*questions, *[""] * (MOST_COMPARED - len(questions))),
         legend=tuple(_entry(number, course) for number, course in enumerate(found.courses, 1)),
@@ -96,7 +96,7 @@ def trends(found: Comparison, asked: Sequence[SearchRequest], notices: Sequence[
             Link(chip.label, _joined(reverse("search_compare"), questions, chip.remove_url.partition("?")[2]))
             for chip in found.chips
         ),
-        notices=tuple(dict.fromkeys((*notices, *found.notices))),
+        notices=tuple(dict.fromkeys((*notices, *found.notices, *([] if found.in_order else [OUT_OF_ORDER])))),
         csv_url=address(questions, alike, alike.from_date, alike.to_date, "search_compare_csv"),
     )
 

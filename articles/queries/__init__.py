@@ -10,8 +10,8 @@ come back as notices, and an index that is out of order as a sentence.
 
 from __future__ import annotations
 
-from .asking import FACETS, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
-from .choices import VALUES_A_PAGE, Choices, choices
+from .asking import FACETS, LONG_PAGE, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
+from .facets import VALUES_A_PAGE, Choices, choices
 from .gathering import Gathered, Order, Term, Wanted, gather
 from .language import language
 from .page import SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion, Way
@@ -23,6 +23,7 @@ from .trends import MOST_COMPARED, Comparison, Course, compare
 __all__ = [
     "FACETS",
     "LONGEST_CHOICE",
+    "LONG_PAGE",
     "MOST_COMPARED",
     "MOST_DAYS",
     "MOST_MONTHS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -144,6 +145,7 @@ REGISTERS: Final = {
     "source": Source,
     "agency": Source,
 }
+_OF_COUNTRIES: Final = ("person", "organization")
 
 
 def labels_of(request: SearchRequest, counts: Counts, shown: int = SHOWN_VALUES) -> Labels:
@@ -163,14 +165,27 @@ def labels_of(request: SearchRequest, counts: Counts, shown: int = SHOWN_VALUES)
         elif wanted:
             table = quoted(REGISTERS[kind.parameter]._meta.db_table)
             marks = ", ".join(["%s"] * len(wanted))
-            selects.append(f"SELECT '{kind.parameter}', slug, name FROM {table} WHERE slug IN ({marks})")  # noqa: S608
+            of = "country_id" if kind.parameter in _OF_COUNTRIES else "NULL"
+            columns = f"'{kind.parameter}', slug, name, {of}"
+            selects.append(f"SELECT {columns} FROM {table} WHERE slug IN ({marks})")  # noqa: S608
             slugs += sorted(wanted)
     if selects:
         # Django takes longer to write this union than the database to answer it, and it is in every page.
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(selects), slugs)
-            labels |= {(about, slug): name for about, slug, name in cursor.fetchall()}
+            labels |= _told_apart(cursor.fetchall())
     return labels
+
+
+def _told_apart(rows: Sequence[tuple[str, str, str, str | None]]) -> dict[tuple[str, str], str]:
+    """Names by parameter and slug; of two that are alike each says whose it is."""
+    often = Counter((about, name) for about, _, name, _ in rows)
+    return {
+        (about, slug): f"{name}, {country_names().get(code, code)}"
+        if code and often[about, name] > 1
+        else name
+        for about, slug, name, code in rows
+    }
 
 
 def facets_of(request: SearchRequest, counts: Counts, labels: Labels) -> Iterable[Facet]:

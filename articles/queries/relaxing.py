@@ -3,7 +3,8 @@
 Each part of a request (a word, a phrase, a filter) is counted alone, so that the one to
 blame shows. Then each is left out in turn: what finds something is offered with its number,
 the smallest first, since it is nearest to what was asked. Only where no single step
-helps are greater ones tried: any of the words, the words without filters, the filters alone.
+helps are greater ones tried: without all words that no article has, any of the words, the words
+without filters, the filters alone.
 
 All of it is counted by the index, over parts that are bounded in number.
 """
@@ -14,15 +15,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from archive.search import Understood
+from archive.search import Understood, understand
 
 from .asking import FACETS, SearchRequest
+from .language import language
 from .page import Labels, Way
 
-#: Parts of a question, and values of filters, that are looked into.
+#: Parts of a question, and values of filters, that are looked into. Of a question too long to be
+#: helped by leaving one part out, fewer are.
 _MOST_CLAUSES: Final = 8
+_LONG_QUESTION: Final = 12
+_FEW_CLAUSES: Final = 2
 _MOST_CHOSEN: Final = 8
 #: Steps back that are offered.
 _MOST_WAYS: Final = 5
@@ -54,13 +60,23 @@ def why_nothing(request: SearchRequest, understood: Understood, labels: Labels, 
     """What of a request no article answers, and what would find something."""
     if not request.q and not request.is_narrowed:
         return Why()
+    count = cache(count)
     clauses = [
         Way(step.label, count(step.request), step.request.url())
         for step in _alone(request, understood, labels)
     ]
-    ways = _found(_steps(request, understood, labels), count) or _found(_leaps(request, understood), count)
+    ways = (
+        _found(_steps(request, understood, labels), count)
+        or _found(_without_hopeless(request, understood, labels, count), count)
+        or _found(_leaps(request, understood), count)
+    )
     notices = _notices(request, understood, clauses, count)
     return Why(tuple(notices), tuple(clauses) if len(clauses) > 1 else (), ways)
+
+
+def _most(understood: Understood) -> int:
+    """How many parts of a question are looked into."""
+    return _MOST_CLAUSES if len(understood.clauses) <= _LONG_QUESTION else _FEW_CLAUSES
 
 
 def _found(steps: Iterator[_Step], count: Count) -> tuple[Way, ...]:
@@ -72,7 +88,7 @@ def _found(steps: Iterator[_Step], count: Count) -> tuple[Way, ...]:
 def _notices(
     request: SearchRequest, understood: Understood, clauses: list[Way], count: Count
 ) -> Iterator[str]:
-    asked = [clause for clause in understood.clauses[:_MOST_CLAUSES] if not clause.negative]
+    asked = [clause for clause in understood.clauses[: _most(understood)] if not clause.negative]
     lonely = [clause for clause in asked if not count(SearchRequest(q=request.q[clause.start : clause.end]))]
     for clause in lonely:
         yield f"No article in the archive matches “{clause.text[:_LONGEST]}”."
@@ -83,6 +99,8 @@ def _notices(
             yield "No article has all of what is chosen."
     elif request.is_narrowed and count(SearchRequest(q=request.q)):
         yield "The words are found elsewhere in the archive, but not with these filters."
+    elif len(understood.clauses) > _most(understood):
+        yield "No article has all of what is asked for. Try fewer words."
     elif len(asked) > 1:
         yield "Each part of the question is found, but no article has all of them. Try fewer words."
     else:
@@ -94,7 +112,7 @@ def _notices(
 
 def _alone(request: SearchRequest, understood: Understood, labels: Labels) -> Iterator[_Step]:
     """Each part of a request by itself."""
-    for clause in understood.clauses[:_MOST_CLAUSES]:
+    for clause in understood.clauses[: _most(understood)]:
         typed = request.q[clause.start : clause.end]
         yield _Step(f"{'not ' * clause.negative}{clause.text}"[:_LONGEST], SearchRequest(q=typed))
     for parameter, value, label in _chosen(request, labels):
@@ -127,7 +145,7 @@ def _steps(request: SearchRequest, understood: Understood, labels: Labels) -> It
     if (words := _PHRASE.sub(r"\1", request.q)) != request.q:
         yield _Step("the words of the phrase anywhere, not in a row", replace(asked, q=words))
     if len(understood.clauses) > 1 or request.is_narrowed:
-        for clause in understood.clauses[:_MOST_CLAUSES]:
+        for clause in understood.clauses[: _most(understood)]:
             left = without(request.q, clause.start, clause.end)
             label = f"without “{'not ' * clause.negative}{clause.text[:_LONGEST]}”"
             yield _Step(label, replace(asked, q=left))
@@ -161,6 +179,32 @@ def _longer(request: SearchRequest) -> Iterator[_Step]:
         yield _Step("published at any time", replace(request, from_date=None, to_date=None))
 
 
+def _without_hopeless(
+    request: SearchRequest, understood: Understood, labels: Labels, count: Count
+) -> Iterator[_Step]:
+    """The request without the words that no article has, and that with one thing less in it."""
+    held = understood.clauses[:_MOST_CLAUSES]
+    hopeless = [
+        each
+        for each in held
+        if not each.negative and not count(SearchRequest(q=request.q[each.start : each.end]))
+    ]
+    if not hopeless:
+        return
+    left = request.q
+    for clause in reversed(hopeless):
+        left = without(left, clause.start, clause.end)
+    asked = replace(request, q=left, page=1)
+    if not left and not asked.is_narrowed:
+        return
+    words = "without " + ", ".join(f"“{each.text[:_LONGEST]}”" for each in hopeless)
+    if count(asked):
+        yield _Step(words, asked)
+        return
+    for step in _steps(asked, understand(left, language()), labels):
+        yield _Step(f"{words}; {step.label}", step.request)
+
+
 def _leaps(request: SearchRequest, understood: Understood) -> Iterator[_Step]:
     """What leaves more than one thing out."""
     asked = replace(request, page=1)
@@ -174,7 +218,7 @@ def _leaps(request: SearchRequest, understood: Understood) -> Iterator[_Step]:
     for kind in FACETS:
         if chosen := getattr(request, kind.parameter):
             alone = _with(SearchRequest(match=request.match), kind.parameter, chosen)
-            yield _Step(f"nothing but the {kind.label.lower()}", alone)
+            yield _Step(f"the {kind.label.lower()} alone", alone)
 
 
 def _with(request: SearchRequest, parameter: str, values: tuple[str, ...]) -> SearchRequest:

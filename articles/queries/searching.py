@@ -21,7 +21,7 @@ from haystack.query import SearchQuerySet
 from archive.search import Understood, understand
 
 from ..models import Article
-from .asking import FACETS, FacetKind, SearchRequest, Sort
+from .asking import FACETS, LONG_PAGE, FacetKind, SearchRequest, Sort
 from .language import language
 from .page import SHOWN_VALUES, Chip, Hit, SearchPage, chips_of, facets_of, histogram_of, labels_of
 from .relaxing import Why, why_nothing
@@ -31,6 +31,7 @@ from .timeline import fields_of
 logger = logging.getLogger(__name__)
 
 _SNIPPET: Final = 280
+_SHORT_SNIPPET: Final = 130
 _LIKE: Final = 5
 
 
@@ -197,7 +198,8 @@ def narrowing(request: SearchRequest, kind: FacetKind, asked: Any) -> list[str]:
 def _asked(request: SearchRequest, understood: Understood) -> Any:
     """The request with everything that the page counts and shows."""
     asked = narrowed(request, understood)
-    asked.add_highlight(**_STYLE)
+    length = _SNIPPET if request.page_size <= LONG_PAGE else _SHORT_SNIPPET
+    asked.add_highlight(**{**_STYLE, "length": length})
     for kind in FACETS:
         apart = kind.parameter in request.beside or request.joins(kind)
         left_out = narrowing(request, kind, asked) if apart else ()

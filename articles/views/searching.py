@@ -45,22 +45,21 @@ def search_facet(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def search_compare(request: HttpRequest) -> HttpResponse:
-    asked, notices = _compared(request)
-    found = queries.compare(asked)
-    shown = trends(found, asked, notices)
-    hidden = kept(asked[0], "q", "from", "to") if asked else ()
-    return render(
-        request,
-        "search_compare.html",
-        {"found": found, "trends": shown, "hidden": hidden, "alike": asked[0] if asked else None},
-    )
+    alike, asked, notices = _compared(request)
+    shown = trends(queries.compare(asked), alike, [each.q for each in asked], notices)
+    hidden = kept(alike, "from", "to")
+    return render(request, "search_compare.html", {"trends": shown, "hidden": hidden, "alike": alike})
 
 
 @require_safe
 def search_compare_csv(request: HttpRequest) -> HttpResponse:
     """The comparison as a table: a row a period, two columns a question."""
-    asked, _ = _compared(request)
+    _, asked, _ = _compared(request)
     found = queries.compare(asked)
+    if not found.in_order:
+        return HttpResponse(
+            f"{queries.OUT_OF_ORDER}\n", status=503, content_type="text/plain", headers={"Retry-After": "60"}
+        )
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="dateline-comparison.csv"'},
@@ -76,22 +75,24 @@ def search_compare_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _compared(request: HttpRequest) -> tuple[list[queries.SearchRequest], list[str]]:
-    """A request for each question, all else alike; a question asked twice counts once."""
+def _compared(
+    request: HttpRequest,
+) -> tuple[queries.SearchRequest, list[queries.SearchRequest], list[str]]:
+    """What the questions have in common, and a request for each; one asked twice counts once."""
+    params = request.GET.copy()
     asked: dict[str, queries.SearchRequest] = {}
     notices: list[str] = []
-    params = request.GET.copy()
-    for question in islice(dict.fromkeys(request.GET.getlist("q")), 20):
+    for question in islice(dict.fromkeys(("", *request.GET.getlist("q"))), 20):
         params["q"] = question
         wanted, told = queries.SearchRequest.from_params(params)
         notices += told
-        if wanted.q:
-            asked.setdefault(
-                wanted.q, replace(wanted, sort="relevance", beside=(), page=1, page_size=queries.PAGE_SIZE)
-            )
+        asked.setdefault(
+            wanted.q, replace(wanted, sort="relevance", beside=(), page=1, page_size=queries.PAGE_SIZE)
+        )
+    alike = asked.pop("")
     if len(asked) > queries.MOST_COMPARED:
         notices.append(f"At most {queries.MOST_COMPARED} questions are compared; these are the first.")
-    return list(asked.values())[: queries.MOST_COMPARED], notices
+    return alike, list(asked.values())[: queries.MOST_COMPARED], notices
 
 
 @require_safe

@@ -36,7 +36,7 @@ Back to top
 def test_a_researcher_searches_narrows_reads_and_checks_a_fact(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto("/")
-    page.get_by_role("searchbox").first.fill("shipbuilding")
+    page.locator("input[type=search]").first.fill("shipbuilding")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?.*q=shipbuilding"))
     results = page.locator("main h2 a[href^='/articles/'], main h3 a[href^='/articles/']")

@@ -50,8 +50,8 @@ def test_no_page_scrolls_sideways(open_page: Callable[..., Page], width: int) ->
 def test_everything_works_without_javascript(open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("searchbox").first.fill("shipbuilding")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.locator("input[type=search]").first.fill("shipbuilding")
+    page.locator("input[type=search]").first.press("Enter")
     page.locator("main a[href*='country=KR']").first.click()
     open_article(page)
     page.locator("#facts .surfaces a[href^='#']").first.click()

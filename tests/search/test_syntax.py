@@ -232,9 +232,27 @@ def test_dates_read_as_dates(typed: str, reads: str) -> None:
     assert understand(typed, LANGUAGE).text == reads
 
 
-def test_parts_are_told_apart() -> None:
-    parts = understand("oil -gas country:peru", LANGUAGE).parts
-    assert parts == (("oil", term("oil")), ("country: Peru", term("PE", "codes")))
+def test_clauses_are_told_apart_with_the_places_where_they_were_typed() -> None:
+    typed = 'oil -gas AND country:peru "deep sea"~3 (cod OR eel)'
+    told = understand(typed, LANGUAGE).clauses
+    assert [(each.text, typed[each.start : each.end], each.negative) for each in told] == [
+        ("oil", "oil", False),
+        ("gas", "-gas", True),
+        ("country: Peru", "country:peru", False),
+        ("“deep sea” within 3 words", '"deep sea"~3', False),
+        ("cod or eel", "(cod OR eel)", False),
+    ]
+    assert told[0].query == term("oil")
+    assert told[2].query == term("PE", "codes")
+
+
+@given(st.text(max_size=60))
+def test_each_clause_stands_where_it_says(typed: str) -> None:
+    """In order and apart from each other, whatever is typed."""
+    behind = 0
+    for clause in understand(typed, LANGUAGE).clauses:
+        assert behind <= clause.start < clause.end <= len(typed)
+        behind = clause.end
 
 
 def test_tokens() -> None:
