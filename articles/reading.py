@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from .drafts import Annotations, ArticleDraft, Failure, Mention, RawDocument, ReadingConfig, Span
+from .drafts import Annotations, ArticleDraft, Failure, Mention, RawDocument, ReadingConfig, Span, passed
 from .exceptions import DocumentError
 from .extraction import annotate
 from .extraction.gazetteer import place_countries
@@ -22,6 +22,7 @@ from .parsing import read_documents
 logger = logging.getLogger(__name__)
 
 
+@passed
 @dataclass(frozen=True, slots=True)
 class Reading:
     draft: ArticleDraft
