@@ -44,7 +44,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`id` is where the words lead back to; `note` is a role, a country, a date."""
+    """`id` is where the words lead back to; `note` is a role, a country, a date; `uses` is what may be
+    done with the words."""
 
     id: str
     label: str
@@ -52,6 +53,7 @@ class Fact:
     note: str
     links: tuple[Link, ...]
     places: tuple[Place, ...]
+    uses: tuple[Link, ...] = ()
 
     @property
     def shown(self) -> tuple[Place, ...]:
@@ -244,11 +246,12 @@ def _quote(article: Article, quote: Quote) -> Fact:
         name or "Speaker not named",
         speaker.get_absolute_url() if speaker else "",
         kind,
+        (),
+        _places([quote]),
         (
             Link("Link to these words", words_url(article, quote.field, quote.start, quote.end)),
-            *(Link(f"Cite, {link.label}", link.url) for link in cite_links(quote)),
+            *cite_links(quote),
         ),
-        _places([quote]),
     )
 
 

@@ -21,7 +21,7 @@ from .segments import anchor
 #: A passage of so many words is named whole; of a longer one, so many at either end; and so many before it.
 _WHOLE, _END, _BEFORE = 10, 5, 3
 #: How a quote is cited where there is room for two ways; `FORMS` of citations has them all.
-_CITED = (("bib", "BibTeX"), ("chicago", "Chicago"))
+_CITED = (("chicago", "Cite this quote"), ("bib", "BibTeX"))
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _WORD = re.compile(r"\w+")
 
