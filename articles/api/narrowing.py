@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from articles.identities import moved_to
 from articles.in_print import in_print
-from articles.models import Article, Country
-from articles.models.articles import ArticleQuerySet
+from articles.models import Country
 from articles.presenters.registers import REGISTERS, Register
+from articles.selections import Selection, between, everything, party_to, speaking_of
 
 from .paging import text_of
 from .replies import Refusal
@@ -21,17 +21,24 @@ PARAMETERS = {register.model.address: register for register in REGISTERS}
 _PAIR = re.compile("[A-Za-z]{2}-[A-Za-z]{2}")
 
 
-def chosen_articles(request: HttpRequest) -> ArticleQuerySet:
+def chosen(request: HttpRequest) -> Selection:
     """Published articles that every parameter asked for lets through."""
-    articles = Article.objects.published()
+    found = everything()
     if (country := chosen_country(request)) is not None:
-        articles = articles.party_to(country)
+        found = _both(found, party_to(country))
     if (pair := chosen_pair(request)) is not None:
-        articles = articles.between(*pair)
+        found = _both(found, between(*pair))
     for parameter, register in PARAMETERS.items():
         if (entry := chosen_entry(request, parameter)) is not None:
-            articles = articles.filter(pk__in=register.articles(entry).order_by().values("pk"))
-    return articles
+            found = _both(found, speaking_of(entry, register.articles(entry)))
+    return found
+
+
+def _both(one: Selection, other: Selection) -> Selection:
+    articles = one.articles.filter(pk__in=other.articles.order_by().values("pk"))
+    if not one.terms:
+        articles = other.articles
+    return Selection(articles, (*(one.terms or ()), *(other.terms or ())))
 
 
 def chosen_country(request: HttpRequest, parameter: str = "country") -> Country | None:

@@ -7,7 +7,7 @@ same reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,7 +79,7 @@ def after_number(request: HttpRequest) -> int:
 def listed(
     request: HttpRequest,
     name: str,
-    rows: QuerySet,
+    rows: QuerySet | Sequence[Any],
     line: Callable[[Any], dict[str, Any]],
     place: Callable[[Any], object],
 ) -> HttpResponse:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,14 +15,17 @@ from articles.browsing import is_gone
 from articles.documents import documents
 from articles.models import Article, ArticleCountry
 from articles.presenters.links import page_url
+from articles.selections import survey
 
-from .narrowing import PARAMETERS, chosen_articles
+from .narrowing import PARAMETERS, chosen
 from .openapi import DOCUMENT
 from .paging import PER_PAGE, neighbors, number, per_page
 from .replies import Refusal, endpoint, reply
 from .schemas import LONGEST_CHOICE, MOST_CHOSEN
 from .summaries import summary_json
 
+#: More pages than any archive has, and as many as can be counted.
+_LAST_PAGE = 10**8
 #: Parameters that the addresses of other pages repeat.
 _KEPT = ("country", "pair", *PARAMETERS)
 
@@ -32,24 +34,22 @@ _KEPT = ("country", "pair", *PARAMETERS)
 def articles(request: HttpRequest) -> HttpResponse:
     """Published articles, newest first: all, or those that speak of what is chosen."""
     size, page = per_page(request), number(request, "page", 1)
-    chosen = chosen_articles(request).newest_first()
-    pages = Paginator(chosen.values_list("pk", flat=True), size)
-    if page > pages.num_pages:
-        raise Refusal(404, f"There is no page {page}; the last one is {pages.num_pages}.")
-    # The order is read from an index first, so that a page far down does not read all rows before it.
-    rows = _rows(pages.page(page).object_list)
+    found = survey(chosen(request), page=min(page, _LAST_PAGE), size=size)
+    if page > found.pages:
+        raise Refusal(404, f"There is no page {page}; the last one is {found.pages}.")
+    rows = _rows(found.numbers)
     asked = {name: value for name, value in request.GET.items() if name in _KEPT and value}
     kept = asked | {"per_page": str(size) if size != PER_PAGE else ""}
 
     def address(wanted: int) -> str:
         return request.build_absolute_uri(page_url(request.path, kept, wanted))
 
-    links = neighbors(page, pages.num_pages, address)
+    links = neighbors(page, found.pages, address)
     return reply(
         {
-            "total": pages.count,
+            "total": found.total,
             "page": page,
-            "pages": pages.num_pages,
+            "pages": found.pages,
             "per_page": size,
             "next": links.get("next"),
             "previous": links.get("prev"),

@@ -24,7 +24,7 @@ from articles.models import Article, Person
 from articles.reading import as_json, read, reading_config
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 SEEDS = sorted((Path(settings.BASE_DIR) / "seeds").glob("*.txt"))
 #: What the page of one article promises to programs, as `annotate` does.
