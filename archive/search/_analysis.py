@@ -252,6 +252,8 @@ class Token:
 
 @lru_cache(maxsize=32_768)
 def _token(raw: str) -> Token:
+    if raw.isascii() and raw.isalpha() and (plain := _form(raw, 0, 0, len(raw))):
+        return Token(1, (plain,), frozenset((plain.stem,)))
     places = 0
     forms: list[Form] = []
     for match in pieces(raw):

@@ -54,8 +54,6 @@ _PLACES: Final = 1_000_000
 _PATIENT: Final = 30
 #: Places that are held at a time.
 _PLACES_HELD: Final = 4_000_000
-#: Each place is passed over once more for so many words.
-_WORDS_A_PASS: Final = 2
 #: Postings that are marked at a time, and what beginning anew costs as much as.
 _PORTION: Final = 1 << 16
 _STRETCH: Final = 300
@@ -88,6 +86,10 @@ NOT_ALL_WORDS: Final = (
 NOT_ALL_PLACES: Final = (
     "Words in a row or near each other were only sought in the best matches of the single words; "
     "too many have all of them."
+)
+NOT_ALL_NEAR: Final = (
+    f"Of words near each other the first {_nearness.MOST_WORDS} were sought; "
+    "without ~ all of them are sought in a row."
 )
 
 
@@ -418,9 +420,12 @@ class Executor:
         plain = {(type(part), part.field(), getattr(part, "boost", 1.0)) for part in asked.qs}
         if asked.ordered or asked.mindist != 1 or plain != {(query.Term, asked.qs[0].field(), 1.0)}:
             return self._by_matcher(asked)
-        words = tuple(part.text for part in asked.qs)[: _nearness.MOST_WORDS]
+        words = tuple(part.text for part in asked.qs)
+        if len(words) > _nearness.MOST_WORDS:
+            words = words[: _nearness.MOST_WORDS]
+            self.budget.notices[NOT_ALL_NEAR] = None
         reach = asked.slop + max(len(words) - 2, 0)
-        passes = 4 + len(words) / _WORDS_A_PASS
+        passes = 2.0 + len(words)
         name = asked.qs[0].fieldname
         return self._together(name, words, reach, lambda rows: _nearness.close(words, rows, reach), passes)
 

@@ -73,4 +73,4 @@ class Language:
     fields: Mapping[str, Field]
     longest: int = 1_000
     most_words: int = 32
-    most_patterns: int = 5
+    most_patterns: int = 4

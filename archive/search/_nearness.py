@@ -22,8 +22,8 @@ PLACE_BITS: Final = 32
 _WORD_BITS: Final = 6
 #: Looking a number up in a row costs as much as passing so many of it.
 _LOOKUP: Final = 8
-#: Words that are sought together; 64 are told apart.
-MOST_WORDS: Final = 60
+#: Words that are sought near each other; 64 could be told apart, but each is another pass over all places.
+MOST_WORDS: Final = 16
 
 
 def in_a_row(rows: Sequence[Array]) -> Array:

@@ -431,11 +431,13 @@ def test_more_like_this(articles: Any) -> None:
     assert len(more_like_this(articles["quotas"], count=1)) == 1
 
 
-def test_a_word_in_the_headline_counts_more_than_in_the_body(articles: Any) -> None:
+def test_a_word_in_the_headline_counts_more_than_in_a_key_point_and_there_more_than_in_the_body(articles: Any) -> None:
     factories.article("Octopus seen", "A diver reports it near the pier.")
     factories.article("Dive report", "An octopus was seen near the pier by a diver.")
+    summed = factories.article("Pier closed", "A diver saw something near the pier at dawn.")
+    summed.key_points.create(position=0, text="An octopus is about")
     rebuild()
-    assert titles("q=octopus") == ["Octopus seen", "Dive report"]
+    assert titles("q=octopus") == ["Octopus seen", "Pier closed", "Dive report"]
 
 
 def test_the_language_names_every_field_that_is_promised() -> None:

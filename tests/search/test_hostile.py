@@ -55,7 +55,7 @@ questions = st.lists(st.sampled_from(PARTS + WORDS), max_size=40).map("".join)
 
 LANGUAGE = Language(TextField("text"), {"title": TextField("title"), "by": TextField("author")})
 
-#: Twenty times what is promised: the machine that runs the tests may be busy.
+#: Of the processor, twenty times what is promised: the machine that runs the tests may be busy.
 SECONDS = 2.0
 
 
@@ -64,10 +64,10 @@ SECONDS = 2.0
 def test_no_question_raises_or_takes_long(found: Any, write: Any, backend: Any, text: str) -> None:
     if not backend.root.exists():
         write(*({"title": f"Oil {n}", "body": f"Peru oil word{n}", "tags": ["a"]} for n in range(50)))
-    started = time.perf_counter()
+    started = time.process_time()
     asked = found.filter(content=Raw(text)).facet("tags").highlight()
     assert len(list(asked[:5])) <= 5
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ def test_no_question_raises_or_takes_long(found: Any, write: Any, backend: Any, 
 )
 def test_what_is_long_is_bounded(found: Any, write: Any, text: str) -> None:
     write(*({"body": f"oil {'a' * n}b word{n}"} for n in range(200)))
-    started = time.perf_counter()
+    started = time.process_time()
     found.filter(content=Raw(text)).count()
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_whatever_is_generated_is_answered_in_bounded_time(found: Any, write: Any) -> None:
@@ -99,11 +99,11 @@ def test_whatever_is_generated_is_answered_in_bounded_time(found: Any, write: An
         )
     )
     for question in hostile.questions(150, words):
-        started = time.perf_counter()
+        started = time.process_time()
         understood = understand(question, LANGUAGE)
         asked = found.filter(content=Raw(understood.query)) if understood.query is not None else found.all()
         list(asked.facet("tags").highlight()[:5])
-        assert time.perf_counter() - started < SECONDS, question[:200]
+        assert time.process_time() - started < SECONDS, question[:200]
 
 
 def test_what_had_to_be_left_out_is_told(found: Any, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +135,38 @@ def _leaves(asked: Any) -> Iterator[Any]:
     yield from words if words else () if asked.children() else (asked,)
     for part in asked.children():
         yield from _leaves(part)
+
+
+def test_an_export_has_what_a_page_had_no_time_for(
+    found: Any, write: Any, backend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(*({"body": f"oil from peru word{n}"} for n in range(30)))
+    monkeypatch.setattr(_executor.Budget, "of", classmethod(lambda cls, _: cls(postings=1, places=20)))
+    asked = found.filter(content=Raw('"oil from"')).query
+    asked.run()
+    assert asked.get_count() < 30
+    keys, _, notices = backend.keys(asked.build_query(), **asked.build_params())
+    assert (len(keys), notices) == (30, ())
+    monkeypatch.setattr(_executor, "_PATIENT", 1)
+    keys, _, notices = backend.keys(asked.build_query(), **asked.build_params())
+    assert (len(keys) < 30, notices) == (True, (_executor.NOT_ALL_PLACES,))
+
+
+def test_places_that_do_not_fit_into_memory_come_in_portions(
+    found: Any, write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(*({"body": "oil from peru" if n % 3 else "from oil to peru"} for n in range(30)))
+    monkeypatch.setattr(_executor, "_PLACES_HELD", 7)
+    assert found.filter(content=Raw('"oil from"')).count() == 20
+    assert found.filter(content=Raw('"peru oil"~2')).count() == 30
+
+
+def test_words_near_each_other_are_bounded(found: Any, write: Any) -> None:
+    words = [f"word{chr(97 + n)}" for n in range(20)]
+    write({"body": " ".join(words[:16])})
+    asked = found.filter(content=Raw(f'"{" ".join(words)}"~30')).query
+    asked.run()
+    assert (asked.get_count(), asked.notices) == (1, (_executor.NOT_ALL_NEAR,))
 
 
 def test_nothing_is_left_out_of_an_ordinary_question(found: Any, write: Any) -> None:
