@@ -58,6 +58,17 @@ class Part:
         rows = self.rows()
         return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
+    def changed(self, number: int, anything: datetime | None) -> datetime | None:
+        """When something in a part was last changed; at the latest when `anything` in the archive was.
+
+        Pages of registers show articles: which of them changed would take longer to find than to read.
+        """
+        rows = self.rows()
+        if not isinstance(rows, QuerySet) or rows.model is not Article:
+            return anything
+        own = rows[(number - 1) * IN_A_PART : number * IN_A_PART].aggregate(last=Max("modified_at"))
+        return own["last"]
+
     def lines(self) -> Iterator[Line]:
         return map(self.line, self.dated(self.rows()))
 
@@ -108,7 +119,7 @@ def _part(name: str, model: Any) -> Part:
 PARTS = (
     Part(
         "pages",
-        lambda: ("home", "countries", "pairs", "dates", *(register.path for register in REGISTERS)),
+        lambda: ("home", "about", "countries", "pairs", "dates", *(register.path for register in REGISTERS)),
         lambda name: (reverse(name), None),
     ),
     Part("articles", _articles, _article, _opened),
@@ -129,8 +140,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file, or where it does not fit, the files that it is in."""
     if sum(part.length() for part in PARTS) <= MOST:
         return _written("urlset", "url", (line for part in PARTS for line in part.lines()), request)
+    newest = (
+        Article.objects.published().order_by("-modified_at").values_list("modified_at", flat=True).first()
+    )
     files = (
-        (reverse("sitemap_part", args=[part.name, number]), None)
+        (reverse("sitemap_part", args=[part.name, number]), part.changed(number, newest))
         for part in PARTS
         for number in part.numbers()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ import bibtexparser
 import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +98,24 @@ def test_csl_json_reads_back(client, story):
     assert item["issued"] == {"date-parts": [[2024, 5, 4]]}
     assert item["container-title"] == "Harbor & Daily"
     assert item["URL"] == f"http://testserver{story.get_absolute_url()}"
+
+
+def test_a_csl_processor_sets_it_in_a_style(client, story):
+    items = json.loads(client.get(f"/articles/{story.pk}/cite.json").content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        source = CiteProcJSON(items)
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
+        cited = Citation([CitationItem(items[0]["id"])])
+        bibliography.register(cited)
+        (line,) = map(str, bibliography.bibliography())
+        short = str(bibliography.cite(cited, lambda item: None))
+    assert "Dahl" in line
+    assert "Harbor & Daily" in line
+    assert "maps & ports" in line
+    assert "2024" in line
+    assert "Dahl" in short
 
 
 @pytest.mark.django_db

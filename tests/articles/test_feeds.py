@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from archive.search import rebuild
 from articles import queries, workflow
 from articles.models import Article
 from tests import factories as make
@@ -217,6 +218,24 @@ def test_the_feed_of_a_search_has_its_articles_newest_first(client, indexed):
     assert links["alternate"] == "http://testserver/search/?q=maps&country=NO"
     assert titles(feed_of(client, "/search/feed/?q=maps&country=NO&country=PE")) == ["Maps & ports"]
     assert found.feed.title == "Search: maps · Dateline"
+
+
+def test_a_search_of_sixty_articles_is_harvested_whole_page_by_page(client, index):
+    wanted = {make.article(f"Chart {number}", "Charts.", day=date(2024, 1, 1)).pk for number in range(60)}
+    rebuild()
+    address, ids, pages = "/search/feed/?q=charts", [], 0
+    while address:
+        feed = feed_of(client, address)
+        assert not feed.bozo
+        ids += [entry.id for entry in feed.entries]
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert links["self"].endswith(address)
+        address = links.get("next", "").removeprefix("http://testserver")
+        pages += 1
+    assert pages == 3
+    assert len(ids) == len(set(ids)) == 60
+    numbers = {int(re.search(r"article-(\d+)-", each)[1]) for each in ids}
+    assert numbers == wanted
 
 
 def test_the_search_page_links_its_feed(client, indexed):

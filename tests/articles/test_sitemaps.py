@@ -116,6 +116,11 @@ def test_a_larger_archive_has_an_index_of_parts(client, archive, monkeypatch):
     assert len(listed) == len(whole) + 1
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     assert root.tag == f"{SITEMAP}sitemapindex"
+    Article.objects.update(modified_at=datetime(2025, 6, 7, 8, 9, 10, tzinfo=UTC))
+    Article.objects.filter(title="Third").update(modified_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    parts = lines_of(client, "/sitemap.xml")
+    assert parts["/sitemap-articles-1.xml"] == "2025-06-07T08:09:10Z"
+    assert parts["/sitemap-articles-2.xml"] == parts["/sitemap-people-1.xml"] == "2026-01-02T03:04:05Z"
 
 
 @pytest.mark.parametrize(
