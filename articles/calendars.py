@@ -11,12 +11,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import browsing
 from .answers import revalidated
+from .identities import moved_to
 from .models import Country, Event, EventSeries
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
@@ -116,7 +117,9 @@ def pair(request: HttpRequest, codes: str) -> HttpResponse:
 @require_safe
 @revalidated
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(EventSeries, slug=slug)
-    if not browsing.reporting(row).exists():
+    row = EventSeries.objects.filter(slug=slug).first()
+    if row is None and (kept := moved_to(EventSeries, slug)) is not None:
+        return HttpResponsePermanentRedirect(reverse("series_calendar", args=[kept.slug]))
+    if row is None or not browsing.reporting(row).exists():
         raise Http404("No published article speaks of it.")
     return _answer(browsing.events_of(row), row.name, f"series-{row.pk}", request)

@@ -32,6 +32,7 @@ from .browsing import by_year
 from .citing import reference
 from .conf import conf
 from .feeds import for_entries
+from .in_print import in_print
 from .models import Article, Country, Source, Tombstone
 
 PORTION: Final = 100
@@ -97,10 +98,10 @@ class Wanted:
 
 def _sets() -> Iterator[tuple[str, str]]:
     yield "country", "Countries that articles are about"
-    for code, name in Country.objects.in_use().values_list("code", "name"):
+    for code, name in in_print(Country).order_by("code").values_list("code", "name"):
         yield f"country:{code}", name
     yield "source", "Outlets and agencies"
-    for key, name in Source.objects.in_use().values_list("pk", "name"):
+    for key, name in in_print(Source).order_by("pk").values_list("pk", "name"):
         yield f"source:{key}", name
     yield "year", "Years of publication"
     for year in by_year():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from articles import calendars, workflow
+from articles import calendars, identities, workflow
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,14 @@ def test_what_is_not_published_is_in_no_calendar(client, talks):
     assert events(client, "/pairs/no-pe/events.ics") == []
     assert client.get("/pairs/no-xx/events.ics").status_code == 404
     assert client.get("/events/narnia/events.ics").status_code == 404
+
+
+def test_the_calendar_of_a_series_that_was_merged_leads_to_the_one_that_was_kept(client, talks):
+    kept, _ = talks
+    identities.merge(kept, make.series("Old Talks", "NO", "PE"))
+    response = client.get("/events/old-talks/events.ics")
+    assert response.status_code == 301
+    assert response["Location"] == f"/events/{kept.slug}/events.ics"
 
 
 def test_the_pages_lead_to_their_calendars(client, talks):
