@@ -189,7 +189,7 @@ def all_countries() -> dict[str, CountedLink]:
 def by_code(found: Survey) -> dict[str, CountedLink]:
     """Every country that an article names, by how many are about it, under its code.
 
-    `found` is a survey of all articles with counts of parties and of countries.
+    The note is how many name it. `found` is a survey of all articles with counts of parties and of countries.
     """
     if found.counts is None:
         rows = list(Country.objects.in_use())
@@ -201,10 +201,7 @@ def by_code(found: Survey) -> dict[str, CountedLink]:
             row.mentioned = named.get(row.pk, row.articles)
         rows.sort(key=lambda row: (-row.articles, -row.mentioned, row.name))
     links = with_shares(
-        CountedLink(
-            row.name, row.get_absolute_url(), row.articles, note=f"named in {articles_words(row.mentioned)}"
-        )
-        for row in rows
+        CountedLink(row.name, row.get_absolute_url(), row.articles, note=f"{row.mentioned:,}") for row in rows
     )
     return dict(zip((row.pk for row in rows), links, strict=True))
 

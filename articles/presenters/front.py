@@ -18,6 +18,8 @@ from .world import WorldMap, world_map
 
 #: What the page shows of each thing before it points to the page that has them all.
 LATEST, WAYS_IN, ROUNDS = 8, 10, 6
+#: Countries in the table beside the map; another page has them all.
+IN_THE_TABLE = 12
 _COUNTS = {"parties": None, "countries": None, "pairs": WAYS_IN, "topics": WAYS_IN, "year": None}
 
 
@@ -46,7 +48,7 @@ def front_page() -> FrontPage:
         last=last,
         latest=numbered_rows(found.numbers),
         world=world_map(links),
-        countries=[link for link in links.values() if link.count],
+        countries=[link for link in links.values() if link.count][:IN_THE_TABLE],
         pairs=countries.busiest_pairs(WAYS_IN, found),
         topics=counted(spoken_of(found, Topic.objects.all(), WAYS_IN)),
         years=calendar.years(_years(found)),

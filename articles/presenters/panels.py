@@ -143,6 +143,7 @@ def company(found: Survey, without: Any = None) -> tuple[Panel, ...]:
 
 
 def sayings(title: str, quotes: QuerySet) -> Sayings | None:
+    # Which ones, first: putting all in order with the texts of their articles takes long.
     shown = tuple(
         Saying(
             quote.text,
@@ -153,7 +154,7 @@ def sayings(title: str, quotes: QuerySet) -> Sayings | None:
             ),
             date_label(quote.article).text,
         )
-        for quote in quotes[:BLOCK]
+        for quote in quotes.filter(pk__in=quotes.values("pk")[:BLOCK])
     )
     return Sayings(title, shown) if shown else None
 

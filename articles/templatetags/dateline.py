@@ -13,8 +13,9 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from articles.presenters.calendar import Day
-from articles.presenters.links import Column, Link
+from articles.presenters.links import Column, CountedLink, Link
 from articles.presenters.panels import articles_words
+from articles.presenters.world import Shape
 from articles.queries import FacetValue
 
 register = template.Library()
@@ -158,6 +159,29 @@ def _day_cell(day: Day) -> str:
         return f"<td>{day.number}</td>"
     link = f'<a href="{escape(day.url)}" aria-label="{escape(day.label)}">{day.number}</a>'
     return f'<td class="level-{day.level}">{link}</td>'
+
+
+@register.filter
+def country_lines(links: Iterable[CountedLink]) -> SafeString:
+    """Countries as lines of a table: how many articles are about each, and how many name it."""
+    return SafeString("\n".join(map(_country_line, links)))
+
+
+def _country_line(link: CountedLink) -> str:
+    name = f'<a href="{escape(link.url)}">{escape(link.label)}</a>'
+    return f'<tr><th scope="row">{name}</th> <td>{link.count:,}</td> <td>{escape(link.note)}</td></tr>'
+
+
+@register.filter
+def map_links(shapes: Iterable[Shape]) -> SafeString:
+    """Countries of one shade on the map, as links that the keyboard passes over."""
+    return SafeString("".join(map(_map_link, shapes)))
+
+
+def _map_link(shape: Shape) -> str:
+    drawn = f'<path d="{shape.d}"/>' if shape.d else f'<circle cx="{shape.x}" cy="{shape.y}" r="4"/>'
+    words = f"{escape(shape.link.label)}: {shape.link.count:,}"
+    return f'<a href="{escape(shape.link.url)}" tabindex="-1">{drawn}<title>{words}</title></a>'
 
 
 @register.filter

@@ -15,7 +15,6 @@ from articles.presenters.front import front_page
 from articles.presenters.listing import article_list, asked
 from articles.presenters.panels import COMPANY, Bars
 from articles.presenters.registers import Register, register_list
-from articles.presenters.world import world_map
 
 #: Pairs beside the list of countries, before it points to the page that has them all.
 WAYS_IN = 10
@@ -29,11 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def countries(request: HttpRequest) -> HttpResponse:
     links, pairs = present.all_countries(), present.busiest_pairs(WAYS_IN)
-    return render(
-        request,
-        "countries.html",
-        {"links": tuple(links.values()), "world": world_map(links), "pairs": pairs},
-    )
+    return render(request, "countries.html", {"links": tuple(links.values()), "pairs": pairs})
 
 
 @require_safe

@@ -155,8 +155,8 @@ def test_the_first_page_shows_what_is_new_and_the_ways_in(client, archive):
 
 def test_countries_are_counted_by_what_is_about_them_and_by_every_mention(client, archive):
     words = words_of(client, "/countries/")
-    assert "Norway named in 4 articles : 4 articles" in words
-    assert "Peru named in 4 articles : 3 articles" in words
+    assert "Norway 4 4" in words
+    assert "Peru 3 4" in words
 
 
 def test_a_country_shows_what_is_about_it_or_every_mention(client, archive):

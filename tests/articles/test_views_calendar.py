@@ -139,3 +139,22 @@ def test_pages_ask_a_bounded_number_of_queries(client, archive, django_assert_ma
     for address in ("/dates/", "/dates/2022/", "/dates/2022/08/", "/dates/2022/08/26/"):
         with django_assert_max_num_queries(12):
             client.get(address)
+
+
+def test_a_day_of_the_year_leads_to_the_same_day_of_each_year(client, archive):
+    make.article("Years before", day=date(2019, 8, 26))
+    assert listed(client, "/dates/on-this-day/08/26/") == {"On the day", "Same day"}
+    page = page_of(client, "/dates/on-this-day/08/26/")
+    assert "Years before" in page.text
+    assert {"/dates/2022/08/26/", "/dates/2019/08/26/", "/dates/on-this-day/08/25/"} <= set(page.links)
+    assert listed(client, "/dates/on-this-day/02/29/") == set()
+    assert client.get("/dates/on-this-day/02/30/").status_code == 404
+    assert client.get("/dates/on-this-day/").status_code == 302
+    assert client.get("/dates/on-this-day/08/26/feed/").status_code == 200
+
+
+def test_a_year_is_a_calendar_of_its_days_and_decades_hold_their_years(client, archive):
+    assert {"/dates/2022/08/26/", "/dates/2022/08/27/"} <= set(page_of(client, "/dates/2022/").links)
+    words = " ".join(page_of(client, "/dates/").text.split())
+    assert "2010s" in words
+    assert "2020s" in words

@@ -96,7 +96,7 @@ def measured(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     from django.core.management import call_command
 
-    from . import annotate, engines, growth, imports, own, stack, tables
+    from . import annotate, engines, growth, imports, own, pages, stack, tables
     from .corpus import held_in, kept, questions, vocabulary
     from .haystacks import Ours
     from .worker import measured as in_a_worker
@@ -133,7 +133,12 @@ def measured(
     if "pages" in wanted:
         told = stack.measured(work, options.articles)
         print("\n" + tables.table(("pages", f"{options.articles:,} articles"), told.items()))
-        yield "pages", {"figures": told}
+        kinds = pages.of_archive(work, options.articles)
+        print("\n" + pages.table(kinds))
+        print(
+            "\n".join(("Over the limits:", *over)) if (over := list(pages.above(kinds))) else "All in limits"
+        )
+        yield "pages", {"figures": told, "kinds": kinds}
     if "growth" in wanted:
         grown = growth.measure(work, scratch)
         print("\n" + growth.table(grown))

@@ -32,12 +32,12 @@ ROUNDS = 3
 def measured(work: Path, count: int) -> dict[str, float]:
     """Both, over an archive that is made when the folder has none of that size."""
     folder = work / f"archive-{count}"
-    _python("tests.benchmarks.archive", "--articles", f"{count}", "--into", f"{folder}")
-    told: dict[str, float] = json.loads(_python("tests.benchmarks.stack", f"{folder}"))
+    run_module("tests.benchmarks.archive", "--articles", f"{count}", "--into", f"{folder}")
+    told: dict[str, float] = json.loads(run_module("tests.benchmarks.stack", f"{folder}"))
     return told
 
 
-def _python(module: str, *words: str) -> str:
+def run_module(module: str, *words: str) -> str:
     # Django's settings of this process are those of another archive.
     env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
@@ -126,7 +126,12 @@ def in_process(application: Any, addresses: list[str]) -> dict[str, float]:
 
 
 def answered(application: Any, address: str) -> int:
-    """Bytes of a page. Anything but 200 ends the measurement."""
+    """How many bytes a page has."""
+    return len(body_of(application, address))
+
+
+def body_of(application: Any, address: str) -> bytes:
+    """A page. Anything but 200 ends the measurement."""
     path, _, question = address.partition("?")
     told: list[str] = []
     environ = {
@@ -142,11 +147,11 @@ def answered(application: Any, address: str) -> int:
         "wsgi.errors": sys.stderr,
     }
     response = application(environ, lambda status, headers: told.append(status))
-    size = sum(map(len, response))
+    body = b"".join(response)
     response.close()
     if not told[0].startswith("200"):
         raise SystemExit(f"{address} answers {told[0]}")
-    return size
+    return body
 
 
 def over_http(folder: Path, addresses: list[str]) -> dict[str, float]:
