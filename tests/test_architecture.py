@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.importing",
             "articles.in_print",
             "articles.indexing",
+            "articles.measured",
             "articles.occurrences",
             "articles.queries",
             "articles.reading",

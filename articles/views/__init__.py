@@ -8,9 +8,10 @@ from .reading import article
 from .receipts import new_receipt, receipt
 from .saving import remove_saved, save, saved, stop_digest, switch_digest
 from .searching import search, search_compare, search_compare_csv, search_facet, suggest
-from .site import bad_request, forbidden, healthz, not_found, robots, server_error, without_token
+from .site import about, bad_request, forbidden, healthz, not_found, robots, server_error, without_token
 
 __all__ = [
+    "about",
     "article",
     "bad_request",
     "comment",

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import api, queries
+from articles.presenters import about as presented
 
 from .commenting import refused_comment
 
@@ -38,6 +39,11 @@ def _database_answers() -> bool:
         logger.exception("The database does not answer.")
         return False
     return True
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "about.html", {"page": presented.about()})
 
 
 @require_safe

@@ -28,6 +28,7 @@ ENTRIES = {
 }
 SHOWN = (
     "/",
+    "/about/",
     "/feed/",
     "/search/?q=maps",
     "/search/?country=NO&sort=newest",
