@@ -37,7 +37,7 @@ from articles.extraction.topics import find_topics
 __all__ = ["LONGEST", "RULES_VERSION", "annotate"]
 
 #: Raised whenever a rule or a table changes what is found, so that stored facts can be made again.
-RULES_VERSION = "2026.1"
+RULES_VERSION = "2026.2"
 
 #: Characters of a field that are read. A long book has as many; what is behind them is stored and searched.
 LONGEST = 1_000_000

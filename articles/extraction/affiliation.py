@@ -60,6 +60,7 @@ def countries_by_context(figures: Sequence[Figure], context: Context) -> None:
         _visitor,
         _fallen,
         _at_home,
+        _of_the_only_country,
     )
     roll = Roll(figures)
     for rule in rules:
@@ -345,6 +346,23 @@ def _at_home(figure: Figure, roll: Roll, context: Context) -> str | None:
         if (abroad in codes and home not in codes and abroad not in company) or company - {home, abroad}:
             return None
     return home
+
+
+def _of_the_only_country(figure: Figure, _roll: Roll, context: Context) -> str | None:
+    """ "LILONGWE … Health Minister X": a story filed from the one country that it is about."""
+    dateline = context.draft.dateline
+    told_of = {tag.code for tag in context.countries if tag.role != "mention"}
+    if dateline is None or told_of != {dateline.country} or not _governs(figure):
+        return None
+    for seen in figure.sightings:
+        sentence = containing(context.sentences[seen.page.field], seen.start)
+        if sentence is None or sentence[1] - sentence[0] > _LONGEST_SENTENCE:
+            return None
+        page = seen.page
+        codes = {page.code(at) for at in range(page.index_at(sentence[0]), page.index_at(sentence[1]))}
+        if codes - {None, "", dateline.country}:
+            return None
+    return dateline.country
 
 
 def _capital_of_report(context: Context) -> str | None:

@@ -442,9 +442,14 @@ def _looks_like_name(surface: str, bare: str, parts: int) -> bool:
     return True
 
 
+_BEFORE_SENTENCES = frozenset({".", "\n", "!", "?", ":", "”", "“", '"'})
+
+
 def _mark_surnames(page: Page, doubtful: Iterable[int]) -> None:
     """Words of another trade that a name beside them makes names too."""
     for index in doubtful:
+        if page.all_parts[index] & Part.ROLE and _is_role_after_all(page, index):
+            page.all_namey[index] = False
         if index == 0:
             continue
         if page.all_namey[index]:
@@ -459,6 +464,13 @@ def _mark_surnames(page: Page, doubtful: Iterable[int]) -> None:
                 page.all_namey[index] = True
         elif _is_surname_after_all(page, index):
             _make_name(page, index)
+
+
+def _is_role_after_all(page: Page, index: int) -> bool:
+    """ "Striker Ann Lee scored.": it has its capital from the sentence that it begins."""
+    begins = index == 0 or page.char(index - 1) in _BEFORE_SENTENCES
+    is_name = page.all_parts[index] & (_FIRST_NAMES | Part.FAMILY_LAST)
+    return begins and not is_name and page.namey(index + 1) and page.namey(index + 2)
 
 
 def _make_name(page: Page, index: int) -> None:

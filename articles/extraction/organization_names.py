@@ -17,7 +17,7 @@ from typing import Any
 from articles.extraction.context import Context
 from articles.extraction.gazetteer import CountryHit, is_headline
 from articles.extraction.phrases import Match, PhraseTable
-from articles.extraction.spans import Word
+from articles.extraction.spans import Word, Words
 from articles.extraction.tables import load, word_set
 
 _PORTFOLIOS = word_set("portfolios")
@@ -30,7 +30,9 @@ _NOT_SIGNIFICANT = frozenset("ministry department of and the for affairs state s
 #: Their name is the same in every country and the owner no part of it.
 _OWNER_APART = frozenset({"parliament", "court"})
 #: "National Association of …", "Potsdam Institute for …": words stand before the head as well.
-_RUNS_BOTH_WAYS = frozenset({"ngo", "institute", "bank"})
+_RUNS_BOTH_WAYS = frozenset({"ngo", "institute", "bank", "agency", "university", "court"})
+#: "Brazilian Association of …": whose it is stands before the name and belongs to it.
+_OWNER_LEADS = frozenset({"ngo", "agency", "university"})
 #: "New China News Agency": a country's name may stand in the middle.
 _NAMED_FREELY = frozenset({"agency", "ngo", "company", "institute", "university", "bank"})
 #: Kinds found in headlines too, where every word has a capital.
@@ -39,13 +41,26 @@ _SAFE_IN_HEADLINES = frozenset({"ministry", "embassy", "military", "parliament",
 _STANDS_ALONE = frozenset({"parliament", "court", "office"})
 _HOLDS_AND = frozenset({"university", "ngo", "company", "institute", "agency", "fund"})
 #: Small words that a name to the right may hold besides "and" and "the".
-_INNER_RIGHT = {"university": {"of"}, "ngo": {"of", "for"}, "institute": {"of", "for"}}
+_INNER_RIGHT = {"university": {"of"}, "ngo": {"of", "for"}, "institute": {"of", "for"}, "court": {"of"}}
 #: Where another body begins.
 _BODIES = frozenset(
     "ministry embassy department university college institute bank court council commission agency".split()
 )
 _POSSESSIVE = re.compile(r"(?:['’]s?|s['’])?[ \n]?$")
 _LONGEST = 8
+#: A short form of three letters or more: two letters are somebody's initials as well.
+_IN_BRACKETS = re.compile(r"(?<=\w)\s\(([A-Z]{3,8})\)")
+_INITIALS = "initials-behind"
+_BODY_WORDS = _BODIES | frozenset(
+    """
+    administration alliance army association authority board bureau center centre committee company conference
+    congress corporation directorate federation force forces foundation front fund group guard institution
+    league movement network observatory office organisation organization party police secretariat service
+    services society survey tribunal trust union
+    """.split()
+)
+_IN_A_NAME = frozenset({" ", "-", "\n", " & "})
+_NEEDS_NO_INITIAL = frozenset("of for the and in on to de del la du des".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +97,8 @@ def find_names(context: Context) -> list[Candidate]:
     taken: defaultdict[str, set[int]] = defaultdict(set)
     kept = []
     for one in sorted(
-        [*_known(context), *_headed(context)],
-        key=lambda one: (one.first - one.last, one.key[0] != "known", one.rule),
+        [*_known(context), *_headed(context), *_introduced(context)],
+        key=lambda one: (one.first - one.last, one.key[0] != "known", one.rule == _INITIALS, one.rule),
     ):
         covered = range(one.first, one.last + 1)
         if taken[one.field].isdisjoint(covered):
@@ -120,6 +135,8 @@ def _known(context: Context) -> Iterator[Candidate]:
     ]
     in_full = {entry.name for _, match in matches for entry in match.payload if not entry.is_short}
     for field, match in matches:
+        if match.payload[0].is_short and _inside_a_name(context.words[field], match):
+            continue
         fitting = [
             entry
             for entry in match.payload
@@ -127,6 +144,12 @@ def _known(context: Context) -> Iterator[Candidate]:
         ]
         if len(fitting) == 1:
             yield _of_entry(fitting[0], field, match, named)
+
+
+def _inside_a_name(words: Words, match: Match[Any]) -> bool:
+    """ "PORT-AU-PRINCE" names no union; "UN-backed" does name one."""
+    hyphens = [words.gaps[match.first], words.gaps[match.last + 1]]
+    return hyphens == ["-", "-"]
 
 
 def _of_entry(entry: _Entry, field: str, match: Match[Any], named: set[str]) -> Candidate:
@@ -176,6 +199,41 @@ def _headed(context: Context) -> Iterator[Candidate]:
                 yield made
 
 
+def _introduced(context: Context) -> Iterator[Candidate]:
+    """ "European Southern Observatory (ESO)": words in capitals with their initials in brackets behind."""
+    for field, text in context.fields.items():
+        words = context.words[field]
+        for match in _IN_BRACKETS.finditer(text) if "(" in text else ():
+            last = words.index_at(match.start(1)) - 1
+            first = _first_of_initials(words, last, match.group(1))
+            if (
+                first is None
+                or _NEVER_IN_NAMES.intersection(words.keys[first : last + 1]) - _NEEDS_NO_INITIAL
+            ):
+                continue
+            if _BODY_WORDS.isdisjoint(words.keys[first : last + 1]):
+                continue  # "Skilled Worker Scheme (SWS)"
+            start, end = words.starts[first], words[last].end
+            name, key = " ".join(text[start:end].split()), tuple(words.keys[first : last + 1])
+            kind = "organization"
+            yield Candidate(field, first, last, start, end, name, kind, _INITIALS, (kind, key))
+
+
+def _first_of_initials(words: Words, last: int, short: str) -> int | None:
+    """The word with the first letter; small words need none, each in capitals has its own."""
+    at, letters = last, list(short)
+    while letters and at >= 0 and last - at < _LONGEST + 2:
+        if at < last and words.gaps[at + 1] not in _IN_A_NAME:
+            return None
+        word = words.texts[at]
+        if word[0] == letters[-1]:
+            letters.pop()
+        elif word not in _NEEDS_NO_INITIAL or at == last:
+            return None
+        at -= 1
+    return None if letters else at + 1
+
+
 class _Line:
     """One field's words, with the countries named among them."""
 
@@ -214,6 +272,10 @@ class _Line:
         if last is None:
             return None
         first = self._run_to_the_left(match.first, kind) if kind in _RUNS_BOTH_WAYS else match.first
+        if kind in _OWNER_LEADS and owner is None:
+            leads, gap = self._owner_before(first)
+            if leads is not None and leads.kind == "demonym" and gap == " ":
+                return self._made(self._first_of(leads), last, kind, f"{kind}-of", leads)
         made = self._made(first, last, kind, f"{kind}-of")
         return replace(made, country=owner.code) if made and owner and kind == "bank" else made
 

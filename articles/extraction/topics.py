@@ -141,8 +141,11 @@ def _ends_a_name(match: Match[_Phrase], words: Words, field: str) -> bool:
 
 
 def _names_an_office(match: Match[_Phrase], words: Words) -> bool:
-    after = match.last + 1
-    return after < len(words.keys) and words.keys[after] in _offices()
+    """ "The energy minister", "the minister of energy"."""
+    before, after = match.first - 1, match.last + 1
+    if after < len(words.keys) and words.keys[after] in _offices():
+        return True
+    return before > 0 and words.keys[before] in ("of", "for") and words.keys[before - 1] in _offices()
 
 
 class _Named:

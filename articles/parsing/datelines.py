@@ -40,7 +40,7 @@ _NAME = r"[^\W\d_][\w’'ʼ‘.-]*"
 _WORD = re.compile(rf"(?:{_NAME})")
 _JOINT = re.compile(r"\s?/\s?|,?\s(?=D\.?C\b)|\s")
 _BRACKET = re.compile(r"\s?[\[(](?P<words>[^\W\d_][\w .,’'-]{1,30})[\])]")
-_REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,2}}?)(?=\s?[,(\[:—–|-]|\.\s|$)")
+_REGION = re.compile(rf",\s(?P<words>{_NAME}(?:\s{_NAME}){{0,4}}?)(?=\s?[,(\[:—–|-]|\.\s|$)")
 _DATE_WORDS = (
     rf"(?:{WEEKDAY},?\s)?(?:{MONTH}\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?(?:\sde\s|[\s-]){MONTH})"
@@ -189,7 +189,9 @@ def _tail(head: str, opening: int, end: int, places: Mapping[str, str]) -> _Tail
             tail.comma = "," in head[tail.end : dated.start("date")]
             tail.date_words, tail.end = dated["date"], dated.end()
         if tail.agency is None:
-            _take_agency(tail, head, known=_known(head[opening:end], places))
+            place = head[opening:end]
+            country = tail.country_words is not None and _known(tail.country_words, places)
+            _take_agency(tail, head, known=_known(place, places), placed=country and place.isupper())
     return tail
 
 
@@ -225,13 +227,14 @@ def _like_a_country(words: str, place: str) -> bool:
     return not (len(words) > 2 and words.isupper()) or place.isupper()
 
 
-def _take_agency(tail: _Tail, head: str, *, known: bool) -> None:
+def _take_agency(tail: _Tail, head: str, *, known: bool, placed: bool) -> None:
+    """`placed` is a place in capitals with its country: what stands in brackets behind it is an agency."""
     if known and (barred := _BARRED.match(head, tail.end)):
         tail.agency, tail.end = barred["words"], barred.end()
         return
     if marked := _AGENCY_MARKED.match(head, tail.end):
         words = (marked["round"] or marked["square"] or marked["slashed"]).strip()
-        if _agency_like(words, dated=tail.date_words is not None):
+        if _agency_like(words, dated=tail.date_words is not None or placed):
             tail.agency, tail.end = words, marked.end()
             return
     if known and (desk := _BARE_DESK.match(head, tail.end)):

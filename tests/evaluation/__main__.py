@@ -30,7 +30,7 @@ from django.conf import settings  # noqa: E402
 
 from articles import measured  # noqa: E402
 
-from . import corpora, countries, documents, floors, quotations  # noqa: E402
+from . import corpora, countries, documents, floors, quotations, stories  # noqa: E402
 
 OWN_GOLD = Path(__file__).parent / "gold"
 
@@ -42,6 +42,9 @@ CORPORA: dict[str, Callable[[Path, int | None], dict[str, Any]]] = {
     "quotes": quotations.quotations,
     "names": corpora.names,
 }
+#: Of each label file the names that it may have.
+ENDINGS = ("jsonl", "jsonl.gz")
+STORIES = "stories"
 
 
 def main() -> None:
@@ -65,35 +68,56 @@ def main() -> None:
     ):
         parser.error("floors are kept for the own labels, all of them: leave out --gold and --limit")
 
+    if not options.gold.is_dir():
+        parser.error(f"there is no folder {options.gold}")
     folders = [options.documents] if options.documents else [options.gold, settings.BASE_DIR / "seeds"]
     figures: dict[str, Any] = {}
     reached: dict[str, floors.Floor] = {}
     everything: list[documents.FieldResult] = []
+    absent: list[Path] = []
     for name in DOCUMENTS:
         if (labels := options.gold / f"{name}.json").exists():
             results = documents.evaluate(labels, folders, options.limit)
             figures[name] = _by_document(name, results)
             reached[name] = floors.measured(labels, folders, results)
             everything += results
+        else:
+            absent.append(labels)
     if everything:
         figures["fields"] = _by_field(everything)
         figures["found"] = _counted(everything)
         if options.details:
             _show_wrong(everything)
+    if (path := options.gold / f"{STORIES}.toml").exists():
+        faults: list[str] = []
+        figures[STORIES] = stories.stories(path, options.limit, faults)
+        reached[STORIES] = floors.tabled(path, figures[STORIES])
+        _table(STORIES, figures[STORIES])
+        if options.details:
+            print("", *faults, sep="\n  ")
+    else:
+        absent.append(path)
     for name, evaluate in CORPORA.items():
-        for path in (options.gold / f"{name}.jsonl", options.gold / f"{name}.jsonl.gz"):
-            if path.exists():
-                figures[name] = evaluate(path, options.limit)
-                _table(name, figures[name])
-                if any(isinstance(row, dict) for row in figures[name].values()):
-                    reached[name] = floors.tabled(path, figures[name])
+        paths = [options.gold / f"{name}.{ending}" for ending in ENDINGS]
+        found = next((path for path in paths if path.exists()), None)
+        if found is None:
+            absent.append(paths[0])
+            continue
+        figures[name] = evaluate(found, options.limit)
+        _table(name, figures[name])
+        if any(isinstance(row, dict) for row in figures[name].values()):
+            reached[name] = floors.tabled(found, figures[name])
+    for path in absent:
+        print(f"\n{path.stem}: not measured, since there is no {path}")
     if not figures:
         parser.error(f"{options.gold} holds no label file that is known here")
     target = settings.DATA_DIR / "evaluate.json"
     target.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(f"\nwritten to {target}")
     if options.publish:
-        measured.WRITTEN.write_text(json.dumps(measured.published(figures), indent=1) + "\n", encoding="utf-8")
+        measured.WRITTEN.write_text(
+            json.dumps(measured.published(figures), indent=1) + "\n", encoding="utf-8"
+        )
         print(f"written for readers to {measured.WRITTEN}")
     _keep_floors(reached, options)
 

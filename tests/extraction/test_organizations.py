@@ -173,3 +173,22 @@ def test_the_platform_x_is_no_letter() -> None:
 )
 def test_meetings_schemes_peoples_and_bare_nouns_are_none(text: str) -> None:
     assert organizations(text) == ()
+
+
+def test_words_whose_initials_stand_in_brackets_are_a_body() -> None:
+    text = "The National Commission for Lakes and Rivers (NCLR) met. The NCLR will report."
+    (found,) = organizations(text)
+    assert (found.name, found.abbreviation) == ("National Commission for Lakes and Rivers", "NCLR")
+    assert organizations("The Skilled Worker Scheme (SWS) begins.") == ()
+
+
+def test_a_short_form_between_hyphens_is_a_part_of_a_name() -> None:
+    assert organizations("They flew to PORT-AU-PRINCE.") == ()
+    assert [tag.name for tag in organizations("The AU-backed force left.")] == ["African Union"]
+
+
+def test_what_stands_before_a_body_belongs_to_its_name() -> None:
+    (found,) = organizations("The Brazilian Association of Boat Builders met.")
+    assert (found.name, found.country) == ("Brazilian Association of Boat Builders", "BR")
+    (found,) = organizations("The National Bureau of Maps met.")
+    assert found.name == "National Bureau of Maps"

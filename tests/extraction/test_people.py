@@ -21,6 +21,7 @@ from tests.extraction.drafting import SEEDS, annotated, draft, parsed, people
         ("The tariff is “too high”, said Joanna van der Meer, who runs the port.", "Joanna van der Meer"),
         ("Kenya's Principal Secretary Abraham Kiptoo signed first.", "Abraham Kiptoo"),
         ("Lt Gen (retd) Akbar Rana commanded the corps.", "Akbar Rana"),
+        ("Striker Blas Ortigoza scored.", "Blas Ortigoza"),
         ("President Ximena Ortega Salas toured the dam.", "Ximena Ortega Salas"),
         ("Crown Prince Faisal bin Nayef received the envoy.", "Faisal bin Nayef"),
         ("The governor, Martin Luther Okoye Jr., vetoed it.", "Martin Luther Okoye Jr."),
@@ -407,3 +408,18 @@ def test_a_president_and_a_prime_minister_may_be_of_two_countries() -> None:
 )  # fmt: skip
 def test_a_country_told_before_the_titles(text: str, name: str, country: str) -> None:
     assert people(text)[name].country == country
+
+
+@pytest.mark.parametrize(
+    ("story", "country"),
+    [
+        ("Malawi will vaccinate. Health Minister Chikondi Mwale said so in Salima.", "MW"),
+        ("Malawi will vaccinate. Health Minister Chikondi Mwale met traders of Kenya.", None),
+    ],
+)
+def test_an_office_in_a_story_from_the_only_country_it_is_about_is_that_country_s(
+    story: str, country: str | None
+) -> None:
+    filed = draft(story, dateline=Dateline("LILONGWE", "Lilongwe", "MW"))
+    (minister,) = annotate(filed, ReadingConfig()).people
+    assert minister.country == country

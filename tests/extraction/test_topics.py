@@ -76,6 +76,7 @@ def test_a_hint_beside_a_phrase_is_evidence_too() -> None:
 
 def test_who_speaks_is_not_what_is_spoken_of() -> None:
     assert "energy" not in topics("The energy minister opened a museum.")
+    assert "energy" not in topics("The minister of energy opened a library.")
     assert "energy" in topics("The minister spoke of energy.")
 
 

@@ -35,6 +35,7 @@ STORY = "The two ministers met for an hour on Friday."
         ("HANOI (VNA) – ", "HANOI", "VN", None, "VNA"),
         ("BAKU, Azerbaijan, August 26. ", "BAKU", "AZ", "--08-26", None),
         ("MANILA, Philippines — ", "MANILA", "PH", None, None),
+        ("MANILA, Philippines (Islands Today) — ", "MANILA", "PH", None, "Islands Today"),
         ("London (CNN) — ", "London", "GB", None, None),
         ("Putrajaya, Apr 12 (Bernama) -- ", "Putrajaya", None, "--04-12", "Bernama"),
         ("STEPANAKERT, MAY 24, ARMENPRESS: ", "STEPANAKERT", None, "--05-24", "ARMENPRESS"),
