@@ -26,6 +26,8 @@ from articles.extraction.subjects import Actor, actors_in
 _REACH, _MOST_MENTIONS, _MOST_SERIES, _LONGEST_SENTENCE = 3, 12, 60, 2_000
 
 
+#: Who led a delegation to a meeting did not chair it.
+_MET = frozenset({"met", "meet", "meets"})
 #: A meeting of more than two is not held by the article's pair.
 _OF_MORE = frozenset({"trilateral", "quadrilateral", "multilateral"})
 
@@ -366,13 +368,15 @@ class _Reader:
     def _chairs_of(self, setting: Setting) -> Iterator[str]:
         page = setting.page
         persons = self._persons(page, setting.first, setting.last)
-        met = any(page.key(index) in ("met", "meet", "meets") for index in range(setting.first, setting.last))
-        for index in range(setting.first, setting.last):
-            key = page.key(index)
-            if key in words_of("chair_verbs"):
+        keys = page.all_keys[setting.first : setting.last]
+        chair_verbs, led_verbs = words_of("chair_verbs"), words_of("led_verbs")
+        if not _MET.isdisjoint(keys):
+            led_verbs = frozenset()
+        for index, key in enumerate(keys, setting.first):
+            if key in chair_verbs:
                 yield from self._by_verb(page, index, persons)
                 return
-            if key in words_of("led_verbs") and not met and self._of_side(page, setting, index):
+            if key in led_verbs and self._of_side(page, setting, index):
                 yield from self._leader(page, index, persons)
 
     def _by_verb(self, page: Page, verb: int, persons: Sequence[Actor]) -> Iterator[str]:
@@ -400,9 +404,11 @@ class _Reader:
 
     def _between(self, named: Named, setting: Setting) -> tuple[str, ...] | None:
         page = named.page
-        links = [index for index in range(named.last, setting.last) if page.key(index) == "between"]
+        if "between" not in page.all_keys[named.last : setting.last]:
+            return None
+        link = page.all_keys.index("between", named.last)
         persons = self._persons(page, named.last, setting.last)
-        if not links or len(persons) < 2 or persons[0].first - links[0] > 5:
+        if len(persons) < 2 or persons[0].first - link > 5:
             return None
         return tuple(dict.fromkeys(actor.name for actor in persons[:2]))
 

@@ -165,11 +165,12 @@ def _read(page: Page, head: int, floor: int, heads: Mapping[str, str]) -> Named 
 
 
 def _is_shared(page: Page, index: int) -> bool:
-    if page.key(index) == "their" or (page.key(index) == "this" and index > 0):
+    key = page.key(index)
+    if key == "their" or (key == "this" and index > 0):
         return True
-    if page.key(index) in words_of("both") and page.char(index + 1) in ("'", "’"):
-        return True
-    return page.key(index) in words_of("both") and page.key(index - 1) in ("two", "both")
+    if key not in words_of("both"):
+        return False
+    return page.char(index + 1) in ("'", "’") or page.key(index - 1) in ("two", "both")
 
 
 def _is_first_for_long(page: Page, last: int) -> bool:
