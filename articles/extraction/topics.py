@@ -77,6 +77,8 @@ def find_topics(
     names = _Named(chain(organizations, people, places))
     found: defaultdict[str, list[_Hit]] = defaultdict(list)
     for field, text in context.fields.items():
+        if field == "dateline":
+            continue  # places and agencies
         words = context.words[field]
         for match in _table().find(text, words):
             phrase = match.payload
