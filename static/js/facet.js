@@ -1,11 +1,13 @@
 // Shows the matching values of a facet while a part of their name is typed. Without it the button does.
 "use strict";
 
-const PAUSE = 200;
-const form = document.querySelector("form[data-filter]");
-
-if (form) {
+for (const form of document.querySelectorAll("form[data-filter]")) {
+  const PAUSE = 200;
   const box = form.querySelector("input[type=search]");
+  const told = document.createElement("p");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  form.append(told);
   let timer = 0;
   let asking = null;
 
@@ -43,6 +45,7 @@ if (form) {
       if (!after) return;
       keep(before, after);
       before.replaceWith(after);
+      told.textContent = after.querySelector("h2").textContent;
       history.replaceState(null, "", address);
     } catch {
       // Another letter was typed, or the network is gone; the button still works.

@@ -2,9 +2,8 @@
 // Without this script the box works as it stands.
 "use strict";
 
-const PAUSE = 120;
-
 for (const box of document.querySelectorAll("input[data-suggest]")) {
+  const PAUSE = 120;
   const list = document.createElement("ul");
   list.id = `${box.id}-suggestions`;
   list.className = "suggestions";

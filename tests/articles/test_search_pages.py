@@ -60,7 +60,8 @@ def words_of(client, address: str) -> str:
 def rows_of(client, address: str) -> list[str]:
     """The rows of the table on a page, each as words."""
     html = client.get(address).content.decode()
-    return [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in html.split("<tr>")]
+    rows = re.findall("<tr>(.*?)</tr>", html, re.DOTALL)
+    return [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows]
 
 
 # --- Time ---
@@ -275,6 +276,8 @@ def test_each_part_of_a_request_is_counted_and_the_smallest_step_back_is_first(c
         ("q=cod&from=2025-07-01&to=2025-07-31", "published at any time", "/search/?q=cod"),
         ("q=herring+-peru+-chile", "without “not peru”", "/search/?q=herring+-chile"),
         ("q=cod+AND+nothing", "without “nothing”", "/search/?q=cod"),
+        ("q=zzz+cod", "without “zzz”", "/search/?q=cod"),
+        ("q=zzz+cod+nets", "without “zzz”; without “cod”", "/search/?q=nets"),
         (
             "q=nets+herring+maps",
             "with any of the words, not all",
