@@ -116,10 +116,11 @@ def _part(name: str, model: Any) -> Part:
     return Part(name, lambda: in_print(model).order_by("pk"), _entry, _dated(*ways))
 
 
+_PAGES = ("home", "about", "countries", "pairs", "dates", "quotes")
 PARTS = (
     Part(
         "pages",
-        lambda: ("home", "about", "countries", "pairs", "dates", *(register.path for register in REGISTERS)),
+        lambda: (*_PAGES, *(register.path for register in REGISTERS)),
         lambda name: (reverse(name), None),
     ),
     Part("articles", _articles, _article, _opened),

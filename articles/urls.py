@@ -44,6 +44,7 @@ register_converter(Word, "word")
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("quotes/", views.quotes, name="quotes"),
     path("feed/", feeds.newest, name="feed"),
     path("search/", views.search, name="search"),
     path("search/facets/<word:name>/", views.search_facet, name="search_facet"),

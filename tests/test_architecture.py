@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.measured",
             "articles.occurrences",
             "articles.queries",
+            "articles.quoting",
             "articles.reading",
             "articles.receipts",
             "articles.restoring",

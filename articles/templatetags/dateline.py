@@ -29,6 +29,7 @@ SECTIONS = (
     ("Organizations", "organizations", True),
     ("Topics", "topics", True),
     ("Dialogues", "events", True),
+    ("Quotations", "quotes", False),
     ("Offices", "offices", False),
     ("Places", "places", False),
     ("Sources", "sources", True),

@@ -4,6 +4,7 @@ from .browse import countries, country, home, pair, pairs, register, register_en
 from .calendar import day, day_of_years, month, on_this_day, undated, year, years
 from .commenting import comment, comment_sent
 from .comparing import compare
+from .quotes import quotes
 from .reading import article
 from .receipts import new_receipt, receipt
 from .saving import remove_saved, save, saved, stop_digest, switch_digest
@@ -30,6 +31,7 @@ __all__ = [
     "on_this_day",
     "pair",
     "pairs",
+    "quotes",
     "receipt",
     "register",
     "register_entry",
