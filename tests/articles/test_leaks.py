@@ -29,8 +29,6 @@ ENTRIES = {
 SHOWN = (
     "/",
     "/about/",
-    "/quotes/",
-    "/quotes/?q=words&country=no",
     "/feed/",
     "/search/?q=maps",
     "/search/?country=NO&sort=newest",
