@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -30,6 +30,7 @@ class Claim:
     kind: str
     words: str
     sources: tuple[Link, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,10 @@ def timeline(statements: Iterable[Statement]) -> tuple[YearOfClaims, ...]:
     )
 
 
+#: Articles that are named for one claim; the others are counted.
+SOURCES = 5
+
+
 def _claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
     same: dict[tuple[str, str], list[Statement]] = {}
     for each in statements:
@@ -140,11 +145,16 @@ def _claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
                     made.article.headline,
                     f"{made.article.get_absolute_url()}#{anchor(made.field, made.start, made.end)}",
                 )
-                for made in {each.article_id: each for each in reversed(group)}.values()
+                for made in list(_one_an_article(group))[:SOURCES]
             ),
+            max(0, len(_one_an_article(group)) - SOURCES),
         )
         for group in same.values()
     )
+
+
+def _one_an_article(statements: list[Statement]) -> Collection[Statement]:
+    return {each.article_id: each for each in reversed(statements)}.values()
 
 
 def pair_ledgers(first: Country, second: Country) -> tuple[Ledger, ...]:

@@ -13,6 +13,9 @@ from .dates import partial_date_words
 from .links import Link
 from .segments import anchor
 
+#: Articles that are named for one round, and for one side where they disagree; the others are counted.
+REPORTS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -20,6 +23,7 @@ class Claim:
 
     words: str
     reports: tuple[Link, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Round:
     chairs: tuple[Link, ...] = ()
     anchor: str = ""
     claims: tuple[Claim, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ def _round(event: Event, reports: Sequence[EventReport], counted: tuple[Claim, .
         name=event.name,
         date=partial_date_words(_most_told([report.date for report in reports])),
         place=_most_told([report.place for report in reports]),
-        reports=tuple(_link(report) for report in reports),
+        reports=tuple(_link(report) for report in reports[:REPORTS]),
+        more=max(0, len(reports) - REPORTS),
         chairs=tuple(Link(person.name, person.get_absolute_url()) for person in chairs.values()),
         anchor=f"event-{event.pk}",
         claims=(*_dates(reports), *_places(reports), *counted),
@@ -173,7 +179,8 @@ def _places(reports: Sequence[EventReport]) -> tuple[Claim, ...]:
 
 
 def _claim(words: str, reports: Iterable[EventReport]) -> Claim:
-    return Claim(words, tuple(_link(report) for report in reports))
+    told = list(reports)
+    return Claim(words, tuple(_link(report) for report in told[:REPORTS]), max(0, len(told) - REPORTS))
 
 
 def _when(event: Event) -> tuple[bool, str, int]:
