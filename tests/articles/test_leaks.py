@@ -29,6 +29,8 @@ ENTRIES = {
 SHOWN = (
     "/",
     "/about/",
+    "/quotes/",
+    "/quotes/?q=words&country=no",
     "/feed/",
     "/search/?q=maps",
     "/search/?country=NO&sort=newest",
