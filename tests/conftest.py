@@ -17,7 +17,17 @@ atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 (_data_dir / "static").mkdir()
 
 #: What the machine this runs on has set for a real installation must not reach the tests.
-for _name in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "PORT", "WEB_CONCURRENCY", "EMAIL_URL", "SITE_URL", "MAIL_FROM"):
+for _name in (
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+    "PORT",
+    "WEB_CONCURRENCY",
+    "EMAIL_URL",
+    "SITE_URL",
+    "MAIL_FROM",
+):
     os.environ.pop(_name, None)
 os.environ["ARCHIVE_DATA_DIR"] = str(_data_dir)
 os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
