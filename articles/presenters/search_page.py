@@ -14,8 +14,8 @@ from .dates import DateLabel, month_words, short_day
 from .links import Column, CountedLink, Link, Pager, columns
 from .periods import Trail, trail
 
-#: A page of a hundred results names so many countries of each.
-COUNTRIES_OF_A_LONG_PAGE = 3
+#: A page of a hundred results stays under a hundred kilobytes without the countries of each.
+COUNTRIES_OF_A_LONG_PAGE = 0
 
 SORTS = (("relevance", "best match first"), ("newest", "newest first"), ("oldest", "oldest first"))
 #: Without words nothing matches better than anything else, and the newest come first anyway.

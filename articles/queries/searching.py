@@ -31,7 +31,7 @@ from .timeline import fields_of
 logger = logging.getLogger(__name__)
 
 _SNIPPET: Final = 280
-_SHORT_SNIPPET: Final = 130
+_SHORT_SNIPPET: Final = 80
 _LIKE: Final = 5
 
 
