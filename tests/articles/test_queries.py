@@ -431,7 +431,9 @@ def test_more_like_this(articles: Any) -> None:
     assert len(more_like_this(articles["quotas"], count=1)) == 1
 
 
-def test_a_word_in_the_headline_counts_more_than_in_a_key_point_and_there_more_than_in_the_body(articles: Any) -> None:
+def test_a_word_in_the_headline_counts_more_than_in_a_key_point_and_there_more_than_in_the_body(
+    articles: Any,
+) -> None:
     factories.article("Octopus seen", "A diver reports it near the pier.")
     factories.article("Dive report", "An octopus was seen near the pier by a diver.")
     summed = factories.article("Pier closed", "A diver saw something near the pier at dawn.")
