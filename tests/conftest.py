@@ -24,6 +24,9 @@ for _name in (
     "HTTPS",
     "PORT",
     "WEB_CONCURRENCY",
+    "API_RATE",
+    "COMMENTS",
+    "CONTACT",
     "EMAIL_URL",
     "SITE_URL",
     "MAIL_FROM",
@@ -83,6 +86,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if need in REQUIRED:
                 pytest.fail(f"DATELINE_REQUIRE asks for {need}: {reason}", pytrace=False)
             pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def forgotten_index() -> Iterator[None]:
+    """A test's rows are rolled back; what it indexed goes with them, lest pages of the next be told of it."""
+    yield
+    shutil.rmtree(settings.HAYSTACK_CONNECTIONS["default"]["PATH"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
