@@ -28,6 +28,7 @@ from typing import Any, Final, Literal
 from whoosh import query
 
 from . import _analysis, _conditions
+from ._clauses import Clause, apart
 from ._language import DateField, Field, GramField, Language, NumberField, TextField, ValueField
 
 #: Brackets within brackets that are read.
@@ -38,17 +39,6 @@ LETTERS_OF_A_PATTERN: Final = 2
 
 #: Following words that are tried as one name: country:south korea.
 _LONGEST_NAME: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a question that could be left out: how it reads, and the place where it was typed."""
-
-    text: str
-    query: Any
-    start: int
-    end: int
-    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +239,7 @@ def understand(text: str, language: Language) -> Understood:
     part = parser.whole()
     if part is None:
         return Understood(None, "", tuple(notice.held))
-    clauses = tuple(_clause(each, placed) for each in part.beside or (part,))
+    clauses = tuple(apart(_clause(each, placed) for each in part.beside or (part,)))
     return Understood(_alone(part), _reads(part), tuple(notice.held), clauses, tuple(parser.plain))
 
 

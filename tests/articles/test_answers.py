@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 
 from tests.articles.test_leaks import SHOWN, filled, shown
 
@@ -64,12 +65,14 @@ def test_what_an_editor_sees_is_kept_by_the_editor_alone(client, archive):
 
 
 def rows() -> dict[str, str]:
-    """What every table holds, as a digest."""
+    """What every table of the archive holds, as a digest; tests have models of their own without one."""
+    tables = set(connection.introspection.table_names())
     return {
         model._meta.label: hashlib.sha256(
             repr(list(model._base_manager.order_by("pk").values_list())).encode()
         ).hexdigest()
         for model in apps.get_models(include_auto_created=True)
+        if model._meta.db_table in tables
     }
 
 

@@ -44,7 +44,7 @@ def readers_of(process: int) -> list[int]:
 def test_an_import_that_is_struck_down_is_taken_up_again(blow: str, tmp_path: Path) -> None:
     """Nothing is lost, nothing is there twice, nobody is left running, and the index follows."""
     environment = {**os.environ, "ARCHIVE_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": ""}
-    count = 800
+    count = 2000
     lines = [
         json.dumps({"id": number, "text": f"Peru and Chile agreed on point {number} in Lima on Monday."})
         for number in range(count)

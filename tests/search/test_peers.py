@@ -239,11 +239,19 @@ def distance(one: str, other: str) -> int:
 # --- The two engines ---
 
 
+class _Apart(RamStorage):
+    """Whoosh's writers of several processes would meet in one folder for what is not finished."""
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        self.apart = TemporaryDirectory(prefix="dateline-whoosh-")
+        return FileStorage(self.apart.name)
+
+
 class Whoosh:
     """Whoosh's writer, codec, searcher and facets."""
 
     def __init__(self, corpus: Corpus) -> None:
-        index = RamStorage().create_index(SCHEMA)
+        index = _Apart().create_index(SCHEMA)
         for segment in corpus.segments:
             writer = index.writer()
             for row in segment:
