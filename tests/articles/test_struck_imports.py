@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def manage(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    """A command that hears an interrupt, also where a shell started the tests in the background."""
     return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -25,6 +26,7 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
