@@ -7,9 +7,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page
+
+from .queries import OUT_OF_ORDER
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,6 +53,13 @@ def kept_and_asked_after(answer: Callable[[HttpRequest], HttpResponseBase]) -> V
         return response
 
     return page
+
+
+def out_of_order() -> HttpResponse:
+    """For a file that cannot be made without the index: an empty one would say that nothing was found."""
+    return HttpResponse(
+        f"{OUT_OF_ORDER}\n", status=503, content_type="text/plain", headers={"Retry-After": "60"}
+    )
 
 
 def xml_safe(text: str) -> str:

@@ -114,6 +114,15 @@ def first_and_last_day() -> tuple[date | None, date | None]:
     return dated.order_by("sort_date").first(), dated.order_by("-sort_date").first()
 
 
+def two_countries(codes: str) -> tuple[Country, Country] | None:
+    """The countries of an address like "in-kr", in alphabetical order of their codes."""
+    parts = sorted(set(codes.upper().split("-")))
+    found = Country.objects.in_bulk(parts)
+    if len(parts) != 2 or len(found) != 2:
+        return None
+    return found[parts[0]], found[parts[1]]
+
+
 def is_gone(number: int) -> bool:
     """Had readers an article of this number that will not come back? One that is a draft again may."""
     status = Article.objects.filter(pk=number).values_list("status", flat=True).first()

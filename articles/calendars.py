@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from . import browsing
 from .answers import revalidated
 from .identities import moved_to
-from .models import Country, Event, EventSeries
+from .models import Event, EventSeries
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,14 +104,13 @@ def _answer(events: Iterable[Event], name: str, file: str, request: HttpRequest)
 @require_safe
 @revalidated
 def pair(request: HttpRequest, codes: str) -> HttpResponse:
-    parts = sorted(set(codes.upper().split("-")))
-    found = Country.objects.in_bulk(parts)
-    if len(parts) != 2 or len(found) != 2:
+    found = browsing.two_countries(codes)
+    if found is None:
         raise Http404("There are no such two countries.")
-    first, second = (found[code] for code in parts)
+    first, second = found
     events = browsing.events_between(first, second)
     name = f"{first.name} – {second.name}: dated events"
-    return _answer(events, name, "-".join(parts).lower(), request)
+    return _answer(events, name, f"{first.pk}-{second.pk}".lower(), request)
 
 
 @require_safe

@@ -44,8 +44,9 @@ from .models import (
     Topic,
     make_slug,
 )
+from .models.registers import Register
 
-__all__ = ["RULES_VERSION", "documents"]
+__all__ = ["ADDRESSED", "RULES_VERSION", "documents"]
 
 Absolute = Callable[[str], str]
 Row = tuple[Any, ...]
@@ -77,7 +78,7 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
 
 
 #: Registers whose rows go to another archive with their key and slug, so that addresses stay.
-_ADDRESSED: dict[str, type] = {
+ADDRESSED: dict[str, type[Register]] = {
     "person": Person,
     "office": Office,
     "organization": Organization,
@@ -262,8 +263,8 @@ class _Portion:
         told: dict[str, dict[str, str]] = {}
         for row in self.mentions.get(article, ()):
             for number, kind in enumerate(_TARGETS, start=8):
-                if row[number] is not None and kind in _ADDRESSED:
-                    key, slug = self.names.addresses[_ADDRESSED[kind]][row[number]]
+                if row[number] is not None and kind in ADDRESSED:
+                    key, slug = self.names.addresses[ADDRESSED[kind]][row[number]]
                     told.setdefault(kind, {})[key] = slug
         return told
 

@@ -27,10 +27,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from . import queries
+from .answers import out_of_order
 from .citing import FORMS, Form, references
 from .documents import RULES_VERSION, documents
 from .models import make_slug
-from .presenters.links import Link
+from .presenters.links import Link, with_query
 
 Document = Mapping[str, Any]
 
@@ -235,26 +236,19 @@ def export(request: HttpRequest, form: Format) -> HttpResponseBase:
     wanted, _ = queries.SearchRequest.from_params(request.GET)
     found = queries.everything(wanted)
     if found is None:
-        return _out_of_order()
+        return out_of_order()
     about = About.of(request.build_absolute_uri, wanted, found)
     held = documents(found.numbers, request.build_absolute_uri, whole=form.whole)
     asked = make_slug(wanted.q)[:40].encode("ascii", "ignore").decode().strip("-")
     name = "-".join(filter(None, ("dateline", about.exported[:10], asked)))
-    response = StreamingHttpResponse(
-        _in_chunks(form.write(about, held)),
-        content_type=form.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.{form.ending}"',
-            "Cache-Control": "no-store",
-            "X-Dateline-Count": str(about.count),
-            "X-Dateline-Index-Generation": str(about.index_generation),
-            "X-Dateline-Rules-Version": about.rules_version,
-            "X-Dateline-Exported": about.exported,
-        },
-    )
-    # Behind nginx a file would be collected before it is passed on, and nobody would see it grow.
-    response["X-Accel-Buffering"] = "no"
-    return response
+    told = {
+        "X-Dateline-Index-Generation": str(about.index_generation),
+        "X-Dateline-Rules-Version": about.rules_version,
+        "X-Dateline-Exported": about.exported,
+        # Behind nginx a file would be collected before it is passed on, and nobody would see it grow.
+        "X-Accel-Buffering": "no",
+    }
+    return _file(form.write(about, held), form, name, about.count, told)
 
 
 @require_safe
@@ -263,17 +257,10 @@ def cite_all(request: HttpRequest, form: Form) -> HttpResponseBase:
     wanted, _ = queries.SearchRequest.from_params(request.GET)
     found = queries.everything(wanted)
     if found is None:
-        return _out_of_order()
+        return out_of_order()
     made = references(found.numbers, request.build_absolute_uri)
-    return StreamingHttpResponse(
-        _in_chunks(piece.encode("utf-8", "replace") for piece in form.write_all(made)),
-        content_type=form.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="dateline-references.{form.ending}"',
-            "Cache-Control": "no-store",
-            "X-Dateline-Count": str(len(found.numbers)),
-        },
-    )
+    pieces = (piece.encode("utf-8", "replace") for piece in form.write_all(made))
+    return _file(pieces, form, "dateline-references", len(found.numbers), {})
 
 
 @require_safe
@@ -286,7 +273,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     about = About.of(request.build_absolute_uri, wanted, found)
     offered = [
         (
-            Link(form.label, _address(f"export_{form.ending}", wanted), form.purpose),
+            Link(form.label, with_query(reverse(f"export_{form.ending}"), wanted.query), form.purpose),
             _expected_bytes(form, about, found.numbers, request),
         )
         for form in FORMATS
@@ -298,10 +285,13 @@ def choices(request: HttpRequest) -> HttpResponse:
             "notices": tuple(dict.fromkeys((*notices, *found.notices))),
             "about": about,
             "search": wanted.url(),
-            "receipt": _address("new_receipt", wanted),
-            "save": _address("save_search", wanted),
+            "receipt": with_query(reverse("new_receipt"), wanted.query),
+            "save": with_query(reverse("save_search"), wanted.query),
             "offered": [(link, size, f"{max(0.1, size / 1e6):,.1f}") for link, size in offered],
-            "references": [Link(form.label, _address(f"cite_all_{form.ending}", wanted)) for form in FORMS],
+            "references": [
+                Link(form.label, with_query(reverse(f"cite_all_{form.ending}"), wanted.query))
+                for form in FORMS
+            ],
         },
     )
 
@@ -315,14 +305,19 @@ def _expected_bytes(form: Format, about: About, numbers: tuple[int, ...], reques
     return head + round((whole - head) * len(numbers) / max(1, len(picked)))
 
 
-def _address(name: str, wanted: queries.SearchRequest) -> str:
-    query = wanted.url().partition("?")[2]
-    return f"{reverse(name)}?{query}" if query else reverse(name)
-
-
-def _out_of_order() -> HttpResponse:
-    return HttpResponse(
-        f"{queries.OUT_OF_ORDER}\n", status=503, content_type="text/plain", headers={"Retry-After": "60"}
+def _file(
+    pieces: Iterable[bytes], form: Format | Form, name: str, count: int, told: Mapping[str, str]
+) -> StreamingHttpResponse:
+    """A file that is written while it is sent."""
+    return StreamingHttpResponse(
+        _in_chunks(pieces),
+        content_type=form.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{form.ending}"',
+            "Cache-Control": "no-store",
+            "X-Dateline-Count": str(count),
+            **told,
+        },
     )
 
 

@@ -29,7 +29,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from . import browsing, queries
-from .answers import View, revalidated, xml_safe
+from .answers import View, out_of_order, revalidated, xml_safe
 from .identities import moved_to
 from .models import Article, ArticleCountry, Country, Mention
 from .models.articles import ArticleQuerySet
@@ -94,12 +94,11 @@ def of_country(code: str, scope: str = "") -> Listing:
 
 
 def of_pair(codes: str) -> Listing:
-    parts = sorted(set(codes.upper().split("-")))
-    found = Country.objects.in_bulk(parts)
-    if len(parts) != 2 or len(found) != 2:
+    found = browsing.two_countries(codes)
+    if found is None:
         raise Http404("There are no such two countries.")
-    first, second = (found[code] for code in parts)
-    return Listing(f"{first.name} – {second.name}", pair_url(*parts), between(first, second), {})
+    first, second = found
+    return Listing(f"{first.name} – {second.name}", pair_url(first.pk, second.pk), between(first, second), {})
 
 
 def of_entry(register: Register, slug: str) -> Listing:
@@ -352,9 +351,7 @@ def _view(choose: Callable[..., Subject]) -> View:
         try:
             subject = choose(request, **kwargs)
         except SearchOutOfOrder:
-            return HttpResponse(
-                queries.OUT_OF_ORDER, status=503, content_type="text/plain", headers={"Retry-After": "60"}
-            )
+            return out_of_order()
         return ArticleFeed(subject, request.build_absolute_uri)(request)
 
     return answer

@@ -58,7 +58,7 @@ def issue(request: queries.SearchRequest) -> Receipt:
     if found is None:
         raise OutOfOrder
     told = {
-        "query": request.url().partition("?")[2],
+        "query": request.query,
         "digest": digest_of(found.numbers),
         "generation": found.generation,
         "engine_version": found.engine,

@@ -12,32 +12,12 @@ from collections.abc import Iterable, Sequence
 from django.core.management.color import no_style
 from django.db import connection
 
+from .documents import ADDRESSED
 from .drafts import Kept
-from .models import (
-    Article,
-    Decision,
-    Mention,
-    Office,
-    Organization,
-    Origin,
-    Person,
-    Place,
-    Quote,
-    Statement,
-    Tombstone,
-    Topic,
-)
-from .models.registers import Register
+from .models import Article, Decision, Mention, Origin, Quote, Statement, Tombstone
 
 #: The rule that exports give to what an editor made.
 EDITOR = "editor"
-_REGISTERS: dict[str, type[Register]] = {
-    "person": Person,
-    "office": Office,
-    "organization": Organization,
-    "place": Place,
-    "topic": Topic,
-}
 
 
 def free_numbers(kept: Iterable[Kept]) -> set[int]:
@@ -74,7 +54,7 @@ def restore(batch: Sequence[tuple[Article, Kept]], *, addresses: bool) -> None:
 
 def _readdress(told: Iterable[tuple[str, str, str]]) -> None:
     """Give register rows of these keys these slugs, where no other row has them."""
-    for kind, model in _REGISTERS.items():
+    for kind, model in ADDRESSED.items():
         wanted = {key: slug for each, key, slug in told if each == kind}
         rows = [row for row in model.objects.filter(key__in=wanted) if row.slug != wanted[row.key]]
         if not rows:

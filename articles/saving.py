@@ -47,7 +47,7 @@ def request_of(saved: SavedSearch) -> queries.SearchRequest:
 
 def save(user: AbstractBaseUser, request: queries.SearchRequest) -> SavedSearch:
     """Keep a search; what it finds now is no news. One that is kept already stays as it is."""
-    query = request.url().partition("?")[2]
+    query = request.query
     key = SavedSearch.sha256_of(query)
     known = SavedSearch.objects.filter(user=user, sha256=key).first()
     if known is not None:

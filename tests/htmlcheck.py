@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from django.test import Client
+
 #: The one type of script that is not run, and so may stand in a page.
 DATA = "application/ld+json"
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "rect", "path"})
@@ -186,3 +188,13 @@ def read(html: str) -> Page:
     page = Page(html)
     assert page.problems == [], page.problems
     return page
+
+
+def page_of(client: Client, address: str) -> Page:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return read(response.content.decode())
+
+
+def words_of(client: Client, address: str) -> str:
+    return " ".join(page_of(client, address).text.split())

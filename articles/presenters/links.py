@@ -98,6 +98,10 @@ def share_of(count: int, largest: int) -> int:
     return max(1, round(100 * count / largest)) if count else 0
 
 
+def with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
 def page_url(path: str, kept: Mapping[str, str], page: int = 1) -> str:
     """An address of a list; the first page has no number, so that it has one address."""
     values = {name: value for name, value in kept.items() if value}

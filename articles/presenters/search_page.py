@@ -11,7 +11,7 @@ from django.urls import get_script_prefix, reverse
 from articles.queries import LONG_PAGE, PAGE_SIZES, Facet, Hit, SearchPage
 
 from .dates import DateLabel, month_words, short_day
-from .links import Column, CountedLink, Link, Pager, columns
+from .links import Column, CountedLink, Link, Pager, columns, with_query
 from .periods import Trail, trail
 
 #: A page of a hundred results stays under a hundred kilobytes without the countries of each.
@@ -85,13 +85,9 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.previous_url or "",
             found.next_url or "",
         ),
-        export_url=_with_query(reverse("export"), found.request.query),
-        compare_url=_with_query(reverse("search_compare"), found.request.query),
+        export_url=with_query(reverse("export"), found.request.query),
+        compare_url=with_query(reverse("search_compare"), found.request.query),
     )
-
-
-def _with_query(address: str, query: str) -> str:
-    return f"{address}?{query}" if query else address
 
 
 def _spoken(query: str) -> str:

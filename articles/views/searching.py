@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import queries
+from articles.answers import out_of_order
 from articles.exports import safe_cell
 from articles.forms import SearchForm, kept
 from articles.presenters.facet_page import facet_page
@@ -57,9 +58,7 @@ def search_compare_csv(request: HttpRequest) -> HttpResponse:
     _, asked, _ = _compared(request)
     found = queries.compare(asked)
     if not found.in_order:
-        return HttpResponse(
-            f"{queries.OUT_OF_ORDER}\n", status=503, content_type="text/plain", headers={"Retry-After": "60"}
-        )
+        return out_of_order()
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="dateline-comparison.csv"'},

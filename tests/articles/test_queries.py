@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,7 +9,6 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from haystack import connections
 from haystack.query import SearchQuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,17 +30,7 @@ from articles.queries import (
 )
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def index(tmp_path: Path) -> Iterator[Any]:
-    """An index of the test's own."""
-    held = connections.connections_info["default"]
-    connections.connections_info["default"] = {**held, "PATH": str(tmp_path / "index")}
-    yield connections.reload("default").get_backend()
-    connections.connections_info["default"] = held
-    connections.reload("default")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 
 @pytest.fixture

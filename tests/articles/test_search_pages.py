@@ -18,7 +18,7 @@ from articles.presenters.periods import trail
 from articles.presenters.trends import scale_end, share_words
 from articles.queries.relaxing import without
 from tests import factories as make
-from tests.htmlcheck import Page, read
+from tests.htmlcheck import page_of, read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,16 +45,6 @@ def indexed(db):
 def found(address: str) -> queries.SearchPage:
     request, _ = queries.SearchRequest.from_params(QueryDict(address))
     return queries.search(request)
-
-
-def page_of(client, address: str) -> Page:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return read(response.content.decode())
-
-
-def words_of(client, address: str) -> str:
-    return " ".join(page_of(client, address).text.split())
 
 
 def rows_of(client, address: str) -> list[str]:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import QueryDict
-from haystack import connections
 
 from archive.search import rebuild, refresh
 from articles.models import Article
 from articles.queries import Facet, SearchPage, SearchRequest, search, suggestions
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def index(tmp_path: Path) -> Iterator[Any]:
-    held = connections.connections_info["default"]
-    connections.connections_info["default"] = {**held, "PATH": str(tmp_path / "index")}
-    yield connections.reload("default").get_backend()
-    connections.connections_info["default"] = held
-    connections.reload("default")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
 
 @pytest.fixture

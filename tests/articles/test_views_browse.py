@@ -8,22 +8,12 @@ import pytest
 
 from articles.models import Organization, Person
 from tests import factories as make
-from tests.htmlcheck import Page, read
+from tests.htmlcheck import page_of, read, words_of
 
 pytestmark = pytest.mark.django_db
 
 #: Most queries a page may ask, however much is in the archive.
 QUERIES = 12
-
-
-def page_of(client, address: str) -> Page:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return read(response.content.decode())
-
-
-def words_of(client, address: str) -> str:
-    return " ".join(page_of(client, address).text.split())
 
 
 @pytest.fixture

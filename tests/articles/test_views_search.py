@@ -11,19 +11,9 @@ from django.utils.safestring import SafeString
 
 from articles import queries
 from tests import factories as make
-from tests.htmlcheck import Page, read
+from tests.htmlcheck import page_of, read, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(client, address: str) -> Page:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return read(response.content.decode())
-
-
-def words_of(client, address: str) -> str:
-    return " ".join(page_of(client, address).text.split())
 
 
 HIT = queries.Hit(
