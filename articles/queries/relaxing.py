@@ -68,7 +68,7 @@ def why_nothing(request: SearchRequest, understood: Understood, labels: Labels, 
     ways = (
         _found(_steps(request, understood, labels), count)
         or _found(_without_hopeless(request, understood, labels, count), count)
-        or _found(_leaps(request, understood), count)
+        or _found(_leaps(request), count)
     )
     notices = _notices(request, understood, clauses, count)
     return Why(tuple(notices), tuple(clauses) if len(clauses) > 1 else (), ways)
@@ -91,7 +91,7 @@ def _notices(
     asked = [clause for clause in understood.clauses[: _most(understood)] if not clause.negative]
     lonely = [clause for clause in asked if not count(SearchRequest(q=request.q[clause.start : clause.end]))]
     for clause in lonely:
-        yield f"No article in the archive matches “{clause.text[:_LONGEST]}”."
+        yield f"No article in the archive matches “{clause.text[:_LONGEST].strip(_MARKS)}”."
     if lonely:
         return
     if understood.query is None:
@@ -194,6 +194,8 @@ def _without_hopeless(
     left = request.q
     for clause in reversed(hopeless):
         left = without(left, clause.start, clause.end)
+    if not (meant := understand(left, language())).clauses:
+        left = ""
     asked = replace(request, q=left, page=1)
     if not left and not asked.is_narrowed:
         return
@@ -201,16 +203,17 @@ def _without_hopeless(
     if count(asked):
         yield _Step(words, asked)
         return
-    for step in _steps(asked, understand(left, language()), labels):
+    for step in _steps(asked, meant, labels):
         yield _Step(f"{words}; {step.label}", step.request)
 
 
-def _leaps(request: SearchRequest, understood: Understood) -> Iterator[_Step]:
+def _leaps(request: SearchRequest) -> Iterator[_Step]:
     """What leaves more than one thing out."""
     asked = replace(request, page=1)
-    wanted = [clause for clause in understood.clauses if not clause.negative]
+    words = _PHRASE.sub(r"\1", request.q)
+    wanted = [clause for clause in understand(words, language()).clauses if not clause.negative]
     if len(wanted) > 1:
-        either = " OR ".join(f"({request.q[each.start : each.end]})" for each in wanted)
+        either = " OR ".join(f"({words[each.start : each.end]})" for each in wanted)
         yield _Step("with any of the words, not all", replace(asked, q=either))
     if request.is_narrowed and request.q:
         yield _Step("the words alone, without what is chosen", SearchRequest(q=request.q))

@@ -273,12 +273,27 @@ def test_each_part_of_a_request_is_counted_and_the_smallest_step_back_is_first(c
             "with any of the words, not all",
             "/search/?q=%28nets%29+OR+%28herring%29+OR+%28maps%29",
         ),
+        (
+            "q=%22nets+herring+maps%22",
+            "with any of the words, not all",
+            "/search/?q=%28nets%29+OR+%28herring%29+OR+%28maps%29",
+        ),
+        ("q=%22zzz+yyy&country=NO", "without “zzz”, “yyy”", "/search/?country=NO"),
     ],
 )
 def test_steps_back_lead_somewhere(indexed, address, label, url):
     ways = {way.label: way for way in found(address).relaxations}
     assert ways[label].url == url
     assert found(url.partition("?")[2]).total == ways[label].count > 0
+
+
+def test_nothing_is_no_step_back_from_words_that_no_article_has(indexed):
+    """What is left of an open quotation mark asks for everything."""
+    assert found("q=%22zzz+yyy").relaxations == ()
+
+
+def test_a_phrase_is_told_in_one_pair_of_marks(indexed):
+    assert "No article in the archive matches “sea zzz”." in found("q=%22sea+zzz%22").notices
 
 
 def test_where_something_is_found_nothing_is_explained(indexed):
