@@ -15,6 +15,7 @@ import logging
 import mmap
 import struct
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,18 @@ class Allowance:
             "RateLimit-Reset": str(self.seconds),
         }
         return told | ({"Retry-After": str(self.seconds)} if self.used_up else {})
+
+
+def address_of(headers: Mapping[str, str]) -> str:
+    """Who asks, from the `META` of a request.
+
+    Behind a proxy it is the last address that was forwarded: the proxy itself saw that one, and those
+    before it may be made up.
+    """
+    seen = headers.get("REMOTE_ADDR", "")
+    if not conf().behind_proxy:
+        return seen
+    return headers.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or seen
 
 
 def spend(kind: str, address: str, limit: int) -> Allowance:

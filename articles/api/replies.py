@@ -88,7 +88,7 @@ def endpoint(view: Callable[..., HttpResponse]) -> View:
             return _preflight()
         if request.method not in ("GET", "HEAD"):
             return error(405)
-        allowance = throttling.spend("api", request.META.get("REMOTE_ADDR", ""), conf().api_rate)
+        allowance = throttling.spend("api", throttling.address_of(request.META), conf().api_rate)
         response = error(429) if allowance.used_up else opened(answered(request, **kwargs))
         for name, value in allowance.headers().items():
             response[name] = value

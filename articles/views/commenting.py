@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import commenting
+from articles import commenting, throttling
 from articles.browsing import is_gone
 from articles.forms import CommentForm
 from articles.models import Article
@@ -32,7 +32,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, article, CommentForm())
     form = CommentForm(request.POST)
-    allowance = commenting.allowance(request.META.get("REMOTE_ADDR", ""))
+    allowance = commenting.allowance(throttling.address_of(request.META))
     if allowance.used_up:
         form.add_error(None, TOO_MANY)
         return _page(request, article, form, 429, allowance.headers())

@@ -10,7 +10,10 @@ from articles import queries, receipts
 from articles.models import Receipt
 from articles.presenters.receipts import receipt_page
 
+from .limits import limited
 
+
+@limited("receipt", 20)
 @require_POST
 def new_receipt(request: HttpRequest) -> HttpResponse:
     """Freeze the search whose parameters stand in the address."""

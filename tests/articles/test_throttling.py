@@ -10,6 +10,7 @@ import pytest
 
 from articles import throttling
 from tests import factories as make
+from tests.htmlcheck import read
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,40 @@ def test_without_a_limit_or_a_file_nobody_is_refused(client, settings, own_count
     settings.API_RATE = 1
     settings.DATA_DIR = own_counters / "missing"
     assert {client.get("/api/v1/articles/").status_code for _ in range(8)} == {200}
+
+
+def test_behind_a_proxy_readers_are_told_apart_by_what_the_proxy_saw(client, settings):
+    settings.HTTPS = True
+    mine = {"x-forwarded-for": "198.51.100.7, 192.0.2.1"}
+    for _ in range(6):
+        last = client.get("/api/v1/articles/", headers=mine)
+    assert last.status_code == 429
+    made_up = client.get("/api/v1/articles/", headers={"x-forwarded-for": "203.0.113.9, 192.0.2.1"})
+    assert made_up.status_code == 429
+    other = client.get("/api/v1/articles/", headers={"x-forwarded-for": "198.51.100.7, 192.0.2.2"})
+    assert other.status_code == 200
+
+
+def test_without_a_proxy_nobody_names_their_own_address(client):
+    for number in range(6):
+        last = client.get("/api/v1/articles/", headers={"x-forwarded-for": f"192.0.2.{number}"})
+    assert last.status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"), [("/accounts/login/", 10), ("/admin/login/", 10), ("/receipts/?q=maps", 20)]
+)
+def test_a_button_pressed_too_often_is_a_page_that_says_when_to_go_on(client, index, address, allowed):
+    for _ in range(allowed):
+        assert client.post(address, {"username": "editor", "password": "guess"}).status_code in (200, 302)
+    response = client.post(address, {"username": "editor", "password": "guess"})
+    assert response.status_code == 429
+    assert response["Retry-After"] == "30"
+    assert "Go on in 30 seconds" in read(response.content.decode()).text
+    assert client.get("/accounts/login/").status_code == 200
+
+
+def test_passwords_are_counted_at_both_doors_together(client):
+    for address in ["/accounts/login/", "/admin/login/"] * 5:
+        client.post(address, {"username": "editor", "password": "guess"})
+    assert client.post("/accounts/login/", {"username": "editor", "password": "guess"}).status_code == 429
