@@ -116,13 +116,14 @@ def _windows(held: Sequence[tuple[Array, int]], docs: Array, reach: int) -> Arra
     columns = np.sort(np.stack([last[ends] for last in latest]), axis=0)
     apart = (columns[1:] != columns[:-1]).all(axis=0)
     sure = _each_once(place[ends[apart]] >> PLACE_BITS)
-    doubtful = np.setdiff1d(place[ends[~apart]] >> PLACE_BITS, sure)
+    doubtful = _each_once(place[ends[~apart]] >> PLACE_BITS)
+    doubtful = doubtful[~among(doubtful, sure)]
     if not len(doubtful):
         return sure
     # Two words share a place, as the parts of a compound and the whole do: those few one by one.
     rows = [row for row, (_, wanted) in zip(inside, held, strict=True) for _ in range(wanted)]
     kept = [doc for doc in doubtful.tolist() if meet([_places_in(row, doc) for row in rows], reach)]
-    return np.union1d(sure, np.array(kept, np.int64))
+    return np.sort(np.concatenate((sure, np.array(kept, np.int64))))
 
 
 def _places_in(row: Array, doc: int) -> list[int]:

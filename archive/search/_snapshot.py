@@ -25,7 +25,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -40,6 +40,7 @@ from whoosh.searching import Searcher
 from ._codec import contents
 from ._flat import Array
 from ._segment import MISSING, Contents
+from ._tables import Ordinals, Table
 from ._vocabulary import Vocabulary
 from .exceptions import IndexDamaged, IndexOutdated
 
@@ -53,9 +54,6 @@ SETTLED: Final = 2.0
 #: (`POSTINGS_MEMORY`). A posting takes twelve.
 POSTINGS_MEMORY: Final = 256 * 1024 * 1024
 _KEPT_OVERHEAD: Final = 400
-
-#: Documents whose values fit into the columns of a table.
-_FITTING: Final = 0.97
 
 #: Whoosh's own settings of BM25F.
 B: Final = 0.75
@@ -88,84 +86,6 @@ class Pointer:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(root / CURRENT)
-
-
-class Ordinals:
-    """Numbers the values of all fields in one row, the same over all segments.
-
-    Values only ever come to it, so what was numbered once stays right. Number 0
-    stands for no value.
-    """
-
-    def __init__(self) -> None:
-        self.values: list[str] = [""]
-        self._numbers: dict[tuple[str, bytes], int] = {}
-        self._by_field: dict[str, list[int]] = {}
-        self._ranked: dict[str, tuple[Array, Array]] = {}
-
-    def of(self, name: str, terms: Iterable[bytes]) -> Array:
-        numbers = self._numbers
-        found: list[int] = []
-        for term in terms:
-            number = numbers.get((name, term))
-            if number is None:
-                number = numbers[name, term] = len(self.values)
-                self.values.append(term.decode())
-                self._by_field.setdefault(name, []).append(number)
-            found.append(number)
-        return np.array(found, np.int64)
-
-    def in_order(self, name: str) -> tuple[Array, Array]:
-        """The numbers of a field's values in alphabetical order, and the rank of each number in it."""
-        known = self._by_field.get(name, [])
-        held = self._ranked.get(name)
-        if held is None or len(held[0]) != len(known):
-            ordered = np.array(sorted(known, key=self.values.__getitem__), np.int64)
-            ranks = np.full(len(self.values), -1)
-            ranks[ordered] = np.arange(len(ordered))
-            held = self._ranked[name] = ordered, ranks
-        return held
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The values of each document of one segment, of one field or several, in columns.
-
-    Most documents have a few values and some have many, so the table is as wide as
-    nearly all need, and what does not fit stands apart.
-    """
-
-    columns: Array
-    more_docs: Array
-    more_values: Array
-
-    @classmethod
-    def of(cls, fields: Iterable[tuple[Array, Array]], size: int) -> Table:
-        """A table of fields, each as where the documents' values start and what they are."""
-        columns = [np.zeros((size, 0), np.int32)]
-        more_docs = [np.zeros(0, np.int64)]
-        more_values = [np.zeros(0, np.int64)]
-        for rows, numbers in fields:
-            counts = np.diff(rows)
-            width = int(np.quantile(counts, _FITTING, method="higher")) if size else 0
-            owner = np.repeat(np.arange(size), counts)
-            column = np.arange(len(numbers)) - np.repeat(rows[:-1], counts)
-            inside = column < width
-            made = np.zeros((size, width), np.int32)
-            made[owner[inside], column[inside]] = numbers[inside]
-            columns.append(made)
-            more_docs.append(owner[~inside])
-            more_values.append(numbers[~inside])
-        return cls(np.hstack(columns), np.concatenate(more_docs), np.concatenate(more_values))
-
-    def counted(self, docs: Array, values: int) -> Array:
-        """How many of these documents have each value."""
-        counts = np.bincount(self.columns.take(docs, axis=0).ravel(), minlength=values)
-        if self.more_docs.size:
-            wanted = np.zeros(len(self.columns), bool)
-            wanted[docs] = True
-            counts += np.bincount(self.more_values[wanted[self.more_docs]], minlength=values)
-        return counts
 
 
 class Leaf:
