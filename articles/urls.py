@@ -26,9 +26,12 @@ class TwoDigits(FourDigits):
 
 
 class Word:
-    """A slug in any script: letters, digits, hyphens and underscores."""
+    """A slug in any script: letters, digits, hyphens and underscores.
 
-    regex = r"[-\w]+"
+    Beyond ASCII everything is let in: vowel signs belong to words, and `\\w` leaves them out.
+    """
+
+    regex = r"[-\w\u0080-\U0010ffff]+"
 
     def to_python(self, value: str) -> str:
         return value

@@ -14,9 +14,10 @@ _SCRIPTS = {
     "ARMENIAN": "hy", "HEBREW": "he", "GREEK": "el", "ETHIOPIC": "am", "CJK": "zh", "DEVANAGARI": "hi",
     "ARABIC": "ar", "CYRILLIC": "ru",
 }  # fmt: skip
+#: Urdu has the letters of Persian, too; where none of its own stand, the first of equals is told.
 _LETTERS_OF = (
     ("ARABIC", "fa", "پچژگی"),
-    ("ARABIC", "ur", "ٹڈڑںےہھ"),
+    ("ARABIC", "ur", "پچژگیٹڈڑںےہھ"),
     ("CYRILLIC", "uk", "іїєґ"),
     ("CYRILLIC", "kk", "әғқңөұүһ"),
     ("CYRILLIC", "sr", "ђјљњћџ"),

@@ -195,9 +195,12 @@ def test_one_address_an_article(client, story):
     assert f'<link rel="canonical" href="http://testserver{address}">' in client.get(address).content.decode()
 
 
-def test_an_address_in_another_script_answers(client):
-    made = make.article("노르웨이와 페루, 지도 공유")
+@pytest.mark.parametrize("headline", ["노르웨이와 페루, 지도 공유", "भारत और पेरू ने नक्शे साझा किए", "মানচিত্র ভাগ"])
+def test_an_address_in_another_script_answers(client, headline):
+    """With vowel signs, which a regular expression does not take for parts of words."""
+    made = make.article(headline)
     assert client.get(made.get_absolute_url()).status_code == 200
+    assert headline in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize(("status", "code"), [("draft", 404), ("withdrawn", 410)])
