@@ -67,6 +67,37 @@ def test_a_page_that_is_not_there_is_a_404_that_helps(client, address):
     assert "/search/" in page.links
 
 
+@pytest.mark.parametrize(
+    ("address", "search"),
+    [
+        ("/people/park-yoon-joo-2/", "/search/?q=park+yoon+joo"),
+        ("/articles/999/a-boat-on-the-river/", "/search/?q=boat+on+the+river"),
+        ("/topics/%D9%85%DB%8C%D8%A7%D9%86/", "/search/?q=%D9%85%DB%8C%D8%A7%D9%86"),
+        ("/people/nobody/feed/", "/search/?q=nobody"),
+        ("/dates/2025/13/", "/search/"),
+        ("/%22%3E%3Cscript/", "/search/?q=script"),
+        ("/9/", "/search/"),
+        ("//", "/search/"),
+    ],
+)
+def test_a_page_that_is_not_there_offers_its_words_as_a_search(client, address, search):
+    assert search in read(client.get(address).content.decode()).links
+
+
+def test_who_is_logged_in_has_a_way_to_saved_searches_on_every_page(client, django_user_model):
+    addresses = ("/", "/countries/", "/search/", "/nowhere/")
+    for address in addresses:
+        assert "/saved/" not in read(client.get(address).content.decode()).links
+    client.force_login(django_user_model.objects.create_user("reader"))
+    for address in addresses:
+        response = client.get(address)
+        assert "/saved/" in read(response.content.decode()).links
+        assert "private" in response["Cache-Control"]
+    assert 'href="/saved/" aria-current="true"' in client.get("/saved/").content.decode()
+    client.post("/accounts/logout/")
+    assert "/saved/" not in read(client.get("/").content.decode()).links
+
+
 def test_an_error_of_ours_is_a_500_that_says_so(monkeypatch):
     def broken() -> dict[str, int]:
         raise RuntimeError("out of paper")

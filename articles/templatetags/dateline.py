@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
@@ -34,6 +35,8 @@ SECTIONS = (
     ("Places", "places", False),
     ("Sources", "sources", True),
 )
+#: What those who are logged in have besides.
+OF_READERS = ("Saved searches", "saved", True)
 #: Parameters that make another page of an address; the rest only arrange it.
 CANONICAL = ("scope", "page")
 
@@ -48,18 +51,21 @@ class Section:
 
 @register.simple_tag(takes_context=True)
 def sections(context: dict[str, Any]) -> tuple[Section, ...]:
+    """The cookie tells who is logged in: a page that says so asks the database nothing."""
     request = context.get("request")
     path = request.path if request is not None else ""
+    is_known = request is not None and bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     return tuple(
         Section(label, url, path.startswith(url), in_head)
-        for label, url, in_head in _section_urls(get_script_prefix())
+        for label, url, in_head in _section_urls(get_script_prefix(), is_known)
     )
 
 
 @cache
-def _section_urls(script_prefix: str) -> tuple[tuple[str, str, bool], ...]:
+def _section_urls(script_prefix: str, is_known: bool) -> tuple[tuple[str, str, bool], ...]:
     """Every page names them all; the resolver is asked once."""
-    return tuple((label, reverse(name), in_head) for label, name, in_head in SECTIONS)
+    sections = (*SECTIONS, OF_READERS) if is_known else SECTIONS
+    return tuple((label, reverse(name), in_head) for label, name, in_head in sections)
 
 
 @register.simple_tag(takes_context=True)

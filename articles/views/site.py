@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from urllib.parse import urlencode
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +19,10 @@ from articles.presenters import about as presented
 from .commenting import refused_comment
 
 logger = logging.getLogger(__name__)
+
+#: Words of an address that is not there, and letters of them that are offered as a search.
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LONGEST = 100
 
 
 @require_safe
@@ -76,7 +82,13 @@ def without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 404)
+    """With the words of the address as a search: an address that was guessed or broken mostly has some."""
+    if api.is_api(request):
+        return api.error(404)
+    parts = [part for part in request.path.split("/") if part]
+    words = " ".join(_WORD.findall(max(parts[1:] or parts, key=len, default="")))[:_LONGEST]
+    search = f"{reverse('search')}?{urlencode({'q': words})}" if words else ""
+    return render(request, "404.html", {"words": words, "search": search}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
