@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import ExtractDay, ExtractMonth
 
+from .dialogues import event_of
 from .models import (
     Article,
     ArticleCountry,
@@ -156,20 +156,20 @@ def by_year() -> dict[int, int]:
 
 
 def by_month(year: int) -> dict[int, int]:
-    articles = Article.objects.published().dated(year)
-    return _counts(dated_to_the_month(articles), ExtractMonth("sort_date"))
+    months: Counter[int] = Counter()
+    for day, number in _by_date(dated_to_the_month(Article.objects.published().dated(year))).items():
+        months[day.month] += number
+    return dict(sorted(months.items()))
 
 
 def by_day(year: int, month: int) -> dict[int, int]:
-    articles = Article.objects.published().dated(year, month)
-    return _counts(dated_to_the_day(articles), ExtractDay("sort_date"))
+    days = _by_date(dated_to_the_day(Article.objects.published().dated(year, month)))
+    return {day.day: number for day, number in days.items()}
 
 
 def by_day_of(year: int) -> dict[date, int]:
     """Every day of a year that has articles."""
-    articles = dated_to_the_day(Article.objects.published().dated(year)).order_by()
-    rows = articles.values("sort_date").annotate(number=Count("pk"))
-    return dict(rows.values_list("sort_date", "number"))
+    return _by_date(dated_to_the_day(Article.objects.published().dated(year)))
 
 
 def same_day(month: int, day: int) -> ArticleQuerySet:
@@ -182,54 +182,35 @@ def same_day(month: int, day: int) -> ArticleQuerySet:
 
 def on_this_day(month: int, day: int) -> dict[int, int]:
     """How many articles this day of each year has, the latest year first."""
-    rows = same_day(month, day).order_by().values("sort_date").annotate(number=Count("pk"))
-    days = rows.order_by("-sort_date").values_list("sort_date", "number")
-    return {each.year: number for each, number in days}
+    return {each.year: number for each, number in reversed(_by_date(same_day(month, day)).items())}
 
 
-def _counts(articles: ArticleQuerySet, part: Any) -> dict[int, int]:
-    rows = articles.order_by().annotate(part=part).values("part").annotate(number=Count("pk"))
-    return {row["part"]: row["number"] for row in rows.order_by("part")}
+def _by_date(articles: ArticleQuerySet) -> dict[date, int]:
+    """How many of these articles are filed under each day, in order: an index of dates counts them."""
+    rows = articles.order_by("sort_date").values("sort_date").annotate(number=Count("pk"))
+    return dict(rows.values_list("sort_date", "number"))
 
 
 def neighbor_days(articles: ArticleQuerySet, first: date, last: date) -> tuple[date | None, date | None]:
-    """The nearest days with one of these articles before and after a stretch of time."""
-    found = articles.aggregate(
-        before=Max("sort_date", filter=Q(sort_date__lt=first)),
-        after=Min("sort_date", filter=Q(sort_date__gt=last)),
-    )
-    return found["before"], found["after"]
+    """The nearest days with one of these articles before and after a stretch of time. Two queries."""
+    days = articles.values_list("sort_date", flat=True)
+    before = days.filter(sort_date__lt=first).order_by("-sort_date")
+    after = days.filter(sort_date__gt=last).order_by("sort_date")
+    return before.first(), after.first()
 
 
 # --- People, words and dialogues ---------------------------------------------------------------
 
 
-def offices_held(people: Iterable[Person], articles: ArticleQuerySet) -> QuerySet:
-    """Who is called by which office in these articles, how often, and from when to when."""
-    return (
-        Mention.objects.filter(
-            kind=Mention.Kind.OFFICE,
-            person__in=people,
-            article__in=articles.order_by().values("pk"),
-            stale=False,
-        )
-        .order_by()
-        .values("person", "office", "office__name", "office__slug", "office__country__name")
-        .annotate(
-            articles=Count("article", distinct=True),
-            first=Min("article__sort_date"),
-            last=Max("article__sort_date"),
-        )
-        .order_by("person", "-articles", "office__name", "office")
+def name_forms(person: Person, articles: Collection[int] | None = None) -> list[str]:
+    """The forms in which a person's name is printed, in these articles or in all, the commonest first."""
+    mentions = Mention.objects.standing().filter(
+        person=person, kind=Mention.Kind.PERSON, article__status=Article.Status.PUBLISHED
     )
-
-
-def name_forms(person: Person) -> list[str]:
-    """The forms in which a person's name is printed, the commonest first."""
+    if articles is not None:
+        mentions = mentions.filter(article__in=articles)
     rows = (
-        Mention.objects.filter(
-            person=person, kind=Mention.Kind.PERSON, stale=False, article__status=Article.Status.PUBLISHED
-        )
+        mentions
         .order_by()
         .values("surface")
         .annotate(number=Count("pk"))
@@ -246,17 +227,6 @@ def quotes_of(**speaker: Any) -> QuerySet:
         .select_related("article")
         .defer("article__removed")
         .order_by(F("article__sort_date").desc(nulls_last=True), "-article", "start")
-    )
-
-
-def statements_between(first: Country, second: Country) -> QuerySet:
-    return (
-        Statement.objects.filter(
-            first=first, second=second, stale=False, article__status=Article.Status.PUBLISHED
-        )
-        .select_related("article")
-        .defer("article__removed")
-        .order_by(F("year").asc(nulls_last=True), "article__sort_date", "article", "start")[:MOST_ROWS]
     )
 
 
@@ -285,11 +255,9 @@ def events_of(series: EventSeries) -> QuerySet:
 
 def events_between(first: Country, second: Country) -> QuerySet:
     """Rounds of the dialogues of these two, and other events that both took part in."""
-    both = Event.objects.filter(countries=first).filter(countries=second)
-    own = Q(series__first=first, series__second=second) | Q(pk__in=both.values("pk"))
-    return with_reports(
-        Event.objects.reported().filter(own).order_by("series__name", "ordinal", "happened_on", "pk")
-    )[:MOST_ROWS]
+    reported = EventReport.objects.filter(article__status=Article.Status.PUBLISHED)
+    events = Event.objects.filter(event_of(first, second, "pk"), Exists(reported.filter(event=OuterRef("pk"))))
+    return with_reports(events.order_by("series__name", "ordinal", "happened_on", "pk"))[:MOST_ROWS]
 
 
 def latest_rounds() -> QuerySet:

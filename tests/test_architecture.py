@@ -16,7 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vocabulary", ("articles.drafts", "articles.exceptions", "articles.conf")),
     ("engines", ("articles.parsing", "articles.extraction", "articles.comparing", "archive.search")),
-    ("storage", ("articles.models", "articles.migrations", "articles.indexed", "articles.search_indexes")),
+    (
+        "storage",
+        (
+            "articles.addresses",
+            "articles.models",
+            "articles.migrations",
+            "articles.indexed",
+            "articles.search_indexes",
+        ),
+    ),
     (
         "use cases",
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -39,9 +41,11 @@ class ArticleQuerySet(models.QuerySet):
 
     def dated(self, year: int, month: int | None = None, day: int | None = None) -> Self:
         """Articles published in that year, month or day, as near as it is known."""
-        parts = {"year": year, "month": month, "day": day}
+        if day is not None:
+            return self.filter(sort_date=date(year, month or 1, day))
+        first, last = month or 1, month or 12
         return self.filter(
-            **{f"sort_date__{name}": value for name, value in parts.items() if value is not None}
+            sort_date__range=(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
         )
 
     def undated(self) -> Self:
@@ -171,7 +175,11 @@ class Article(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["status", "-sort_date", "-id"], name="article_newest"),
+            # With how much of a date is known, so that a calendar is counted without reading an article.
+            models.Index(
+                fields=["status", "-sort_date", "-id", "published_precision", "published_date"],
+                name="article_newest",
+            ),
             models.Index(fields=["pair_first", "pair_second"], name="article_pair"),
             models.Index(fields=["modified_at", "id"], name="article_changed"),
         )

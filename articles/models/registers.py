@@ -17,9 +17,9 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.text import slugify
 
+from ..addresses import address_of
 from .identities import Alias
 
 #: Longest slug that is made; a longer name is cut at a word.
@@ -111,7 +111,7 @@ class Register(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse(self.address, args=[self.slug])
+        return address_of(self.address, self.slug)
 
     @classmethod
     def slug_of(cls, name: str) -> str:
@@ -201,7 +201,7 @@ class Country(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("country", args=[self.code.lower()])
+        return address_of("country", self.code.lower())
 
 
 class Person(Register):
@@ -333,6 +333,7 @@ class Event(models.Model):
                 fields=["series", "ordinal"], name="one_event_a_round", condition=Q(ordinal__isnull=False)
             ),
         )
+        indexes = (models.Index(fields=["-happened_on", "-id"], name="event_latest"),)
 
     def __str__(self) -> str:
         return self.name

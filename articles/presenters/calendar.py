@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from articles import browsing
+from articles.addresses import address_of
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
 
@@ -77,9 +77,7 @@ def years(counts: Mapping[int, int]) -> tuple[Column, ...]:
         shown = sorted(counts)
     return columns(
         [
-            CountedLink(
-                str(year), reverse("year", args=[year]) if year in counts else "", counts.get(year, 0)
-            )
+            CountedLink(str(year), address_of("year", year) if year in counts else "", counts.get(year, 0))
             for year in shown
         ]
     )
@@ -102,7 +100,7 @@ def decades(counts: Mapping[int, int]) -> tuple[Decade, ...]:
                 Day(
                     year,
                     counts.get(year, 0),
-                    reverse("year", args=[year]) if year in counts else "",
+                    address_of("year", year) if year in counts else "",
                     f"{year}: {articles_words(counts.get(year, 0))}",
                     _level(counts.get(year, 0), most),
                 )
@@ -121,7 +119,7 @@ def year_of_months(year: int) -> tuple[Month, ...]:
     return tuple(
         Month(
             month_name[month],
-            reverse("month", args=[year, month]) if month in with_days else "",
+            address_of("month", year, month) if month in with_days else "",
             tuple(
                 tuple(
                     _day(year, month, number, counts.get(date(year, month, number), 0) if number else 0, most)
@@ -140,7 +138,7 @@ def months(year: int) -> tuple[Column, ...]:
         [
             CountedLink(
                 month_name[month],
-                reverse("month", args=[year, month]) if month in counts else "",
+                address_of("month", year, month) if month in counts else "",
                 counts.get(month, 0),
             )
             for month in range(1, 13)
@@ -162,7 +160,7 @@ def _day(year: int, month: int, number: int, count: int, most: int, current: boo
     if not number:
         return Day(0)
     words = day_words(date(year, month, number))
-    url = reverse("day", args=[year, month, number]) if count else ""
+    url = address_of("day", year, month, number) if count else ""
     return Day(number, count, url, f"{words}: {articles_words(count)}", _level(count, most), current)
 
 
@@ -178,7 +176,7 @@ def day_of_years(month: int, day: int) -> DayOfYears:
     return DayOfYears(
         f"{day} {month_name[month]}",
         tuple(
-            CountedLink(str(year), reverse("day", args=[year, month, day]), count)
+            CountedLink(str(year), address_of("day", year, month, day), count)
             for year, count in browsing.on_this_day(month, day).items()
         ),
         Steps(_day_of_years_link(this - timedelta(1)), _day_of_years_link(this + timedelta(1))),
@@ -190,7 +188,7 @@ def today_in_years() -> Link:
 
 
 def _day_of_years_link(day: date) -> Link:
-    return Link(f"{day.day} {month_name[day.month]}", reverse("day_of_years", args=[day.month, day.day]))
+    return Link(f"{day.day} {month_name[day.month]}", address_of("day_of_years", day.month, day.day))
 
 
 def year_steps(year: int) -> Steps:
@@ -214,12 +212,12 @@ def _steps(articles: ArticleQuerySet, first: date, last: date, link: Callable[[d
 
 
 def _year_link(day: date) -> Link:
-    return Link(str(day.year), reverse("year", args=[day.year]))
+    return Link(str(day.year), address_of("year", day.year))
 
 
 def _month_link(day: date) -> Link:
-    return Link(month_words(day.year, day.month), reverse("month", args=[day.year, day.month]))
+    return Link(month_words(day.year, day.month), address_of("month", day.year, day.month))
 
 
 def _day_link(day: date) -> Link:
-    return Link(day_words(day), reverse("day", args=[day.year, day.month, day.day]))
+    return Link(day_words(day), address_of("day", day.year, day.month, day.day))

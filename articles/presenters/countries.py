@@ -1,42 +1,22 @@
-"""Pages of a country, of two countries, and the first page with the ways in."""
+"""Countries, one by one and two by two, and the latest rounds of their dialogues."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 
 from articles import browsing
-from articles.models import Country, Event, EventSeries, Organization, Person, Statement, Topic
+from articles.addresses import address_of
+from articles.models import Country, Event, EventSeries, Organization, Person, Topic
 from articles.selections import Survey, everything, rows_of, spoken_of, survey
 
 from .dates import partial_date_words
-from .ledger import Ledger, ledgers, ordinal_words
+from .ledger import ordinal_words
 from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
-from .panels import Bars, Entries, Entry, Panel, articles_words, bars, filled
-from .segments import anchor
+from .panels import Bars, Entry, Panel, bars, filled
 
 SCOPES = (("party", "party to"), ("mention", "every mention"))
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What articles say two countries were or became in a year, with the words that say so."""
-
-    status: str
-    kind: str
-    words: str
-    sources: tuple[Link, ...]
-    more: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class YearOfClaims:
-    year: str
-    claims: tuple[Claim, ...]
 
 
 def scope_links(country: Country, scope: str) -> tuple[Link, ...]:
@@ -46,11 +26,10 @@ def scope_links(country: Country, scope: str) -> tuple[Link, ...]:
     return tuple(Link(label, "" if name == scope else addresses[name]) for name, label in SCOPES)
 
 
-#: So many partners stand beside a country's articles, and so many people beside those of two countries.
-PARTNERS, PEOPLE = 12, 24
-#: What the index counts of a country's articles, and of those of two.
+#: So many partners stand beside a country's articles.
+PARTNERS = 12
+#: What the index counts of a country's articles.
 COUNTRY_COUNTS = {"parties": PARTNERS + 1, "people": None, "organizations": None, "topics": 9, "series": 9}
-PAIR_COUNTS = {"people": None, "topics": 9}
 
 
 def country_panels(country: Country, about: Survey) -> tuple[Panel, ...]:
@@ -74,7 +53,7 @@ def partners(country: Country, about: Survey) -> Bars | None:
 
 def pair_url(first: str, second: str) -> str:
     """Codes in alphabetical order: two countries have one address."""
-    return reverse("pair", args=["-".join(sorted((first, second))).lower()])
+    return address_of("pair", "-".join(sorted((first, second))).lower())
 
 
 def busiest_pairs(limit: int, found: Survey | None = None) -> tuple[CountedLink, ...]:
@@ -116,80 +95,6 @@ def _pair_links(pairs: Iterable[tuple[str, str, int]]) -> tuple[CountedLink, ...
         for first, second, articles in pairs
         if first in names and second in names
     )
-
-
-def timeline(statements: Iterable[Statement]) -> tuple[YearOfClaims, ...]:
-    """Statements by year; the same claim made in several articles is told once, with all of them."""
-    dated = sorted(statements, key=lambda each: (each.year is None, each.year or 0))
-    return tuple(
-        YearOfClaims(str(year) if year else "No year given", _claims(group))
-        for year, group in groupby(dated, key=lambda each: each.year)
-    )
-
-
-#: Articles that are named for one claim; the others are counted.
-SOURCES = 5
-
-
-def _claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
-    same: dict[tuple[str, str], list[Statement]] = {}
-    for each in statements:
-        same.setdefault((each.status.casefold(), each.kind), []).append(each)
-    return tuple(
-        Claim(
-            group[0].status,
-            group[0].kind.replace("_", " ").replace("-", " "),
-            group[0].surface,
-            tuple(
-                Link(
-                    made.article.headline,
-                    f"{made.article.get_absolute_url()}#{anchor(made.field, made.start, made.end)}",
-                )
-                for made in list(_one_an_article(group))[:SOURCES]
-            ),
-            max(0, len(_one_an_article(group)) - SOURCES),
-        )
-        for group in same.values()
-    )
-
-
-def _one_an_article(statements: list[Statement]) -> Collection[Statement]:
-    return {each.article_id: each for each in reversed(statements)}.values()
-
-
-def pair_ledgers(first: Country, second: Country) -> tuple[Ledger, ...]:
-    return ledgers(browsing.events_between(first, second))
-
-
-def pair_panels(first: Country, second: Country, found: Survey) -> tuple[Panel, ...]:
-    """People of either side with the offices these articles give them, and topics."""
-    people = spoken_of(found, Person.objects.filter(country__in=[first, second]), PEOPLE, among_all=False)
-    offices: dict[int, list[dict[str, Any]]] = {}
-    for row in browsing.offices_held(people, found.selection.articles):
-        offices.setdefault(row["person"], []).append(row)
-    sides = (
-        _people_of(side, [person for person in people if person.country_id == side.pk], offices)
-        for side in (first, second)
-    )
-    return filled(*sides, bars("Topics", found, Topic.objects.all()))
-
-
-def _people_of(
-    country: Country, people: list[Person], offices: dict[int, list[dict[str, Any]]]
-) -> Entries | None:
-    entries = tuple(
-        Entry(
-            person.name,
-            person.get_absolute_url(),
-            articles_words(person.articles),
-            tuple(
-                Link(row["office__name"], reverse("office", args=[row["office__slug"]]))
-                for row in offices.get(person.pk, ())[:2]
-            ),
-        )
-        for person in people
-    )
-    return Entries(f"For {country.name}", entries) if entries else None
 
 
 def all_countries() -> dict[str, CountedLink]:

@@ -6,8 +6,7 @@ from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
+from articles.addresses import address_of
 from articles.models import Article
 
 from .links import Link
@@ -117,9 +116,9 @@ def calendar_link(article: Article) -> Link | None:
     """The page of the calendar an article is filed under, as near as its date is known."""
     day = article.sort_date
     if day is None:
-        return Link("articles without a date", reverse("undated"))
+        return Link("articles without a date", address_of("undated"))
     if article.published_precision == Article.Precision.YEAR:
-        return Link(str(day.year), reverse("year", args=[day.year]))
+        return Link(str(day.year), address_of("year", day.year))
     if article.published_precision == Article.Precision.MONTH or article.published_date is None:
-        return Link(month_words(day.year, day.month), reverse("month", args=[day.year, day.month]))
-    return Link(day_words(day), reverse("day", args=[day.year, day.month, day.day]))
+        return Link(month_words(day.year, day.month), address_of("month", day.year, day.month))
+    return Link(day_words(day), address_of("day", day.year, day.month, day.day))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.text import Truncator
 
+from articles.addresses import address_of
 from articles.models import Article, ArticleCountry
 from articles.models.articles import ArticleQuerySet
 from articles.queries.gathering import Order
@@ -101,7 +101,7 @@ def article_row(article: Article) -> ArticleRow:
             if source is not None
         ),
         countries=tuple(
-            Link(each.country.name, reverse("country", args=[each.country_id.lower()]))
+            Link(each.country.name, address_of("country", each.country_id.lower()))
             for each in article.parties[:COUNTRIES_SHOWN]
         ),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
-
+from articles.addresses import address_of
 from articles.queries import LONG_PAGE, PAGE_SIZES, Facet, Hit, SearchPage
 
 from .dates import DateLabel, month_words, short_day
@@ -42,6 +40,7 @@ class SearchResults:
     trail: Trail | None
     pager: Pager
     export_url: str
+    save_url: str
     compare_url: str
 
 
@@ -85,8 +84,9 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
             found.previous_url or "",
             found.next_url or "",
         ),
-        export_url=with_query(reverse("export"), found.request.query),
-        compare_url=with_query(reverse("search_compare"), found.request.query),
+        export_url=with_query(address_of("export"), found.request.query),
+        save_url=with_query(address_of("save_search"), found.request.query),
+        compare_url=with_query(address_of("search_compare"), found.request.query),
     )
 
 
@@ -100,15 +100,9 @@ def _row(hit: Hit, shown: int | None) -> HitRow:
     return HitRow(
         hit,
         _date(hit),
-        tuple(Link(name, _country_url(code, get_script_prefix())) for code, name in countries),
+        tuple(Link(name, address_of("country", code.lower())) for code, name in countries),
         " · ".join(filter(None, (hit.source, hit.agency))),
     )
-
-
-@lru_cache(maxsize=512)
-def _country_url(code: str, script_prefix: str) -> str:
-    """Twenty hits name eighty countries; the resolver is asked once for each."""
-    return reverse("country", args=[code.lower()])
 
 
 def _date(hit: Hit) -> DateLabel:

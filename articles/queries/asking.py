@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final, Literal, Self
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
-from django.urls import get_script_prefix, reverse
 
+from ..addresses import address_of
 from .language import country, language
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -105,7 +105,7 @@ class SearchRequest:
         """The address of this request with some fields changed; it starts at page 1 unless told otherwise."""
         parts = _parts(self) | {name: _written(name, value) for name, value in changes.items()}
         query = "&".join(filter(None, parts.values()))
-        address = _address(get_script_prefix())
+        address = address_of("search")
         return f"{address}?{query}" if query else address
 
     @property
@@ -121,7 +121,7 @@ class SearchRequest:
 
     def facet_url(self, parameter: str) -> str:
         """The address of all values of a facet among what this request finds."""
-        address = _facet_address(get_script_prefix(), parameter)
+        address = address_of("search_facet", parameter)
         return f"{address}?{query}" if (query := self.query) else address
 
     def joins(self, kind: FacetKind) -> bool:
@@ -167,17 +167,6 @@ def _written(name: str, value: Any) -> str:
     if name == "page_size":
         return f"size={value}" if value in PAGE_SIZES[1:] else ""
     return f"{name.removesuffix('_date')}={quote_plus(str(value))}" if value else ""
-
-
-@cache
-def _address(script_prefix: str) -> str:
-    """A page holds a hundred addresses of itself; the resolver is asked once."""
-    return reverse("search")
-
-
-@cache
-def _facet_address(script_prefix: str, parameter: str) -> str:
-    return reverse("search_facet", args=[parameter])
 
 
 def _clean(text: str) -> str:

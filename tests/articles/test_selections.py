@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from haystack import connections
 
+from articles import workflow
 from articles.models import Article, Person
 from articles.queries.gathering import in_step
 from articles.selections import everything, party_to, spoken_of, survey
@@ -39,6 +41,22 @@ def test_an_index_of_another_archive_is_not_asked(archive, index):
     make.article("Written past the index", day=date(2024, 5, 6), parties="NO PE")
     assert not in_step()
     assert survey(everything()).total == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "change", [workflow.publish, workflow.withdraw, workflow.back_to_draft, workflow.delete]
+)
+def test_what_is_published_is_counted_once_until_it_changes(change, index, django_assert_num_queries):
+    told = make.article("Fish", parties="NO PE")
+    draft = make.article("Oil", parties="NO PE", status="draft")
+    indexed(index)
+    assert in_step()
+    with django_assert_num_queries(1):
+        assert in_step()
+    with patch("articles.workflow.index_follows"):
+        change([draft if change is workflow.publish else told])
+    assert not in_step()
 
 
 def test_articles_of_one_day_and_without_a_day_have_one_order(index):
