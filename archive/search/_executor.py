@@ -32,8 +32,9 @@ from whoosh.query.terms import MultiTerm
 from . import _nearness
 from ._flat import Array
 from ._inversion import expanded
+from ._postings import Kept, Spread
 from ._segment import MISSING
-from ._snapshot import K1, Kept, Leaf, Snapshot, Spread
+from ._snapshot import K1, Leaf, Snapshot
 from ._vocabulary import between, similar
 
 #: Bytes of filters that are kept for the life of a snapshot; each takes one a document.

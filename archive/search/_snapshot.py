@@ -12,9 +12,7 @@ changes within one tick of the file system's clock look the same.
 
 What is worked out of a segment is kept as long as the segment lives (segments never
 change; only the list of deleted documents does). Postings with their worth are
-kept as long as the snapshot, up to a bound: a save changes how long texts are on
-average, and so every score; a term's postings are gathered anew in less than a
-millisecond from the mapped arrays. A lock serializes the searches of one process:
+kept up to a bound (`_postings`). A lock serializes the searches of one process:
 under the interpreter's lock two at a time would be no faster.
 """
 
@@ -24,8 +22,7 @@ import json
 import os
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -39,6 +36,7 @@ from whoosh.searching import Searcher
 
 from ._codec import contents
 from ._flat import Array
+from ._postings import Kept, Postings, Spread, grown, stepped
 from ._segment import MISSING, Contents
 from ._tables import Ordinals, Table
 from ._vocabulary import Vocabulary
@@ -53,7 +51,6 @@ SETTLED: Final = 2.0
 #: Bytes of postings that a process keeps, unless the connection says otherwise
 #: (`POSTINGS_MEMORY`). A posting takes twelve.
 POSTINGS_MEMORY: Final = 256 * 1024 * 1024
-_KEPT_OVERHEAD: Final = 400
 
 #: Whoosh's own settings of BM25F.
 B: Final = 0.75
@@ -153,30 +150,6 @@ class Leaf:
         return held if held.size else np.zeros(self.size, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """All documents of a term, and what each adds to a score before the term's rarity is known."""
-
-    docs: Array
-    worth: Array
-
-    @property
-    def nbytes(self) -> int:
-        return self.docs.nbytes + self.worth.nbytes
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A term's postings with a place for every document: which have it, and what it is worth there."""
-
-    has: Array
-    worth: Array
-
-    @property
-    def nbytes(self) -> int:
-        return self.has.nbytes + self.worth.nbytes
-
-
 class Snapshot:
     """The index at one generation. Document numbers in here count over all segments."""
 
@@ -184,9 +157,9 @@ class Snapshot:
         self,
         table: Any,
         storage: Any,
-        known: Mapping[str, Leaf],
         ordinals: Ordinals,
         memory: int = POSTINGS_MEMORY,
+        before: Snapshot | None = None,
     ) -> None:
         self.schema = table.schema
         self.generation: int = table.generation
@@ -194,6 +167,7 @@ class Snapshot:
         self._storage = storage
         self.ordinals = ordinals
         self.leaves: list[tuple[Leaf, int]] = []
+        known = {} if before is None else {leaf.identifier: leaf for leaf, _ in before.leaves}
         deleted: list[int] = []
         base = 0
         for segment in table.segments:
@@ -208,6 +182,19 @@ class Snapshot:
         self.has_deleted = bool(deleted)
         self.cache: dict[Any, Any] = {}
         self.postings_kept = Kept(memory)
+        # So many documents are the first ones of every state since keeping began.
+        self._shared = self.size
+        self._norms: dict[str, tuple[float, Array]] = {}
+        if before is not None and 2 * (shared := self._shared_with(before)) >= self.size:
+            self.postings_kept, self._shared, self._norms = before.postings_kept, shared, before._norms
+
+    def _shared_with(self, before: Snapshot) -> int:
+        shared = 0
+        for (leaf, base), (other, _) in zip(self.leaves, before.leaves, strict=False):
+            if leaf is not other:
+                break
+            shared = base + leaf.size
+        return min(shared, before._shared)
 
     @cached_property
     def searcher(self) -> Any:
@@ -245,41 +232,45 @@ class Snapshot:
     def term(self, name: str, term: bytes) -> Postings:
         """A term's postings over all segments, kept for the next time."""
         key = (name, term)
-        held = self.postings_kept.get(key)
-        if held is None:
-            held = self._gathered(name, term)
-            self.postings_kept.put(key, held)
+        held: Postings | None = self.postings_kept.get(key)
+        if held is None or held.average != self.average(name):
+            held = self._gathered(name, term, 0)
+        elif held.generation == self.generation:
+            return held
+        else:
+            held = held.grown(self._shared, self._gathered(name, term, self._shared))
+        self.postings_kept.put(key, held)
         return held
 
-    def _gathered(self, name: str, term: bytes) -> Postings:
-        docs: list[Array] = []
-        weights: list[Array] = []
-        scorable = name in self.schema and self.schema[name].scorable
+    def _gathered(self, name: str, term: bytes, since: int) -> Postings:
+        """A term's postings in the segments from that document on."""
+        docs: list[Array] = [np.zeros(0, np.int64)]
+        weights: list[Array] = [np.zeros(0, np.float32)]
+        average = self.average(name)
         for leaf, base in self.leaves:
-            if (number := leaf.contents.lexicon(name).find(term)) < 0:
+            if base < since or (number := leaf.contents.lexicon(name).find(term)) < 0:
                 continue
             start, end = leaf.contents.extent(name, number)
             docs.append(leaf.contents[f"{name}/docs"][start:end].astype(np.int64) + base)
-            if scorable:
+            if average:
                 weights.append(leaf.contents[f"{name}/weights"][start:end].astype(np.float32))
-        if not docs:
-            return _NOTHING
-        every = docs[0] if len(docs) == 1 else np.concatenate(docs)
-        if not scorable:
-            return Postings(every, np.zeros(0, np.float32))
-        weight = weights[0] if len(weights) == 1 else np.concatenate(weights)
-        return Postings(every, weight / (weight + self.norms(name)[every]))
+        every = docs[-1] if len(docs) < 3 else np.concatenate(docs)
+        weight = weights[-1] if len(weights) < 3 else np.concatenate(weights)
+        worth = weight / (weight + self.norms(name)[every]) if len(weight) else weight
+        return Postings(every, worth, average, self.generation)
 
     def spread(self, name: str, term: bytes) -> Spread:
         """The same with a place for every document."""
         key = (name, term, "spread")
-        held = self.postings_kept.get(key)
-        if held is None:
-            listed = self.term(name, term)
-            held = Spread(np.zeros(self.size, bool), np.zeros(self.size, np.float32))
-            held.has[listed.docs] = True
-            held.worth[listed.docs] = listed.worth
-            self.postings_kept.put(key, held)
+        listed = self.term(name, term)
+        held: Spread | None = self.postings_kept.get(key)
+        if held is None or held.average != listed.average:
+            held = Spread.of(listed, self.size)
+        elif held.generation == self.generation:
+            return held
+        else:
+            held = held.grown(self._shared, listed, self.size)
+        self.postings_kept.put(key, held)
         return held
 
     def starts(self, leaf: Leaf, name: str, number: int) -> Array:
@@ -301,14 +292,30 @@ class Snapshot:
                 documents += int(posts[number + 1]) - int(posts[number])
         return places / max(1, documents)
 
+    def average(self, name: str) -> float:
+        """How long a field's texts are on average; 0 of a field whose words are not weighed."""
+
+        def made() -> float:
+            if name not in self.schema or not self.schema[name].scorable:
+                return 0.0
+            total = sum(int(leaf.contents[f"{name}/lengths"].sum(dtype=np.int64)) for leaf, _ in self.leaves)
+            return stepped(total / max(1, self.size) or 1.0)
+
+        return self.once(("average", name), made)
+
     def norms(self, name: str) -> Array:
         """What BM25 adds to a weight below the line: it grows with the length of the field."""
 
         def made() -> Array:
-            lengths = self.lengths(name)
-            total = sum(int(leaf.contents[f"{name}/lengths"].sum(dtype=np.int64)) for leaf, _ in self.leaves)
-            average = total / max(1, self.size) or 1.0
-            return (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+            average = self.average(name)
+            held = self._norms.get(name)
+            since = 0 if held is None or held[0] != average else self._shared
+            lengths = [leaf.lengths(name) for leaf, base in self.leaves if base >= since]
+            norms = (K1 * (1 - B + B * np.concatenate([np.zeros(0), *lengths]) / average)).astype(np.float32)
+            if held is not None and since:
+                norms = grown(held[1], since, norms)
+            self._norms[name] = average, norms
+            return norms
 
         return self.once(("norms", name), made)
 
@@ -382,34 +389,6 @@ class Snapshot:
         return held
 
 
-class Kept:
-    """What was used last, up to so many bytes."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.size = 0
-        self._held: OrderedDict[Any, Any] = OrderedDict()
-
-    def get(self, key: Any) -> Any:
-        held = self._held.get(key)
-        if held is not None:
-            self._held.move_to_end(key)
-        return held
-
-    def put(self, key: Any, held: Any) -> None:
-        self._held[key] = held
-        self.size += held.nbytes + _KEPT_OVERHEAD
-        while self.size > self.most and len(self._held) > 1:
-            _, dropped = self._held.popitem(last=False)
-            self.size -= dropped.nbytes + _KEPT_OVERHEAD
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-
-_NOTHING: Final = Postings(np.zeros(0, np.int64), np.zeros(0, np.float32))
-
-
 @dataclass(slots=True)
 class Reading:
     """The process's view of one index directory. `lock` is held for the length of a search."""
@@ -456,18 +435,18 @@ class Reading:
             return
         if pointer != self._pointer:
             self._ordinals.clear()
-        self._snapshot = self.open(directory, self._leaves() if pointer == self._pointer else {})
+        self._snapshot = self.open(directory, known)
         self._pointer = pointer
 
-    def open(self, directory: Path, known: Mapping[str, Leaf] | None = None) -> Snapshot:
-        """The newest state of the index in a directory; `known` segments are taken over as they are."""
+    def open(self, directory: Path, before: Snapshot | None = None) -> Snapshot:
+        """The newest state of the index in a directory; what is still right of `before` is taken over."""
         storage = FileStorage(str(directory))
         while True:
             generation = _latest_generation(directory)
             try:
                 table = TOC.read(storage, "MAIN")
                 ordinals = self._ordinals.setdefault(directory.name, Ordinals())
-                return Snapshot(table, storage, known or {}, ordinals, self.memory)
+                return Snapshot(table, storage, ordinals, self.memory, before)
             except Exception as error:
                 # A writer may have tidied the files away between listing and opening;
                 # then it has written a newer table of contents before.
@@ -476,11 +455,6 @@ class Reading:
                         f"The index in {directory} cannot be opened ({type(error).__name__}: {error}); "
                         "run rebuild_index"
                     ) from error
-
-    def _leaves(self) -> dict[str, Leaf]:
-        if self._snapshot is None:
-            return {}
-        return {leaf.identifier: leaf for leaf, _ in self._snapshot.leaves}
 
     def _times(self) -> tuple[int, ...]:
         try:
