@@ -44,6 +44,16 @@ def answer(monkeypatch):
     return give
 
 
+def test_a_search_can_be_followed_saved_and_taken_away(client, answer):
+    answer(hits=(HIT,), total=1)
+    links = read(client.get("/search/?q=maps&country=PE&sort=newest").content.decode()).links
+    assert {
+        "/search/feed/?q=maps&country=PE",
+        "/saved/new/?q=maps&country=PE&sort=newest",
+        "/search/export/?q=maps&country=PE&sort=newest",
+    } <= set(links)
+
+
 def test_a_result_has_its_date_countries_source_and_words(client, answer):
     answer(hits=(HIT,), total=1)
     html = client.get("/search/?q=maps").content.decode()
