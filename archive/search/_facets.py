@@ -85,7 +85,7 @@ def _values(snapshot: Snapshot, plan: FieldPlan, counts: Array, options: Mapping
     most, least = _bounds(options)
     ordered, _ = snapshot.ordinals.in_order(plan.name)
     mine = counts[ordered]
-    present = np.flatnonzero(mine >= least)
+    present = (mine >= least).nonzero()[0]
     kept = present[_most_frequent(mine[present], most)]
     texts = snapshot.ordinals.values
     made = Counts(zip([texts[n] for n in ordered[kept].tolist()], mine[kept].tolist(), strict=True))
@@ -105,7 +105,7 @@ def _most_frequent(counts: Array, most: int | None) -> Array:
     if not most:
         return np.zeros(0, np.int64)
     least = np.partition(counts, len(counts) - most)[len(counts) - most]
-    held = np.flatnonzero(counts >= least)
+    held = (counts >= least).nonzero()[0]
     return held[np.argsort(-counts[held], kind="stable")][:most]
 
 

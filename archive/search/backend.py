@@ -355,34 +355,32 @@ class ArchiveBackend(BaseSearchBackend):
         highlight = options.get("highlight")
         sought = _snippets.Sought.of(asked, (self.layout.content,)) if highlight else None
         results: list[Any] = []
+        plans = self._shown_plans(options.get("fields"))
+        kinds: dict[str, tuple[str, str] | None] = {}
         for doc, score in zip(shown.docs.tolist(), shown.all_scores.tolist(), strict=True):
             stored = snapshot.stored(doc)
-            app_label, model_name = stored[DJANGO_CT].split(".")
-            if haystack_get_model(app_label, model_name) is None:
+            kind = stored[DJANGO_CT]
+            if kind not in kinds:
+                app_label, model_name = kind.split(".")
+                known = haystack_get_model(app_label, model_name) is not None
+                kinds[kind] = (app_label, model_name) if known else None
+            if (names := kinds[kind]) is None:
                 continue
-            fields = self._stored_fields(stored, options.get("fields"))
+            fields = _stored_fields(stored, plans)
             if sought is not None:
                 text = stored.get(self.layout.content, "")
                 style = _highlight_style(highlight, stored)
                 fields["highlighted"] = {self.layout.content: [_snippets.snippet(text, sought, **style)]}
-            results.append(result_class(app_label, model_name, stored[DJANGO_ID], score, **fields))
+            results.append(result_class(*names, stored[DJANGO_ID], score, **fields))
         return results
 
-    def _stored_fields(self, stored: Mapping[str, Any], wanted: Collection[str] | None) -> dict[str, Any]:
-        fields: dict[str, Any] = {}
-        for name, plan in self.layout.plans.items():
-            if name in (DJANGO_CT, DJANGO_ID) or (wanted and name not in wanted):
-                continue
-            if not plan.stored:
-                continue
-            value = stored.get(name, stored.get(plan.source))
-            if plan.multivalued:
-                value = list(value or ())
-            elif plan.day_only and value is not None:
-                value = value.date()
-            if value is not None:
-                fields[name] = value
-        return fields
+    def _shown_plans(self, wanted: Collection[str] | None) -> list[tuple[str, _schema.FieldPlan]]:
+        """The fields that a result tells of."""
+        return [
+            (name, plan)
+            for name, plan in self.layout.plans.items()
+            if plan.stored and name not in (DJANGO_CT, DJANGO_ID) and (not wanted or name in wanted)
+        ]
 
     def _facets(
         self,
@@ -524,6 +522,19 @@ class ArchiveBackend(BaseSearchBackend):
 
     def _put_right(self, snapshot: Snapshot, word: str, field: str = "") -> str:
         return _spelling.put_right(snapshot, field or self.layout.content, word)
+
+
+def _stored_fields(
+    stored: Mapping[str, Any], plans: Iterable[tuple[str, _schema.FieldPlan]]
+) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, plan in plans:
+        value = stored[name] if name in stored else stored.get(plan.source)
+        if plan.multivalued:
+            fields[name] = list(value or ())
+        elif value is not None:
+            fields[name] = value.date() if plan.day_only else value
+    return fields
 
 
 def _ranks_of(numbers: Array) -> Array:
