@@ -9,24 +9,17 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.kinds import BESIDE_THE_SITEMAP
+from tests.serving import Site
+
+OpenPage = Callable[..., Page]
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(found =>
     found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`)))"""
-#: What the sitemap does not have: answers to questions, and forms.
-BESIDE = (
-    "/search/?q=dialogue&country=KR",
-    "/search/?q=%22never+closed+country%3Anarnia",
-    "/search/export/?q=dialogue",
-    "/dates/2025/",
-    "/dates/2025/08/",
-    "/dates/2025/08/26/",
-    "/dates/undated/",
-    "/articles/2/comment/",
-    "/articles/2/comment/sent/",
-)
 
 
 def kinds(page: Page) -> list[str]:
@@ -35,23 +28,53 @@ def kinds(page: Page) -> list[str]:
     for address in re.findall(r"<loc>https?://[^/]+(.*?)</loc>", page.request.get("/sitemap.xml").text()):
         found.setdefault((address.split("/")[1], address.count("/")), address)
     assert len(found) >= 15
-    return [*found.values(), *BESIDE]
+    return [*found.values(), *BESIDE_THE_SITEMAP]
 
 
-def test_axe_finds_nothing_on_any_kind_of_page_by_day_or_in_the_dark(open_page: Callable[..., Page]) -> None:
+def faults(page: Page) -> dict[str, list[str]]:
+    """What axe finds on the page that is open, by day and in the dark."""
+    page.evaluate(AXE)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        if told := page.evaluate(RUN, STANDARDS):
+            found[f"{page.url} ({scheme})"] = told
+    return found
+
+
+def test_axe_finds_nothing_on_any_kind_of_page_by_day_or_in_the_dark(open_page: OpenPage) -> None:
     page = open_page(bypass_csp=True)
-    faults = {}
+    found: dict[str, list[str]] = {}
     for address in kinds(page):
         page.goto(address)
-        page.evaluate(AXE)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            if found := page.evaluate(RUN, STANDARDS):
-                faults[f"{address} ({scheme})"] = found
-    assert faults == {}
+        found |= faults(page)
+    assert found == {}
 
 
-def test_a_fault_would_be_found(open_page: Callable[..., Page]) -> None:
+def test_axe_finds_nothing_on_what_answers_a_form(open_page: OpenPage, site: Site) -> None:
+    page = open_page(bypass_csp=True)
+    page.goto("/search/export/?q=dialogue")
+    page.get_by_role("button", name="Make a receipt").click()
+    expect(page).to_have_url(re.compile("/receipts/"))
+    found = faults(page)
+    page.goto("/articles/2/")
+    page.get_by_role("link", name="Write a comment").click()
+    expect(page.get_by_label("Your name")).to_be_visible()
+    found |= faults(page)
+    page.goto("/saved/new/?q=dialogue")
+    page.get_by_label("Username").fill(site.editor)
+    page.get_by_label("Password").fill(site.password)
+    page.get_by_role("button", name="Log in").click()
+    found |= faults(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved searches")
+    found |= faults(page)
+    page.get_by_role("button", name="Remove").click()
+    found |= faults(page)
+    assert found == {}
+
+
+def test_a_fault_would_be_found(open_page: OpenPage) -> None:
     page = open_page(bypass_csp=True)
     page.goto("/countries/")
     page.evaluate("document.querySelector('main h1').insertAdjacentHTML('afterend', '<input><a href=/></a>')")
@@ -61,7 +84,7 @@ def test_a_fault_would_be_found(open_page: Callable[..., Page]) -> None:
     assert "link-name:" in found
 
 
-def test_the_site_is_walked_by_keyboard_alone(open_page: Callable[..., Page]) -> None:
+def test_the_site_is_walked_by_keyboard_alone(open_page: OpenPage) -> None:
     """Past the head by the skip link, to a fact, to its words and back; what has the focus is seen."""
     page = open_page()
     page.goto("/search/?q=shipbuilding")

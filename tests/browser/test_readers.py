@@ -1,8 +1,9 @@
-"""What readers do on an article's page, with JavaScript and without: from a fact to its sentence and back,
-from a country to its pair, from a year to a day, and a comment that an editor shows."""
+"""What readers do, with JavaScript and without: from the map to a country and its pair, from a year to a day,
+from a fact to its sentence and back, from what was said to its words, a search kept, and a comment left."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,77 @@ def test_from_a_fact_to_its_sentence_and_back(open_page: Callable[..., Page], sc
     target.locator("> .back").first.click()
     expect(page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")).to_be_in_viewport()
     assert "#f-" in page.url
+
+
+@SCRIPTS
+def test_from_the_map_to_a_country_and_all_that_names_it(
+    open_page: Callable[..., Page], scripts: bool
+) -> None:
+    page = open_page(java_script_enabled=scripts)
+    page.goto("/")
+    page.locator("svg a[href='/countries/in/']").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("India")
+    about = int(page.locator("main .total").first.inner_text())
+    page.get_by_role("link", name="every mention").click()
+    expect(page).to_have_url(re.compile("scope=mention"))
+    assert int(page.locator("main .total").first.inner_text()) > about
+    page.get_by_role("link", name="party to").click()
+    assert int(page.locator("main .total").first.inner_text()) == about
+    page.locator("main a[href^='/articles/']").first.click()
+    expect(page.locator("#facts")).to_be_attached()
+
+
+@SCRIPTS
+def test_from_what_was_said_to_its_words(open_page: Callable[..., Page], scripts: bool) -> None:
+    page = open_page(java_script_enabled=scripts)
+    page.goto("/quotes/")
+    everything = page.locator(".sayings > li").count()
+    page.get_by_label("Speaker's country").select_option(label="South Korea")
+    page.get_by_label("Speaker", exact=True).fill("cho")
+    page.get_by_label("From").fill("2026-01-01")
+    page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("country=kr"))
+    said = page.locator(".sayings > li")
+    assert 0 < said.count() < everything
+    assert {words.split()[0] for words in said.locator("> p:first-child a").all_inner_texts()} == {"Cho"}
+    said.last.get_by_role("link", name="The words in the article").click()
+    expect(page.locator("#facts")).to_be_attached()
+    expect(page.locator(f"[id='{page.url.rsplit('#', 1)[1].split(':~:')[0]}']")).to_be_in_viewport()
+
+
+@SCRIPTS
+def test_a_search_is_kept_and_found_again(open_page: Callable[..., Page], site: Site, scripts: bool) -> None:
+    page = open_page(java_script_enabled=scripts)
+    page.goto("/search/?q=shipbuilding&country=KR")
+    page.get_by_role("link", name="save it").click()
+    page.get_by_label("Username").fill(site.editor)
+    page.get_by_label("Password").fill(site.password)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto("/")
+    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Saved searches").click()
+    page.get_by_role("link", name="shipbuilding · Country: South Korea").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=shipbuilding&country=KR"))
+    page.goto("/saved/")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("link", name="Saved searches")).to_have_count(0)
+
+
+@SCRIPTS
+def test_from_a_day_to_its_neighbors_and_to_other_years(
+    open_page: Callable[..., Page], scripts: bool
+) -> None:
+    page = open_page(java_script_enabled=scripts)
+    page.goto("/dates/2025/08/26/")
+    page.get_by_role("link", name="16 August 2025").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("16 August 2025")
+    page.get_by_role("link", name="26 August 2025").first.click()
+    page.get_by_role("link", name="This day in other years").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("26 August")
+    page.get_by_role("link", name="2025", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("26 August 2025")
 
 
 @SCRIPTS
