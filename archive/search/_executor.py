@@ -53,8 +53,8 @@ _POSTINGS: Final = 2_000_000
 _PLACES: Final = 1_000_000
 #: What must be complete may cost so many times as much.
 _PATIENT: Final = 30
-#: Places that are held at a time.
-_PLACES_HELD: Final = 4_000_000
+#: Places that are held at a time: few enough to stay near the processor.
+_PLACES_HELD: Final = 250_000
 #: Postings that are marked at a time, and what beginning anew costs as much as.
 _PORTION: Final = 1 << 16
 _STRETCH: Final = 300
@@ -426,7 +426,7 @@ class Executor:
             words = words[: _nearness.MOST_WORDS]
             self.budget.notices[NOT_ALL_NEAR] = None
         reach = asked.slop + max(len(words) - 2, 0)
-        passes = 2.0 + len(words)
+        passes = 4.0 if len(words) < 3 else 2.0 + 2 * len(words)
         name = asked.qs[0].fieldname
         return self._together(name, words, reach, lambda rows: _nearness.close(words, rows, reach), passes)
 
@@ -449,7 +449,7 @@ class Executor:
         held: _Together | None = self._kept.get(key)
         if held is None:
             found = self._all([query.Term(name, word) for word in words])
-            found = self._looked_into(found, name, set(terms), passes)
+            found = self._looked_into(found, name, terms, passes)
             mask = np.zeros(self.snapshot.size, bool)
             for number, base, here in self.snapshot.within(found.docs):
                 leaf = self.snapshot.leaves[number][0]
@@ -474,15 +474,18 @@ class Executor:
         number = contents.lexicon(name).find(term)
         places, starts = contents.places(name, number), self.snapshot.starts(leaf, name, number)
         held = contents.docs(name, number)
-        if len(held) == len(docs):
-            return np.repeat(docs.astype(np.int64) << _nearness.PLACE_BITS, np.diff(starts)) + places
         # Looked up in one type: numpy would copy the whole list into the other.
-        at = np.searchsorted(held, docs.astype(held.dtype))
+        sought = docs.astype(held.dtype)
+        low, high = np.searchsorted(held, sought[[0, -1]]).tolist()
+        if high - low + 1 == len(docs):
+            row = starts[low : high + 2].astype(np.int64)
+            return np.repeat(docs << _nearness.PLACE_BITS, np.diff(row)) + places[row[0] : row[-1]]
+        at = low + np.searchsorted(held[low : high + 1], sought)
         first = starts[at].astype(np.int64)
         where, owner = expanded(first, starts[at + 1] - first)
         return (docs[owner] << _nearness.PLACE_BITS) + places[where]
 
-    def _looked_into(self, found: Found, name: str, terms: set[bytes], passes: float) -> Found:
+    def _looked_into(self, found: Found, name: str, terms: Sequence[bytes], passes: float) -> Found:
         """As many of these documents, the best of them, as there is work left for their places."""
         each = passes * sum(self.snapshot.places_a_document(name, term) for term in terms)
         affordable = int(self.budget.places / max(each, 1.0))

@@ -24,7 +24,7 @@ from .peers import SHOWN
 
 #: Articles that are saved one after the other.
 SAVES = 20
-HOSTILE = 1_000
+HOSTILE = 10_000
 _MARKS = (*'()"*?~^:-[]\\\0', "~2", "^9", " ", " OR ", " AND ", " NOT ", " TO ", "..", "title:", "date:")
 _WHOLE = (
     "*",

@@ -174,3 +174,14 @@ def test_nothing_is_left_out_of_an_ordinary_question(found: Any, write: Any) -> 
     asked = found.filter(content=Raw('oi* "from peru"~3 peri~')).query
     asked.run()
     assert (asked.get_count(), asked.notices) == (1, ())
+
+
+def test_a_word_that_is_repeated_counts_each_time(
+    found: Any, write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(*({"body": "oil " * 8 + f"word{n}"} for n in range(30)))
+    monkeypatch.setattr(_executor.Budget, "of", classmethod(lambda cls, _: cls(postings=1_000, places=600)))
+    for times, notices in ((2, ()), (8, (_executor.NOT_ALL_PLACES,))):
+        asked = found.filter(content=Raw(f'"{"oil " * times}"')).query
+        asked.run()
+        assert asked.notices == notices
