@@ -1,6 +1,6 @@
 """Atom feeds: the newest articles of the archive, of a search and of every page that lists articles.
 
-A feed lies below its page (`/countries/kr/feed/`) and has the same articles, newest first, whole, 25 a
+A feed lies below its page (`/countries/kr/feed/`) and has the same articles, newest first, whole, 20 a
 page; further pages are linked as RFC 5005 says. Django's syndication framework writes the XML.
 
 Entries need ids that stay the same for ever, also when the archive moves to another host, and that no
@@ -42,7 +42,7 @@ from .presenters.registers import Register
 from .presenters.segments import render_paragraphs
 from .selections import Selection, between, everything, naming, party_to, speaking_of, survey
 
-ENTRIES = 25
+ENTRIES = 20
 DC = "http://purl.org/dc/elements/1.1/"
 #: What a feed without entries says it was last changed: a day that does not move.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

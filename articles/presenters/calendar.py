@@ -13,6 +13,7 @@ from articles import browsing
 from articles.addresses import address_of
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
+from articles.selections import Survey, everything, survey
 
 from .dates import day_words, month_words
 from .links import Column, CountedLink, Link, columns
@@ -81,6 +82,18 @@ def years(counts: Mapping[int, int]) -> tuple[Column, ...]:
             for year in shown
         ]
     )
+
+
+def counted_years() -> dict[int, int]:
+    """How many articles each year has."""
+    return years_of(survey(everything(), {"year": None}, size=1))
+
+
+def years_of(found: Survey) -> dict[int, int]:
+    """The years of a survey of all articles with counts of `year`."""
+    if found.counts is None:
+        return browsing.by_year()
+    return {int(year): articles for year, articles in found.counts["year"].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ def weeks(year: int, month: int, current: int = 0) -> tuple[tuple[Day, ...], ...
 def _day(year: int, month: int, number: int, count: int, most: int, current: bool = False) -> Day:
     if not number:
         return Day(0)
-    words = day_words(date(year, month, number))
+    words = f"{number} {month_name[month]}"
     url = address_of("day", year, month, number) if count else ""
     return Day(number, count, url, f"{words}: {articles_words(count)}", _level(count, most), current)
 

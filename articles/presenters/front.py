@@ -8,7 +8,7 @@ from datetime import date
 
 from articles import browsing
 from articles.models import Topic
-from articles.selections import Survey, everything, spoken_of, survey
+from articles.selections import everything, spoken_of, survey
 
 from . import calendar, countries
 from .links import Column, CountedLink, Link
@@ -51,13 +51,7 @@ def front_page() -> FrontPage:
         countries=[link for link in links.values() if link.count][:IN_THE_TABLE],
         pairs=countries.busiest_pairs(WAYS_IN, found),
         topics=counted(spoken_of(found, Topic.objects.all(), WAYS_IN)),
-        years=calendar.years(_years(found)),
+        years=calendar.years(calendar.years_of(found)),
         rounds=countries.latest_rounds(ROUNDS),
         today=calendar.today_in_years(),
     )
-
-
-def _years(found: Survey) -> dict[int, int]:
-    if found.counts is None:
-        return browsing.by_year()
-    return {int(year): articles for year, articles in found.counts["year"].items()}

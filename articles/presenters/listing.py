@@ -25,6 +25,8 @@ LEAD_WORDS = 34
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
+    """`language` is that of the words, where it is not the language of the page around them."""
+
     url: str
     headline: str
     language: str
@@ -91,7 +93,7 @@ def article_row(article: Article) -> ArticleRow:
     return ArticleRow(
         url=article.get_absolute_url(),
         headline=article.headline,
-        language=article.language,
+        language=foreign(article),
         lead=lead_of(article),
         date=date_label(article),
         section=article.section,
@@ -105,6 +107,10 @@ def article_row(article: Article) -> ArticleRow:
             for each in article.parties[:COUNTRIES_SHOWN]
         ),
     )
+
+
+def foreign(article: Article) -> str:
+    return "" if article.language == "en" else article.language
 
 
 def lead_of(article: Article) -> str:

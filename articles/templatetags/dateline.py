@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -14,7 +14,9 @@ from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from articles.presenters.calendar import Day
+from articles.presenters.dates import DateLabel
 from articles.presenters.links import Column, CountedLink, Link
+from articles.presenters.listing import ArticleRow
 from articles.presenters.panels import articles_words
 from articles.presenters.world import Shape
 from articles.queries import FacetValue
@@ -111,7 +113,40 @@ def articles(count: int) -> str:
 @register.filter
 def linked(links: Iterable[Link]) -> SafeString:
     """Links in a row, with commas between."""
-    return SafeString(", ".join([f'<a href="{escape(link.url)}">{escape(link.label)}</a>' for link in links]))
+    return SafeString(", ".join(map(_link, links)))
+
+
+@register.filter
+def row_items(rows: Iterable[ArticleRow]) -> SafeString:
+    """Articles as the items of a list."""
+    return SafeString("".join(map(_row_item, rows)))
+
+
+def _row_item(row: ArticleRow) -> str:
+    spoken = f' lang="{escape(row.language)}" dir="auto"' if row.language else ' dir="auto"'
+    parts = [f'<li class="row"><article><p class="row-line">{_time(row.date)}']
+    if row.countries:
+        parts.append('<span class="dash" aria-hidden="true">—</span> ')
+        parts.append(f'<span class="row-countries">{linked(row.countries)}</span>')
+    parts.append(
+        f'</p><h3 class="row-headline"><a href="{escape(row.url)}"{spoken}>{escape(row.headline)}</a></h3>'
+    )
+    if row.lead:
+        parts.append(f'<p class="row-lead"{spoken}>{escape(row.lead)}</p>')
+    if row.sources:
+        parts.append(f'<p class="row-source">{" · ".join(map(_link, row.sources))}</p>')
+    return "".join((*parts, "</article></li>\n"))
+
+
+def _time(date: DateLabel) -> str:
+    note = f'<span class="tag">{escape(date.note)}</span> ' if date.note else ""
+    if not date.iso:
+        return f'<span class="time">{escape(date.text)}</span> {note}'
+    return f'<time datetime="{escape(date.iso)}">{escape(date.text)}</time> {note}'
+
+
+def _link(link: Link) -> str:
+    return f'<a href="{escape(link.url)}">{escape(link.label)}</a>'
 
 
 @register.filter
@@ -186,26 +221,48 @@ def map_links(shapes: Iterable[Shape]) -> SafeString:
 
 
 def _map_link(shape: Shape) -> str:
-    drawn = f'<path d="{shape.d}"/>' if shape.d else f'<circle cx="{shape.x}" cy="{shape.y}" r="4"/>'
+    drawn = f'<path d="{shape.d}"/>' if shape.d else f'<circle cx="{shape.x}" cy="{shape.y}" r="2"/>'
     words = f"{escape(shape.link.label)}: {shape.link.count:,}"
     return f'<a href="{escape(shape.link.url)}" tabindex="-1">{drawn}<title>{words}</title></a>'
 
 
 @register.filter
-def column_items(columns: Iterable[Column]) -> SafeString:
+def bar_items(links: Iterable[CountedLink]) -> SafeString:
+    """Names with the number of articles as the items of a list, each with its bar."""
+    return SafeString("".join(map(_bar_item, links)))
+
+
+def _bar_item(link: CountedLink) -> str:
+    note = f' <span class="note">{escape(link.note)}</span>' if link.note else ""
+    ending = "article" if link.count == 1 else "articles"
+    return (
+        f'<li><a href="{escape(link.url)}" dir="auto">{escape(link.label)}</a>{note} '
+        f'<span class="count"><span class="unseen">: </span>{link.count:,}'
+        f'<span class="unseen"> {ending}</span></span> '
+        f'<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{link.share}" height="1"/></svg></li>\n'
+    )
+
+
+#: A row of more bars than months of a year has no room for their counts.
+_COUNTED = 12
+
+
+@register.filter
+def column_items(columns: Sequence[Column]) -> SafeString:
     """Upright bars as the items of a list; those that hold something are links."""
-    return SafeString("".join(map(_column_item, columns)))
+    return SafeString("".join([_column_item(column, len(columns) <= _COUNTED) for column in columns]))
 
 
-def _column_item(column: Column) -> str:
+def _column_item(column: Column, with_count: bool) -> str:
     opening, closing = (
         (f'<a href="{escape(column.url)}">', "</a>") if column.url else ('<span class="empty">', "</span>")
     )
+    bar = f'<path class="fill" d="M0 {column.top}h1v{column.height}H0z"/>' if column.height else ""
+    label = f' <span class="label" aria-hidden="true">{escape(column.short)}</span>'
+    count = f' <span class="count" aria-hidden="true">{column.count:,}</span>'
     return (
-        f'<li>{opening}<svg viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false"><rect class="track" width="1" height="100"/>'
-        f'<rect class="fill" y="{column.top}" width="1" height="{column.height}"/></svg> '
-        f'<span class="unseen">{escape(column.label)}: {articles_words(column.count)}</span> '
-        f'<span class="label" aria-hidden="true">{escape(column.short)}</span> '
-        f'<span class="count" aria-hidden="true">{column.count:,}</span>{closing}</li>\n'
+        f'<li>{opening}<svg viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true">{bar}</svg> '
+        f'<span class="unseen">{escape(column.label)}: {articles_words(column.count)}</span>'
+        f"{label if with_count or column.short else ''}{count if with_count else ''}{closing}</li>\n"
     )

@@ -16,15 +16,17 @@ from articles.models.articles import ArticleQuerySet
 from articles.presenters import calendar
 from articles.presenters.dates import day_words, month_words
 from articles.presenters.listing import ArticleList, article_list, asked
-from articles.selections import Selection, survey
+from articles.selections import LINES, Selection, survey
 
 #: A year that has every day.
 _LEAP = 2000
+#: Beside all days of a year there is room for fewer articles on a page.
+LINES_OF_A_YEAR = 10
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    counts = browsing.by_year()
+    counts = calendar.counted_years()
     return render(
         request,
         "dates/years.html",
@@ -78,7 +80,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
             "days": calendar.year_of_months(year),
             "weekdays": calendar.WEEKDAYS,
             "steps": calendar.year_steps(year),
-            "list": _list(request, articles),
+            "list": _list(request, articles, LINES_OF_A_YEAR),
         },
     )
 
@@ -120,8 +122,8 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     )
 
 
-def _list(request: HttpRequest, articles: ArticleQuerySet) -> ArticleList:
-    return article_list(survey(Selection(articles), **asked(request.GET)), request.path)
+def _list(request: HttpRequest, articles: ArticleQuerySet, lines: int = LINES) -> ArticleList:
+    return article_list(survey(Selection(articles), **asked(request.GET), size=lines), request.path)
 
 
 def _real(year: int, month: int, day: int) -> date:

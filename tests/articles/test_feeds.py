@@ -131,11 +131,11 @@ def test_an_archive_with_the_same_numbers_has_other_ids(client, story):
 
 
 def test_the_newest_come_first_and_further_pages_are_linked(client):
-    for number in range(1, 29):
+    for number in range(1, 24):
         make.article(f"Report {number}", day=date(2024, 1, number))
     first = feed_of(client, "/feed/")
-    assert titles(first)[:2] == ["Report 28", "Report 27"]
-    assert len(first.entries) == 25
+    assert titles(first)[:2] == ["Report 23", "Report 22"]
+    assert len(first.entries) == 20
     links = {link.rel: link.href for link in first.feed.links}
     assert links["self"] == "http://testserver/feed/"
     assert links["alternate"] == "http://testserver/"
