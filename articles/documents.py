@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from .extraction import RULES_VERSION
@@ -45,16 +47,17 @@ from .models import (
     make_slug,
 )
 from .models.registers import Register
+from .rows import among, tuples
 
 __all__ = ["ADDRESSED", "RULES_VERSION", "documents"]
 
 Absolute = Callable[[str], str]
 Row = tuple[Any, ...]
 
-#: Articles read at once. SQLite takes at most 999 values in a condition on old versions.
+#: Articles read at once.
 PORTION = 500
-#: Register rows whose names are remembered.
-_REMEMBERED = 50_000
+#: Rows of a register whose names are remembered.
+_REMEMBERED = 20_000
 _PARTS = ("title", "subtitle", "standfirst", "summary", "section", "byline")
 _DAYS = ("date", "earliest", "latest")
 _COLUMNS = (
@@ -66,6 +69,10 @@ _COLUMNS = (
 )  # fmt: skip
 _EVIDENCE = ("field", "start", "end", "rule", "rules_version", "origin")
 _TARGETS = ("country", "person", "office", "organization", "place", "topic", "event")
+#: What a mention speaks of by its kind, and where its row says which; an office stands with its person,
+#: a date speaks of nothing.
+_NUMBERED = tuple(name for name in _TARGETS if name not in ("country", "office"))
+_TARGET_OF = dict.fromkeys(_NUMBERED, 8) | {"country": 9, "date": 0}
 _MADE_OF: dict[type, tuple[str, ...]] = {
     Source: ("name",),
     Person: ("name", "country"),
@@ -75,7 +82,9 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
     Topic: ("slug", "name"),
     Event: ("type", "series__name", "ordinal", "name"),
 }
-
+#: Registers whose rows are told as they are, and columns of theirs that are told even when empty.
+_TOLD: dict[type, tuple[str, ...]] = {Organization: (), Place: ("kind",), Topic: ()}
+_EDITOR = Origin.EDITOR.value
 
 #: Registers whose rows go to another archive with their key and slug, so that addresses stay.
 ADDRESSED: dict[str, type[Register]] = {
@@ -97,37 +106,53 @@ def documents(
     was taken out of it would stand in them. `decisions` adds editors' words on facts, without the
     editors; what one has rejected is not for the public.
     """
-    names = _Names()
+    names = _Names(absolute)
     left = iter(numbers)
     while portion := list(islice(left, PORTION)):
-        read = _Portion(portion, absolute, names, whole=whole)
+        read = _Portion(portion, names, whole=whole)
         for document in read.documents():
             added = read.kept(document) if whole else {}
             decided = {"decisions": read.decided(document["id"])} if decisions else {}
             yield document | added | decided
 
 
+_ADDRESSED = frozenset(ADDRESSED.values())
+
+
 class _Names:
-    """What register rows are called, by model and key."""
+    """What register rows are called, by model and key, and where articles are."""
 
-    def __init__(self) -> None:
+    def __init__(self, absolute: Absolute) -> None:
         self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
-        self.known: dict[type, dict[int, Row]] = defaultdict(dict)
+        self.known: dict[type, dict[int, Any]] = defaultdict(dict)
         self.addresses: dict[type, dict[int, Row]] = defaultdict(dict)
+        # Django takes a tenth of an export to make an address for each article.
+        self.before, self.after = absolute(reverse("article", args=[0, "-"])).rsplit("0/-", 1)
 
-    def learn(self, model: type, keys: Iterable[int | None]) -> dict[int, Row]:
+    def learn(self, model: type, keys: Iterable[int | None]) -> dict[int, Any]:
+        """The rows of a register by key: as tuples, or as they are told."""
         known = self.known[model]
         if len(known) > _REMEMBERED:
             known.clear()
             self.addresses[model].clear()
-        wanted = [key for key in {*keys} if key is not None and key not in known]
-        for first in range(0, len(wanted), PORTION):
-            rows = model.objects.filter(pk__in=wanted[first : first + PORTION])  # type: ignore[attr-defined]
+        if wanted := {*keys} - known.keys() - {None}:
+            rows = model.objects.filter(pk__in=among(wanted))  # type: ignore[attr-defined]
             marks = ("key",) if model is Event else ("key", "slug")
-            held = list(rows.values_list("pk", *marks, *_MADE_OF[model]))
-            known.update((row[0], row[1 + len(marks) :]) for row in held)
-            self.addresses[model].update((row[0], row[1:3]) for row in held)
+            for key, *row in rows.values_list("pk", *marks, *_MADE_OF[model]):
+                known[key] = _described(model, row[len(marks) :])
+                if model in _ADDRESSED:
+                    self.addresses[model][key] = tuple(row[:2])
         return known
+
+    def page_of(self, number: int, slug: str) -> str:
+        return f"{self.before}{number}/{quote(slug)}{self.after}"
+
+
+def _described(model: type, row: Sequence[Any]) -> Any:
+    if model not in _TOLD:
+        return tuple(row)
+    told = zip(_MADE_OF[model], row, strict=True)
+    return {name: value if name in _TOLD[model] else value or None for name, value in told}
 
 
 def _grouped(rows: Any, *columns: str) -> dict[int, list[Row]]:
@@ -141,13 +166,11 @@ def _grouped(rows: Any, *columns: str) -> dict[int, list[Row]]:
 class _Portion:
     """Some articles with all their rows."""
 
-    def __init__(
-        self, numbers: Sequence[int], absolute: Absolute, names: _Names, *, whole: bool = False
-    ) -> None:
-        self.absolute = absolute
+    def __init__(self, numbers: Sequence[int], names: _Names, *, whole: bool = False) -> None:
         self.names = names
-        articles = Article.objects.published().filter(pk__in=numbers).order_by().values_list(*_COLUMNS)
-        held = {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in articles}
+        articles = Article.objects.published().filter(pk__in=among(numbers)).order_by()
+        rows = articles.values_list(*_COLUMNS)
+        held = {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in rows}
         self.articles = [held[number] for number in numbers if number in held]
         self.by_key = held
         self._read(list(held))
@@ -158,12 +181,9 @@ class _Portion:
 
     def _read(self, keys: list[int]) -> None:
         def of(model: Any, **conditions: Any) -> Any:
-            return model.objects.filter(article__in=keys, **conditions)
+            return model.objects.filter(article__in=among(keys), **conditions)
 
-        in_order = ("article", "field", "start", "pk")
-        self.mentions = _grouped(
-            of(Mention, stale=False).order_by(*in_order), "kind", *_EVIDENCE, "surface", *_TARGETS
-        )
+        self.mentions = _by_target(of(Mention, stale=False))
         self.quotes = _grouped(
             of(Quote, stale=False).order_by("article", "field", "start"),
             "text", "kind", "speaker", "speaking_organization", "speaker_name", "speaker_surface", "cue",
@@ -178,7 +198,9 @@ class _Portion:
         )
         self.key_points = _grouped(of(KeyPoint).order_by("article", "position"), "text")
         self.images = _grouped(of(Image).order_by("article", "position"), "caption", "credit")
-        visible = Comment.objects.visible().filter(article__in=keys).order_by("article", "position", "pk")
+        visible = (
+            Comment.objects.visible().filter(article__in=among(keys)).order_by("article", "position", "pk")
+        )
         self.comments = _grouped(visible, "author", "text", "truncated", "origin")
         current = of(ReceivedDocument, kind=ReceivedDocument.Kind.CURRENT).order_by("article", "pk")
         self.received = _grouped(current, "name", "sha256")
@@ -187,13 +209,13 @@ class _Portion:
 
     def _read_kept(self, keys: list[int]) -> None:
         current = ReceivedDocument.objects.filter(
-            article__in=keys, article__edited_at=None, kind=ReceivedDocument.Kind.CURRENT
+            article__in=among(keys), article__edited_at=None, kind=ReceivedDocument.Kind.CURRENT
         )
         self.data = _grouped(current.order_by("article", "pk"), "data")
 
     @cached_property
     def decisions(self) -> dict[int, list[Row]]:
-        made = Decision.objects.filter(article__in=list(self.by_key)).order_by("article", "kind", "target")
+        made = Decision.objects.filter(article__in=among(self.by_key)).order_by("article", "kind", "target")
         return _grouped(made, "kind", "target", "verdict", "value")
 
     def _learn(self) -> None:
@@ -201,19 +223,23 @@ class _Portion:
         self.sources = learn(
             Source, (row[name] for row in self.articles for name in ("outlet", "agency", "origin"))
         )
-        mentioned = list(zip(*(row[8:] for rows in self.mentions.values() for row in rows), strict=True))
-        columns = dict(zip(_TARGETS, mentioned or ((),) * len(_TARGETS), strict=True))
         quotes = [row for rows in self.quotes.values() for row in rows]
         reports = [row for rows in self.reports.values() for row in rows]
         self._read_seats([row[4] for row in reports])
         seated = (person for people in (*self.chairs.values(), *self.parts.values()) for person in people)
-        self.people = learn(Person, (*columns["person"], *(row[2] for row in quotes), *seated))
-        self.organizations = learn(Organization, (*columns["organization"], *(row[3] for row in quotes)))
-        self.offices = learn(Office, columns["office"])
-        self.places = learn(Place, columns["place"])
-        self.topics = learn(Topic, columns["topic"])
-        self.events = learn(Event, (*columns["event"], *(row[0] for row in reports)))
-        self._read_sides({*columns["event"], *(row[0] for row in reports)} - {None})
+        self.people = learn(Person, (*self._spoken_of("person"), *(row[2] for row in quotes), *seated))
+        speaking = (row[3] for row in quotes)
+        self.organizations = learn(Organization, (*self._spoken_of("organization"), *speaking))
+        of_people = (rows for groups in self.mentions.values() for rows in groups["person"].values())
+        self.offices = learn(Office, (row[10] for rows in of_people for row in rows))
+        self.places = learn(Place, self._spoken_of("place"))
+        self.topics = learn(Topic, self._spoken_of("topic"))
+        events = {*self._spoken_of("event"), *(row[0] for row in reports)}
+        self.events = learn(Event, events)
+        self._read_sides(events)
+
+    def _spoken_of(self, kind: str) -> set[Any]:
+        return {key for groups in self.mentions.values() for key in groups[kind]}
 
     def _read_seats(self, reports: Sequence[int]) -> None:
         """Who was in the chair and who took part, by report."""
@@ -223,21 +249,16 @@ class _Portion:
             (self.chairs, EventReport.chairs.through),
             (self.parts, EventReport.participants.through),
         ):
-            for first in range(0, len(reports), PORTION):
-                rows = through.objects.filter(eventreport__in=reports[first : first + PORTION])
-                for report, person in rows.order_by("person__name", "pk").values_list(
-                    "eventreport", "person"
-                ):
-                    held[report].append(person)
+            rows = through.objects.filter(eventreport__in=among(reports)).order_by("person__name", "pk")
+            for report, person in rows.values_list("eventreport", "person"):
+                held[report].append(person)
 
     def _read_sides(self, events: Iterable[int]) -> None:
         """The countries of each event."""
         self.sides: dict[int, list[str]] = defaultdict(list)
-        wanted = list(events)
-        for first in range(0, len(wanted), PORTION):
-            rows = Event.countries.through.objects.filter(event__in=wanted[first : first + PORTION])
-            for event, code in rows.order_by("country").values_list("event", "country"):
-                self.sides[event].append(code)
+        rows = Event.countries.through.objects.filter(event__in=among(events)).order_by("country")
+        for event, code in rows.values_list("event", "country"):
+            self.sides[event].append(code)
 
     def documents(self) -> Iterator[dict[str, Any]]:
         for article in self.articles:
@@ -260,12 +281,17 @@ class _Portion:
 
     def _addresses(self, article: int) -> dict[str, dict[str, str]]:
         """The slugs of what the article speaks of, by key."""
+        groups = self.mentions[article]
         told: dict[str, dict[str, str]] = {}
-        for row in self.mentions.get(article, ()):
-            for number, kind in enumerate(_TARGETS, start=8):
-                if row[number] is not None and kind in ADDRESSED:
-                    key, slug = self.names.addresses[ADDRESSED[kind]][row[number]]
-                    told.setdefault(kind, {})[key] = slug
+        for kind, model in ADDRESSED.items():
+            known = self.names.addresses[model]
+            keys = (
+                dict.fromkeys(row[10] for rows in groups["person"].values() for row in rows if row[10])
+                if kind == "office"
+                else groups[kind]
+            )
+            if keys:
+                told[kind] = dict(known[key] for key in keys)
         return told
 
     def decided(self, article: int) -> list[dict[str, str]]:
@@ -279,10 +305,9 @@ class _Portion:
     def _printed(self, article: dict[str, Any]) -> dict[str, Any]:
         key = article["pk"]
         name, sha256 = (self.received.get(key) or [("", None)])[-1]
-        mentions = self.mentions.get(key, ())
         return {
             "id": key,
-            "url": self.absolute(reverse("article", args=[key, _slug(article)])),
+            "url": self.names.page_of(key, _slug(article)),
             "original_url": article["url"] or None,
             "source_file": name or None,
             "sha256": sha256,
@@ -296,7 +321,7 @@ class _Portion:
                 "basis": article["published_basis"],
                 "precision": article["published_precision"] or None,
                 "confidence": round(article["published_confidence"], 3),
-                "evidence": [_span(row) for row in mentions if row[0] == "date"],
+                "evidence": list(map(_span, self.mentions[key]["date"].get("date", ()))),
             },
             "dateline": _dateline(article),
             "key_points": [text for (text,) in self.key_points.get(key, ())],
@@ -322,7 +347,7 @@ class _Portion:
 
     def _found(self, article: dict[str, Any]) -> dict[str, Any]:
         key = article["pk"]
-        groups = _by_target(self.mentions.get(key, ()))
+        groups = self.mentions[key]
         pair = (article["pair_first"], article["pair_second"])
         return {
             "countries": [
@@ -337,30 +362,12 @@ class _Portion:
             ],
             "pair": list(pair) if all(pair) else None,
             "people": [self._person(person, rows) for person, rows in groups["person"].items()],
-            "organizations": [
-                self._named(self.organizations[row], ("name", "abbreviation", "kind", "country"), rows)
-                for row, rows in groups["organization"].items()
-            ],
-            "places": [
-                self._named(self.places[row], ("name", "country", "kind"), rows, bare="kind")
-                for row, rows in groups["place"].items()
-            ],
-            "topics": [
-                self._named(self.topics[row], ("slug", "name"), rows) for row, rows in groups["topic"].items()
-            ],
+            "organizations": _named(self.organizations, groups["organization"]),
+            "places": _named(self.places, groups["place"]),
+            "topics": _named(self.topics, groups["topic"]),
             "events": list(self._events(key, groups["event"])),
             "quotes": [self._quote(row) for row in self.quotes.get(key, ())],
             "statements": [_statement(row) for row in self.statements.get(key, ())],
-        }
-
-    def _named(
-        self, row: Row, columns: Sequence[str], mentions: Iterable[Row], bare: str = ""
-    ) -> dict[str, Any]:
-        """A register row as it is described; what is empty is null, but for the column that is `bare`."""
-        told = zip(columns, row, strict=True)
-        return {
-            **{name: value if name == bare else value or None for name, value in told},
-            "mentions": [_span(mention) for mention in mentions],
         }
 
     def _person(self, key: int, rows: Sequence[Row]) -> dict[str, Any]:
@@ -403,7 +410,7 @@ class _Portion:
         if person is not None:
             name = self.people[person][0]
         elif organization is not None:
-            name = self.organizations[organization][0]
+            name = self.organizations[organization]["name"]
         return {
             "text": text,
             "kind": kind,
@@ -415,15 +422,28 @@ class _Portion:
         }
 
 
-def _by_target(mentions: Iterable[Row]) -> dict[str, dict[Any, list[Row]]]:
-    """Mentions by kind and by what they speak of; an office stands with its person."""
-    groups: dict[str, dict[Any, list[Row]]] = {name: {} for name in (*_TARGETS, "date")}
-    columns = {name: 8 + number for number, name in enumerate(_TARGETS)}
-    for row in mentions:
-        kind = "person" if row[0] == "office" else row[0]
-        if kind != "date":
-            groups[kind].setdefault(row[columns[kind]], []).append(row)
-    return groups
+def _by_target(mentions: Any) -> dict[int, dict[str, dict[Any, list[Row]]]]:
+    """Mentions by article, by kind and by what they speak of, in reading order."""
+    columns = ("kind", *_EVIDENCE, "surface", Coalesce(*_NUMBERED), "country", "office", "article")
+    rows = mentions.order_by("article", "field", "start", "pk").values_list(*columns)
+    found: dict[int, dict[str, dict[Any, list[Row]]]] = defaultdict(_no_mentions)
+    for row in tuples(rows):
+        kind = row[0] if row[10] is None else "person"
+        told = found[row[11]][kind]
+        target = row[_TARGET_OF[kind]]
+        if target in told:
+            told[target].append(row)
+        else:
+            told[target] = [row]
+    return found
+
+
+def _no_mentions() -> dict[str, dict[Any, list[Row]]]:
+    return {name: {} for name in (*_TARGETS, "date")}
+
+
+def _named(known: dict[int, Any], mentioned: dict[Any, list[Row]]) -> list[dict[str, Any]]:
+    return [{**known[key], "mentions": list(map(_span, rows))} for key, rows in mentioned.items()]
 
 
 def _placed(place: Sequence[Any]) -> dict[str, Any]:
@@ -433,13 +453,20 @@ def _placed(place: Sequence[Any]) -> dict[str, Any]:
 
 def _made(place: Sequence[Any]) -> dict[str, str]:
     """By which rule of which version; an editor has no version."""
-    if place[5] == Origin.EDITOR:
+    if place[5] == _EDITOR:
         return {"rule": "editor", "rules_version": ""}
     return {"rule": place[3], "rules_version": place[4]}
 
 
 def _span(row: Row) -> dict[str, Any]:
-    return {**_placed(row[1:4]), "surface": row[7], **_made(row[1:7])}
+    """As `_placed` and `_made` would tell it, in one step, for there are millions."""
+    _, field, start, end, rule, version, origin, surface = row[:8]
+    span = {"start": start, "end": end} if field == "text" else {"start": start, "end": end, "field": field}
+    span["surface"] = surface
+    edited = origin == _EDITOR
+    span["rule"] = "editor" if edited else rule
+    span["rules_version"] = "" if edited else version
+    return span
 
 
 def _rule(row: Row) -> str:
