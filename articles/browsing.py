@@ -13,7 +13,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
 
 from .dialogues import event_of
 from .models import (
@@ -26,7 +26,6 @@ from .models import (
     Mention,
     Person,
     Quote,
-    Statement,
     Tombstone,
     Topic,
 )
@@ -116,9 +115,9 @@ def first_and_last_day() -> tuple[date | None, date | None]:
 
 def two_countries(codes: str) -> tuple[Country, Country] | None:
     """The countries of an address like "in-kr", in alphabetical order of their codes."""
-    parts = sorted(set(codes.upper().split("-")))
-    found = Country.objects.in_bulk(parts)
-    if len(parts) != 2 or len(found) != 2:
+    parts = sorted(codes.upper().split("-"))
+    found = Country.objects.in_bulk(parts) if len(parts) == 2 else {}
+    if len(found) != 2:
         return None
     return found[parts[0]], found[parts[1]]
 
@@ -209,13 +208,7 @@ def name_forms(person: Person, articles: Collection[int] | None = None) -> list[
     )
     if articles is not None:
         mentions = mentions.filter(article__in=articles)
-    rows = (
-        mentions
-        .order_by()
-        .values("surface")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "surface")
-    )
+    rows = mentions.order_by().values("surface").annotate(number=Count("pk")).order_by("-number", "surface")
     return [row["surface"] for row in rows[:12]]
 
 
@@ -256,7 +249,9 @@ def events_of(series: EventSeries) -> QuerySet:
 def events_between(first: Country, second: Country) -> QuerySet:
     """Rounds of the dialogues of these two, and other events that both took part in."""
     reported = EventReport.objects.filter(article__status=Article.Status.PUBLISHED)
-    events = Event.objects.filter(event_of(first, second, "pk"), Exists(reported.filter(event=OuterRef("pk"))))
+    events = Event.objects.filter(
+        event_of(first, second, "pk"), Exists(reported.filter(event=OuterRef("pk")))
+    )
     return with_reports(events.order_by("series__name", "ordinal", "happened_on", "pk"))[:MOST_ROWS]
 
 

@@ -102,6 +102,12 @@ def speaking_of(entry: Any, articles: ArticleQuerySet) -> Selection:
     return Selection(articles, ((FIELDS[type(entry)], entry.slug),))
 
 
+def in_year(selection: Selection, year: int) -> Selection:
+    """Those of one year."""
+    terms = None if selection.terms is None else (*selection.terms, ("year", str(year)))
+    return Selection(selection.articles.dated(year), terms)
+
+
 # --- A page of it ---
 
 

@@ -1,110 +1,144 @@
-"""Who is called by which office, from when to when, and the sentences that say so."""
+"""Who is called by which office, from when to when, and the sentences that say so.
+
+An office or a person may be called so in twenty thousand places: the database groups them, and only the
+first and the last place of what is shown are read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import CharField, Count, F, Max, Min, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 
 from .extraction.spans import sentences
 from .models import Article, Mention, Office, Person
-from .models.articles import ArticleQuerySet
 
-#: Mentions of one office, or offices of one person, that are looked at.
-MOST_ROWS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The sentence, or the whole headline, that words of an article stand in, and where the words are."""
-
-    article: Article
-    field: str
-    start: int
-    end: int
-    sentence: str
+By = Literal["person", "office"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """`row` is the person who held it, or the office that was held; dates are those of articles."""
+    """`row` is the person who held it, or the office that was held; dates are those of articles.
+
+    `places` are where the first and the last article say so.
+    """
 
     row: Any
     articles: int
     first: date | None
     last: date | None
-    passages: tuple[Passage, ...]
+    places: tuple[Mention, ...]
 
 
-def holders(office: Office, articles: ArticleQuerySet, most: int) -> tuple[Tenure, ...]:
-    """Who these articles call by it, the latest first. In two queries."""
-    return _tenures("person", articles, most, office=office)
+@dataclass(frozen=True, slots=True)
+class Tenures:
+    """A page of them, the latest first; `total` is how many there are."""
+
+    shown: tuple[Tenure, ...]
+    total: int
+    page: int
 
 
-def offices_of(person: Person, articles: ArticleQuerySet, most: int) -> tuple[Tenure, ...]:
-    """What these articles call a person, the latest first. In two queries."""
-    return _tenures("office", articles, most, person=person)
+def holders(office: Office, most: int, page: int = 1) -> Tenures:
+    """Who published articles call by it. In two queries."""
+    return _tenures("person", most, page, office=office)
 
 
-def _tenures(
-    by: Literal["person", "office"], articles: ArticleQuerySet, most: int, **target: Any
-) -> tuple[Tenure, ...]:
-    found: dict[int, list[Mention]] = {}
-    mentions = (
-        Mention.objects.standing()
-        .filter(kind=Mention.Kind.OFFICE, article__in=articles.order_by().values("pk"), **target)
+def offices_of(person: Person, most: int, page: int = 1) -> Tenures:
+    """What published articles call a person. In two queries."""
+    return _tenures("office", most, page, person=person)
+
+
+def _tenures(by: By, most: int, page: int, **target: Any) -> Tenures:
+    called = Mention.objects.standing().filter(kind=Mention.Kind.OFFICE, **target)
+    grouped = _grouped(by, called)
+    page = min(max(1, page), max(1, -(-len(grouped) // most)))
+    shown = {row[by]: row for row in grouped[(page - 1) * most : page * most]}
+    places = _places(by, called, {key: _first_and_last(row) for key, row in shown.items()})
+    made = tuple(_tenure(by, row, places[key]) for key, row in shown.items() if key in places)
+    return Tenures(made, len(grouped), page)
+
+
+def _grouped(by: By, called: QuerySet) -> Sequence[dict[str, Any]]:
+    """Each with how many articles say so, and which are the first dated one and the last: `2019-03-04/17`."""
+    dated = Q(article__sort_date__isnull=False)
+    day_and_article = Concat(
+        Cast("article__sort_date", CharField()), Value("/"), Cast("article", CharField())
+    )
+    return list(
+        called.filter(article__status=Article.Status.PUBLISHED)
+        .order_by()
+        .values(by)
+        .annotate(
+            articles=Count("article", distinct=True),
+            earliest=Min(day_and_article, filter=dated),
+            latest=Max(day_and_article, filter=dated),
+            greatest=Max("article"),
+        )
+        .order_by(F("latest").desc(nulls_last=True), "-articles", by)
+    )
+
+
+def _first_and_last(row: Mapping[str, Any]) -> tuple[int, ...]:
+    """The numbers of the first and the last article; one where they are the same."""
+    if row["latest"] is None:
+        return (row["greatest"],)
+    ends = (int(row[end].rpartition("/")[2]) for end in ("earliest", "latest"))
+    return tuple(dict.fromkeys(ends))
+
+
+def _places(
+    by: By, called: QuerySet, wanted: Mapping[int, tuple[int, ...]]
+) -> dict[int, tuple[Mention, ...]]:
+    """The first place in each of the articles that are wanted of somebody, or of an office."""
+    if not wanted:
+        return {}
+    rows = (
+        called.filter(
+            **{f"{by}__in": list(wanted)}, article__in={each for pair in wanted.values() for each in pair}
+        )
         .select_related(f"{by}__country")
-        .annotate(day=F("article__sort_date"))
-        .order_by(F("day").asc(nulls_first=True), "article_id", "field", "start")
+        .order_by("field", "start")
     )
-    for mention in mentions[:MOST_ROWS]:
-        found.setdefault(getattr(mention, f"{by}_id"), []).append(mention)
-    shown = sorted(found.values(), key=lambda each: (each[-1].day or date.min, len(each)), reverse=True)[
-        :most
-    ]
-    wanted = [_first_and_last(each) for each in shown]
-    read = _read(each for places in wanted for each in places)
-    return tuple(
-        Tenure(
-            getattr(each[0], by),
-            len({mention.article_id for mention in each}),
-            next((mention.day for mention in each if mention.day), None),
-            each[-1].day,
-            tuple(_passage(place, read[place.article_id]) for place in places),
-        )
-        for each, places in zip(shown, wanted, strict=True)
+    first: dict[tuple[int, int], Mention] = {}
+    for mention in rows:
+        first.setdefault((getattr(mention, f"{by}_id"), mention.article_id), mention)
+    found = {
+        key: tuple(first[key, article] for article in articles if (key, article) in first)
+        for key, articles in wanted.items()
+    }
+    return {key: places for key, places in found.items() if places}
+
+
+def _tenure(by: By, row: Mapping[str, Any], places: tuple[Mention, ...]) -> Tenure:
+    first, last = (
+        date.fromisoformat(day[:10]) if (day := row[end]) else None for end in ("earliest", "latest")
     )
+    return Tenure(getattr(places[0], by), row["articles"], first, last, places)
 
 
-def _first_and_last(mentions: list[Mention]) -> list[Mention]:
-    """The first dated one and the last; one where both are in the same article."""
-    first = next((each for each in mentions if each.day), mentions[0])
-    return [first] if first.article_id == mentions[-1].article_id else [first, mentions[-1]]
+def read_key_points(places: Iterable[Mention], articles: Mapping[int, Article]) -> None:
+    """Beside the articles that have one of these places in a key point. A query where there is any."""
+    listed = {
+        articles[each.article_id] for each in places if "/" in each.field and each.article_id in articles
+    }
+    if listed:
+        prefetch_related_objects(list(listed), "key_points")
 
 
-def _read(places: Iterable[Mention]) -> dict[int, Article]:
-    """The articles, with their key points where one of those is a place."""
-    places = list(places)
-    articles = list(Article.objects.filter(pk__in={place.article_id for place in places}).defer("removed"))
-    if any("/" in place.field for place in places):
-        prefetch_related_objects(articles, "key_points")
-    return {article.pk: article for article in articles}
-
-
-def _passage(place: Mention, article: Article) -> Passage:
-    text, start, end = article.text, place.start, place.end
+def sentence(place: Mention, article: Article) -> str:
+    """The sentence, or the whole headline, that the words stand in."""
     if place.field == "text":
-        bounds = (each for each in sentences(text) if each[0] <= start < each[1])
-        start, end = next(bounds, (start, end))
-        text = text[start:end]
-    else:
-        text = (
-            article.span_fields().get(place.field, "") if "/" in place.field else _line(article, place.field)
-        )
-    return Passage(article, place.field, place.start, place.end, text)
+        bounds = (each for each in sentences(article.text) if each[0] <= place.start < each[1])
+        start, end = next(bounds, (place.start, place.end))
+        return article.text[start:end]
+    if "/" in place.field:
+        return article.span_fields().get(place.field, "")
+    return _line(article, place.field)
 
 
 def _line(article: Article, field: str) -> str:

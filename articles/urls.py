@@ -75,6 +75,7 @@ urlpatterns = [
     path("pairs/<word:codes>/", views.pair, name="pair"),
     path("pairs/<word:codes>/feed/", feeds.pair),
     path("pairs/<word:codes>/events.ics", calendars.pair, name="pair_calendar"),
+    path("pairs/<word:codes>/<word:part>/", views.pair_part, name="pair_part"),
     path("dates/", views.years, name="dates"),
     path("dates/undated/", views.undated, name="undated"),
     path("dates/on-this-day/", views.on_this_day, name="on_this_day"),

@@ -60,8 +60,8 @@ def _series(entry: Any) -> Told:
     return {"abbreviation": entry.abbreviation or None, "countries": sides}
 
 
-def _person_entry(person: Person, articles: ArticleQuerySet, absolute: Absolute) -> Told:
-    held = offices_of(person, articles, _TENURES)
+def _person_entry(person: Person, _articles: ArticleQuerySet, absolute: Absolute) -> Told:
+    held = offices_of(person, _TENURES).shown
     return {
         "forms": browsing.name_forms(person),
         "offices": [_tenure(each, "office", absolute) for each in held],
@@ -69,8 +69,8 @@ def _person_entry(person: Person, articles: ArticleQuerySet, absolute: Absolute)
     }
 
 
-def _office_entry(office: Office, articles: ArticleQuerySet, absolute: Absolute) -> Told:
-    held = holders(office, articles, _TENURES)
+def _office_entry(office: Office, _articles: ArticleQuerySet, absolute: Absolute) -> Told:
+    held = holders(office, _TENURES).shown
     return {"holders": [_tenure(each, "person", absolute) for each in held]}
 
 
@@ -247,11 +247,10 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 @endpoint
 def pair(request: HttpRequest, codes: str) -> HttpResponse:
-    parts = codes.upper().split("-")
-    found = Country.objects.in_bulk(parts) if len(parts) == 2 else {}
-    if len(found) != 2:
+    found = browsing.two_countries(codes)
+    if found is None:
         raise Http404
-    first, second = (found[code] for code in sorted(parts))
+    first, second = found
     address = reverse("api_pair", args=[f"{first.pk}-{second.pk}".lower()])
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
@@ -261,7 +260,7 @@ def pair(request: HttpRequest, codes: str) -> HttpResponse:
     absolute, asked = request.build_absolute_uri, f"{first.pk}-{second.pk}"
     query = urlencode({"country": [first.pk, second.pk]}, doseq=True)
     return reply(
-        _pair_line(asked, found, absolute)
+        _pair_line(asked, {first.pk: first, second.pk: second}, absolute)
         | {
             "articles": number,
             "articles_url": absolute(_asking("api_articles", pair=asked)),

@@ -1,20 +1,39 @@
-"""A dialogue's rounds from the first to the last known, with the gaps shown and what reports disagree on."""
+"""A dialogue's rounds from the first to the last known, with the gaps shown and what reports disagree on.
+
+A ledger is first laid out from what reports say, then cut to what a page has room for, and then the
+articles that are left to be named are read: a round may have hundreds of reports.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
-from articles.models import Event, EventReport, EventSeries, fold
+from django.urls import reverse
+
+from articles.dialogues import Happening, Place, Told, chairs_of, places_of
+from articles.models import Article, EventSeries, fold
 
 from .dates import partial_date_words
 from .links import Link
 from .segments import anchor
 
-#: Articles that are named for one round, and for one side where they disagree; the others are counted.
-REPORTS = 5
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many reports of a round are named, how many of each claim, and how many claims of a kind."""
+
+    reports: int
+    voices: int
+    claims: int
+
+
+#: Lines of one page of a ledger.
+ROUNDS = 12
+#: Among many rounds, among more than a few, among a few, and on the page of a round.
+_SCANT, _BRIEF, _AMPLE, WHOLE = Room(1, 0, 1), Room(2, 1, 2), Room(3, 2, 3), Room(5, 5, 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,67 +41,88 @@ class Claim:
     """One of several things that reports say of a round's date or place, and which ones say it."""
 
     words: str
-    reports: tuple[Link, ...]
+    told: tuple[Told, ...]
+    reports: tuple[Link, ...] = ()
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One event, or a stretch of rounds (`missing`) that no article reports.
+    """One event, or a stretch of rounds: those no article reports, or those that stand `elsewhere`.
 
-    `reports` lead to the sentences; `claims` are what they disagree on, empty where they do not.
+    `reports` lead to the sentences; `claims` are what they disagree on, empty where they do not. `url`
+    leads to all that is told of the round.
     """
 
     label: str
     name: str = ""
     missing: bool = False
+    elsewhere: Link | None = None
     date: str = ""
     place: str = ""
+    told: tuple[Told, ...] = ()
     reports: tuple[Link, ...] = ()
     chairs: tuple[Link, ...] = ()
-    anchor: str = ""
+    number: int = 0
+    url: str = ""
     claims: tuple[Claim, ...] = ()
+    others: int = 0
     more: int = 0
+
+    @property
+    def anchor(self) -> str:
+        return f"event-{self.number}" if self.number else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`note` says how many of the numbered rounds are reported; empty when none is numbered."""
+    """`note` says how many of the numbered rounds are reported, and on which reports disagree.
+
+    `strip` leads to the other rounds where `rounds` are only some of them.
+    """
 
     name: str
     url: str
     rounds: tuple[Round, ...]
     note: str = ""
+    strip: tuple[Link, ...] = ()
 
 
-def ledgers(events: Iterable[Event]) -> tuple[Ledger, ...]:
-    """One ledger a series, then one of the meetings and visits that belong to none."""
-    by_series: dict[int | None, list[Event]] = {}
+# --- Laid out ---
+
+
+def ledger(series: EventSeries, events: Iterable[Happening]) -> Ledger:
+    return _numbered(series.name, series.get_absolute_url(), list(events))
+
+
+def ledgers(events: Iterable[Happening]) -> tuple[Ledger, ...]:
+    """One ledger a series, by name. `meetings` has the events that belong to none."""
+    by_series: dict[tuple[str, str], list[Happening]] = {}
     for event in events:
-        by_series.setdefault(event.series_id, []).append(event)
-    loose = by_series.pop(None, [])
-    made = [ledger(group[0].series, group) for group in by_series.values() if group[0].series is not None]
-    made.sort(key=lambda each: each.name)
-    if loose:
-        rounds = tuple(_round(event, event.published_reports) for event in sorted(loose, key=_when))
-        made.append(Ledger("Meetings and visits", "", rounds))
-    return tuple(made)
+        if event.series is not None:
+            by_series.setdefault(event.series, []).append(event)
+    return tuple(
+        _numbered(name, reverse("event", args=[slug]), rounds)
+        for (name, slug), rounds in sorted(by_series.items())
+    )
 
 
-def ledger(series: EventSeries, events: Iterable[Event]) -> Ledger:
-    events = list(events)
+def meetings(events: Iterable[Happening], url: str) -> Ledger:
+    """Meetings and visits that belong to no series, the latest first."""
+    loose = sorted((event for event in events if event.series is None), key=_when, reverse=True)
+    return Ledger("Meetings and visits", url, tuple(_round(event, event.told, url) for event in loose))
+
+
+def _numbered(name: str, url: str, events: Sequence[Happening]) -> Ledger:
     numbered = {event.ordinal: event for event in events if event.ordinal is not None}
-    others = sorted((event for event in events if event.ordinal is None), key=_when)
     on_day = _by_day(numbered.values())
-    told: dict[int, list[EventReport]] = {
-        number: list(event.published_reports) for number, event in numbered.items()
-    }
+    told = {number: list(event.told) for number, event in numbered.items()}
     loose = []
-    for event in others:
+    for event in sorted((event for event in events if event.ordinal is None), key=_when):
         # "The dialogue on 13 February", without a number, is the only round of that day.
         rounds_of_day = on_day.get(event.date, set())
         if len(rounds_of_day) == 1:
-            told[next(iter(rounds_of_day))] += event.published_reports
+            told[next(iter(rounds_of_day))] += event.told
         else:
             loose.append(event)
     rounds: list[Round] = []
@@ -90,34 +130,52 @@ def ledger(series: EventSeries, events: Iterable[Event]) -> Ledger:
     for missing, run in groupby(range(1, last + 1), key=lambda number: number not in numbered):
         numbers = list(run)
         if missing:
-            rounds.append(_gap(numbers[0], numbers[-1]))
+            rounds.append(Round(_stretch(numbers[0], numbers[-1]), missing=True))
         else:
             rounds.extend(
-                _round(numbered[number], told[number], _same_day(number, told, on_day)) for number in numbers
+                _round(numbered[number], told[number], url, _same_day(number, told, on_day))
+                for number in numbers
             )
-    rounds.extend(_round(event, event.published_reports) for event in loose)
-    note = f"{len(numbered)} of {last} rounds are in the archive" if last else ""
-    return Ledger(series.name, series.get_absolute_url(), tuple(rounds), note)
+    rounds.extend(_round(event, event.told, url) for event in loose)
+    return Ledger(name, url, tuple(rounds), _note(rounds, len(numbered), last))
 
 
-def _by_day(events: Iterable[Event]) -> dict[str, set[int]]:
+def _note(rounds: Iterable[Round], known: int, last: int) -> str:
+    if not last:
+        return ""
+    note = f"{known} of {last} rounds are in the archive"
+    disputed = [each.label for each in rounds if each.claims]
+    return f"{note}; reports disagree on {_in_words(disputed)}" if disputed else note
+
+
+#: Rounds that a note names one by one.
+_NAMED = 6
+
+
+def _in_words(labels: Sequence[str]) -> str:
+    if len(labels) > _NAMED:
+        return f"{len(labels)} of them"
+    return " and ".join(part for part in (", ".join(labels[:-1]), labels[-1]) if part)
+
+
+def _by_day(events: Iterable[Happening]) -> dict[str, set[int]]:
     """Numbers of the rounds that some report dates to a day."""
     found: dict[str, set[int]] = {}
     for event in events:
-        for report in event.published_reports:
+        for report in event.told:
             if len(report.date) == len("2025-08-26") and event.ordinal is not None:
                 found.setdefault(report.date, set()).add(event.ordinal)
     return found
 
 
 def _same_day(
-    number: int, told: dict[int, list[EventReport]], on_day: dict[str, set[int]]
+    number: int, told: Mapping[int, Sequence[Told]], on_day: Mapping[str, set[int]]
 ) -> tuple[Claim, ...]:
     """Reports that count the round of that day otherwise."""
     numbers = sorted({each for days in on_day.values() if number in days for each in days} - {number})
     if not numbers:
         return ()
-    return tuple(_claim(f"the {ordinal_words(each)} round", told[each]) for each in (number, *numbers))
+    return tuple(Claim(f"the {ordinal_words(each)} round", tuple(told[each])) for each in (number, *numbers))
 
 
 def ordinal_words(number: int) -> str:
@@ -126,32 +184,21 @@ def ordinal_words(number: int) -> str:
     return f"{number}{suffix}"
 
 
-def _gap(first: int, last: int) -> Round:
-    label = ordinal_words(first) if first == last else f"{ordinal_words(first)} – {ordinal_words(last)}"
-    return Round(label, missing=True)
+def _stretch(first: int, last: int) -> str:
+    return ordinal_words(first) if first == last else f"{ordinal_words(first)} – {ordinal_words(last)}"
 
 
-def _round(event: Event, reports: Sequence[EventReport], counted: tuple[Claim, ...] = ()) -> Round:
-    chairs = {person.pk: person for report in reports for person in report.chairs.all()}
+def _round(event: Happening, told: Sequence[Told], at: str, counted: tuple[Claim, ...] = ()) -> Round:
     return Round(
         label=ordinal_words(event.ordinal) if event.ordinal else event.type.replace("-", " "),
         name=event.name,
-        date=partial_date_words(_most_told([report.date for report in reports])),
-        place=_most_told([report.place for report in reports]),
-        reports=tuple(_link(report) for report in reports[:REPORTS]),
-        more=max(0, len(reports) - REPORTS),
-        chairs=tuple(Link(person.name, person.get_absolute_url()) for person in chairs.values()),
-        anchor=f"event-{event.pk}",
-        claims=(*_dates(reports), *_places(reports), *counted),
+        date=partial_date_words(_most_told([report.date for report in told])),
+        place=_most_told([report.place for report in told]),
+        told=tuple(told),
+        number=event.number,
+        url=f"{at}?event={event.number}",
+        claims=(*_dates(told), *_places(told), *counted),
     )
-
-
-def _link(report: EventReport) -> Link:
-    """The sentence that names the event, or the article where its words are not kept."""
-    named = [each for each in getattr(report.event, "told", ()) if each.article_id == report.article_id]
-    first = min(named, key=lambda each: (each.field != "text", each.start), default=None)
-    place = f"#{anchor(first.field, first.start, first.end)}" if first is not None else ""
-    return Link(report.article.headline, f"{report.article.get_absolute_url()}{place}")
 
 
 def _most_told(values: Iterable[str]) -> str:
@@ -160,28 +207,139 @@ def _most_told(values: Iterable[str]) -> str:
     return max(counts, key=lambda value: (counts[value], len(value), value), default="")
 
 
-def _dates(reports: Sequence[EventReport]) -> tuple[Claim, ...]:
+def _dates(told: Sequence[Told]) -> tuple[Claim, ...]:
     """Two dates disagree unless one is the other's month or year."""
-    dates = sorted({report.date for report in reports if report.date})
+    dates = sorted({report.date for report in told if report.date})
     if all(one.startswith(other) or other.startswith(one) for one, other in combinations(dates, 2)):
         return ()
     return tuple(
-        _claim(partial_date_words(day), [each for each in reports if each.date == day]) for day in dates
+        Claim(partial_date_words(day), tuple(each for each in told if each.date == day)) for day in dates
     )
 
 
-def _places(reports: Sequence[EventReport]) -> tuple[Claim, ...]:
-    named: dict[str, list[EventReport]] = {}
-    for report in reports:
+def _places(told: Sequence[Told]) -> tuple[Claim, ...]:
+    spelled: dict[str, list[Told]] = {}
+    for report in told:
         if report.place:
-            named.setdefault(fold(report.place), []).append(report)
-    return tuple(_claim(each[0].place, each) for _, each in sorted(named.items())) if len(named) > 1 else ()
+            spelled.setdefault(report.place, []).append(report)
+    named: dict[str, list[Told]] = {}
+    for place, reports in spelled.items():
+        named.setdefault(fold(place), []).extend(reports)
+    if len(named) < 2:
+        return ()
+    return tuple(Claim(each[0].place, tuple(each)) for _, each in sorted(named.items()))
 
 
-def _claim(words: str, reports: Iterable[EventReport]) -> Claim:
-    told = list(reports)
-    return Claim(words, tuple(_link(report) for report in told[:REPORTS]), max(0, len(told) - REPORTS))
+def _when(event: Happening) -> tuple[bool, str, int]:
+    return not event.date, event.date, event.number
 
 
-def _when(event: Event) -> tuple[bool, str, int]:
-    return event.happened_on is None, event.date, event.pk
+# --- Cut to the room there is ---
+
+
+def shortened(whole: Ledger, most: int) -> Ledger:
+    """The first round and the latest ones; between them stands how many there are and where."""
+    rounds = whole.rounds
+    if len(rounds) <= most:
+        return whole
+    latest = max(1, most - 2)
+    between = rounds[1:-latest]
+    count = sum(not each.missing for each in between)
+    words = f"{count} round{'' if count == 1 else 's'} between the first and the latest"
+    stretch = Round(_ends(between), elsewhere=Link(words, whole.url))
+    return replace(whole, rounds=(rounds[0], stretch, *rounds[-latest:]))
+
+
+def only(whole: Ledger, number: int) -> Ledger | None:
+    """The one round of this number in the archive."""
+    rounds = tuple(each for each in whole.rounds if number and each.number == number)
+    return replace(whole, rounds=rounds, note="") if rounds else None
+
+
+def part(whole: Ledger, asked: str) -> Ledger:
+    """A page of its rounds, the last one where none was asked for, with the way to the others."""
+    starts = range(0, len(whole.rounds), ROUNDS)
+    if len(starts) < 2:
+        return whole
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else len(starts)
+    page = min(max(1, page), len(starts))
+    pages = [whole.rounds[start : start + ROUNDS] for start in starts]
+    strip = tuple(
+        Link(_ends(rounds), f"{whole.url}?rounds={number}" if number != page else "")
+        for number, rounds in enumerate(pages, 1)
+    )
+    return replace(whole, rounds=pages[page - 1], strip=strip)
+
+
+def _ends(rounds: Sequence[Round]) -> str:
+    first, last = rounds[0], rounds[-1]
+    ends = first.label.partition(" – ")[0], last.label.rpartition(" – ")[2]
+    return " – ".join(dict.fromkeys(ends))
+
+
+def room_for(shown: Iterable[Ledger]) -> Room:
+    """The more rounds there are, the less is told of each; the page of a round has everything."""
+    rounds = sum(1 for each in shown for round_ in each.rounds if round_.number)
+    return _AMPLE if rounds <= 5 else _BRIEF if rounds <= ROUNDS else _SCANT
+
+
+# --- With links ---
+
+
+def named_in(shown: Iterable[Ledger], room: Room) -> Iterator[Told]:
+    """The reports that are named where there is so much room."""
+    for each in shown:
+        for round_ in each.rounds:
+            yield from round_.told[: room.reports]
+            for claim in _main(round_.claims, room):
+                yield from claim.told[: room.voices]
+
+
+def linked(shown: Sequence[Ledger], room: Room, articles: Mapping[int, Article]) -> tuple[Ledger, ...]:
+    """With links to these articles, which hold those that are named. Two queries."""
+    places = places_of(named_in(shown, room))
+    chairs = chairs_of([round_.number for each in shown for round_ in each.rounds if round_.number])
+
+    def links(told: Iterable[Told]) -> tuple[Link, ...]:
+        return tuple(
+            _link(articles[each.article], places.get((each.event, each.article)))
+            for each in told
+            if each.article in articles
+        )
+
+    def finished(round_: Round) -> Round:
+        main = _main(round_.claims, room)
+        return replace(
+            round_,
+            reports=links(round_.told[: room.reports]),
+            more=max(0, len(round_.told) - room.reports),
+            chairs=tuple(
+                Link(person.name, reverse("person", args=[person.slug]))
+                for person in chairs.get(round_.number, ())
+            ),
+            claims=tuple(
+                replace(
+                    claim,
+                    reports=links(claim.told[: room.voices]),
+                    more=max(0, len(claim.told) - room.voices),
+                )
+                for claim in main
+            ),
+            others=len(round_.claims) - len(main),
+        )
+
+    return tuple(replace(each, rounds=tuple(map(finished, each.rounds))) for each in shown)
+
+
+def _main(claims: Sequence[Claim], room: Room) -> tuple[Claim, ...]:
+    """The claims that most reports make, in the order they had."""
+    if len(claims) <= 2 * room.claims:
+        return tuple(claims)
+    loudest = sorted(range(len(claims)), key=lambda index: -len(claims[index].told))[: 2 * room.claims]
+    return tuple(claims[index] for index in sorted(loudest))
+
+
+def _link(article: Article, place: Place | None) -> Link:
+    """The sentence that names the event, or the article where its words are not kept."""
+    at = f"#{anchor(place.field, place.start, place.end)}" if place is not None else ""
+    return Link(article.headline, f"{article.get_absolute_url()}{at}")

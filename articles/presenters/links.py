@@ -102,11 +102,11 @@ def with_query(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
 
 
-def page_url(path: str, kept: Mapping[str, str], page: int = 1) -> str:
+def page_url(path: str, kept: Mapping[str, str], page: int = 1, name: str = "page") -> str:
     """An address of a list; the first page has no number, so that it has one address."""
     values = {name: value for name, value in kept.items() if value}
     if page > 1:
-        values["page"] = str(page)
+        values[name] = str(page)
     return f"{path}?{urlencode(values)}" if values else path
 
 
@@ -114,8 +114,10 @@ def pager(page: Page, path: str, kept: Mapping[str, str]) -> Pager:
     return numbered(page.number, page.paginator.count, page.paginator.per_page, path, kept)
 
 
-def numbered(page: int, total: int, size: int, path: str, kept: Mapping[str, str]) -> Pager:
-    """The pager of a page that there is, by its number."""
+def numbered(
+    page: int, total: int, size: int, path: str, kept: Mapping[str, str], name: str = "page"
+) -> Pager:
+    """The pager of a page that there is, by its number; `name` is the parameter that tells it."""
     pages = max(1, -(-total // size))
     return Pager(
         page=page,
@@ -123,8 +125,8 @@ def numbered(page: int, total: int, size: int, path: str, kept: Mapping[str, str
         total=total,
         first=(page - 1) * size + 1 if total else 0,
         last=min(page * size, total),
-        previous_url=page_url(path, kept, page - 1) if page > 1 else "",
-        next_url=page_url(path, kept, page + 1) if page < pages else "",
+        previous_url=page_url(path, kept, page - 1, name) if page > 1 else "",
+        next_url=page_url(path, kept, page + 1, name) if page < pages else "",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -11,19 +11,29 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.text import Truncator
 
-from articles.models import Country, Organization, Person, Topic
+from articles import company as beside
+from articles.addresses import address_of
+from articles.coverage import Years
+from articles.models import Article, Country, Organization, Person, Topic
+from articles.sayings import Said
 from articles.selections import FIELDS, Survey, spoken_of
-from articles.tenures import Passage, Tenure
+from articles.tenures import Tenure, Tenures, read_key_points, sentence
 
-from .dates import date_label, short_day
-from .ledger import Ledger
-from .links import CountedLink, Link, with_shares
+from .dates import date_label, partial_date_words, short_day
+from .ledger import Ledger, ordinal_words
+from .links import CountedLink, Link, Pager, numbered, share_of, with_shares
 from .segments import anchor
 
 #: Letters of a sentence that stand beside a holder; the link leads to the whole.
 SENTENCE = 240
 #: So many entries in a block, then it stops: the register itself has them all.
 BLOCK = 8
+#: Holders of an office, or offices of a person, on one page.
+HOLDERS = 8
+#: Letters of a quotation that stand beside a list; the link leads to the whole.
+QUOTATION = 320
+#: Years that coverage is drawn for; a longer row of bars would be one of hairs.
+YEARS = 60
 #: What `company` counts, with one more than it shows: an entry is no company of itself.
 COMPANY = {FIELDS[model]: BLOCK + 1 for model in (Country, Person, Organization, Topic)}
 
@@ -64,6 +74,7 @@ class Saying:
     language: str
     source: Link
     date: str
+    speaker: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Sayings:
     template: ClassVar[str] = "panels/sayings.html"
     title: str
     sayings: tuple[Saying, ...]
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +94,42 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Tenures:
+class HeldList:
     template: ClassVar[str] = "panels/tenures.html"
     title: str
     tenures: tuple[Held, ...]
+    pager: Pager
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of coverage: `height` in hundredths of the tallest, 0 where there is nothing."""
+
+    year: int
+    articles: str
+    height: int
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Articles a year, each bar a link to those of its year on the same page."""
+
+    template: ClassVar[str] = "panels/coverage.html"
+    title: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def first(self) -> int:
+        return self.bars[0].year
+
+    @property
+    def last(self) -> int:
+        return self.bars[-1].year
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +139,7 @@ class Ledgers:
     ledgers: tuple[Ledger, ...]
 
 
-Panel = Bars | Entries | Sayings | Tenures | Ledgers
+Panel = Bars | Entries | Sayings | HeldList | Ledgers | Coverage
 
 
 def filled(*panels: Panel | None) -> tuple[Panel, ...]:
@@ -127,60 +170,108 @@ def bars(
     return Bars(title, links) if links else None
 
 
+_TITLES = {Country: "Countries", Person: "People", Organization: "Organizations", Topic: "Topics"}
+
+
 def company(found: Survey, without: Any = None) -> tuple[Panel, ...]:
-    """Who and what else these articles speak of, in four queries."""
-
-    def others(model: Any) -> QuerySet:
-        rows = model.objects.select_related("country") if model in (Person, Organization) else model.objects
-        return rows.exclude(pk=without.pk) if isinstance(without, model) else rows.all()
-
-    return filled(
-        bars("Countries", found, others(Country)),
-        bars("People", found, others(Person)),
-        bars("Organizations", found, others(Organization)),
-        bars("Topics", found, others(Topic)),
-    )
+    """Who and what else these articles speak of."""
+    told = beside.company(found, BLOCK, without)
+    return filled(*(_beside(title, model, told[model]) for model, title in _TITLES.items()))
 
 
-def sayings(title: str, quotes: QuerySet) -> Sayings | None:
-    # Which ones, first: putting all in order with the texts of their articles takes long.
-    shown = tuple(
-        Saying(
-            quote.text,
-            quote.article.language,
-            Link(
-                quote.article.headline,
-                f"{quote.article.get_absolute_url()}#{anchor(quote.field, quote.start, quote.end)}",
-            ),
-            date_label(quote.article).text,
+def _beside(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | None:
+    times = Counter(row.name for row in rows)
+    links = with_shares(
+        CountedLink(
+            row.name,
+            address_of("country", row.slug.lower())
+            if model is Country
+            else address_of(model.address, row.slug),
+            row.articles,
+            note=row.country if times[row.name] > 1 else "",
         )
-        for quote in quotes.filter(pk__in=quotes.values("pk")[:BLOCK])
+        for row in rows
     )
-    return Sayings(title, shown) if shown else None
+    return Bars(title, links) if links else None
 
 
-def tenures(title: str, found: Iterable[Tenure]) -> Tenures | None:
+def coverage(years: Years) -> Coverage | None:
+    """Every year from the first to the last that has articles, so that gaps are seen as gaps."""
+    if not years:
+        return None
+    last = max(years)
+    shown = range(max(min(years), last - YEARS + 1), last + 1)
+    most = max(years.values())
+    title = "Coverage" if shown[0] == min(years) else f"Coverage since {shown[0]}"
+    return Coverage(
+        title,
+        tuple(
+            Bar(year, articles_words(years.get(year, 0)), share_of(years.get(year, 0), most))
+            for year in shown
+        ),
+    )
+
+
+def happenings(rows: Iterable[Mapping[str, Any]], note: str) -> Entries | None:
+    """Dated events, each led to its round where it has one."""
+    entries = tuple(_happening(row) for row in rows)
+    return Entries("Timeline", entries, note) if entries else None
+
+
+def _happening(row: Mapping[str, Any]) -> Entry:
+    slug, ordinal = row["event__series__slug"], row["event__ordinal"]
+    where = ", ".join(part for part in (partial_date_words(row["event__date"]), row["event__place"]) if part)
+    round_ = f"{ordinal_words(ordinal)} round" if ordinal else ""
+    return Entry(
+        row["event__series__name"] or row["event__name"],
+        f"{address_of('event', slug)}?event={row['event']}" if slug else "",
+        " · ".join(part for part in (where, round_, articles_words(row["articles"])) if part),
+    )
+
+
+def sayings(
+    title: str, said: Iterable[Said], articles: Mapping[int, Article], more: Link | None = None
+) -> Sayings | None:
+    shown = tuple(_saying(each, articles[each.article]) for each in said if each.article in articles)
+    return Sayings(title, shown, more) if shown else None
+
+
+def _saying(said: Said, article: Article) -> Saying:
+    return Saying(
+        Truncator(said.text).chars(QUOTATION),
+        article.language,
+        Link(article.headline, _address(article, said)),
+        date_label(article).text,
+        Link(said.name, address_of("person", said.slug)) if said.slug else None,
+    )
+
+
+def tenures(title: str, found: Tenures, articles: Mapping[int, Article], path: str) -> HeldList | None:
+    """A page of them; `articles` are those of their places."""
+    read_key_points((place for each in found.shown for place in each.places), articles)
     held = tuple(
         Held(
             Link(name_of(each.row), each.row.get_absolute_url(), so_called(each)),
             tuple(
                 Saying(
-                    Truncator(passage.sentence).chars(SENTENCE),
-                    passage.article.language,
-                    Link("", _address(passage)),
-                    date_label(passage.article).text,
+                    Truncator(sentence(place, article)).chars(SENTENCE),
+                    article.language,
+                    Link("", _address(article, place)),
+                    date_label(article).text,
                 )
-                for passage in each.passages
+                for place in each.places
+                if (article := articles.get(place.article_id)) is not None
             ),
         )
-        for each in found
+        for each in found.shown
     )
     note = "The latest first, with the first and the last article that say so, and their sentences."
-    return Tenures(title, held, note) if held else None
+    pager = numbered(found.page, found.total, HOLDERS, path, {}, "held")
+    return HeldList(title, held, pager, note) if held else None
 
 
-def _address(passage: Passage) -> str:
-    return f"{passage.article.get_absolute_url()}#{anchor(passage.field, passage.start, passage.end)}"
+def _address(article: Article, place: Any) -> str:
+    return f"{article.get_absolute_url()}#{anchor(place.field, place.start, place.end)}"
 
 
 def so_called(tenure: Tenure) -> str:

@@ -6,7 +6,7 @@ line in `REGISTERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from articles import browsing
+from articles.addresses import address_of
+from articles.dialogues import articles_of, of_series
 from articles.models import (
     Article,
-    Country,
     EventSeries,
     Office,
     Organization,
@@ -27,16 +28,21 @@ from articles.models import (
     fold,
 )
 from articles.models.articles import ArticleQuerySet
+from articles.sayings import Said
+from articles.sayings import by as sayings_by
 from articles.selections import FIELDS, Survey, everything, rows_of, survey
-from articles.tenures import holders, offices_of
+from articles.tenures import Tenures, holders, offices_of
 
-from .ledger import ledger
+from .ledger import WHOLE, Ledger, Room, ledger, linked, named_in, only, part, room_for
 from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
+from .listing import ArticleList
+from .overview import number_of, reports_of
 from .panels import (
+    BLOCK,
+    HOLDERS,
     Entry,
     Ledgers,
     Panel,
-    bars,
     company,
     filled,
     sayings,
@@ -59,8 +65,8 @@ class Register:
     model: Any
     rows: Callable[[], QuerySet]
     articles: Callable[[Any], ArticleQuerySet]
-    panels: Callable[[Any, Survey], tuple[Panel, ...]]
-    facts: Callable[[Any], tuple[Entry, ...]]
+    panels: Callable[[Any, Overview], tuple[Panel, ...]]
+    facts: Callable[[Any, Survey | None], tuple[Entry, ...]]
     related: tuple[str, ...] = ()
     tree: Callable[[], tuple[TopicBranch, ...]] | None = None
 
@@ -169,24 +175,25 @@ def _mentioning(kind: str) -> Callable[[Any], ArticleQuerySet]:
     return lambda row: Article.objects.published().mentioning(**{kind: row})
 
 
-def _country_fact(row: Any) -> tuple[Entry, ...]:
+def _person_facts(person: Person, about: Survey | None) -> tuple[Entry, ...]:
+    """With the forms of the name that the latest articles print."""
+    forms = browsing.name_forms(person, about.numbers) if about else []
+    note = " · ".join(form for form in forms if form != person.name)
+    return (*_country_fact(person), *((Entry("Also printed as", note=note),) if note else ()))
+
+
+def _country_fact(row: Any, _about: Survey | None = None) -> tuple[Entry, ...]:
     country = row.country
     return (Entry("Country", links=(Link(country.name, country.get_absolute_url()),)),) if country else ()
 
 
-def _person_facts(person: Person) -> tuple[Entry, ...]:
-    forms = [form for form in browsing.name_forms(person) if form != person.name]
-    printed = (Entry("Also printed as", note=" · ".join(forms)),) if forms else ()
-    return (*_country_fact(person), *printed)
-
-
-def _organization_facts(organization: Organization) -> tuple[Entry, ...]:
+def _organization_facts(organization: Organization, _about: Survey | None) -> tuple[Entry, ...]:
     abbreviation = organization.abbreviation
     short = (Entry("Short form", note=abbreviation),) if abbreviation not in ("", organization.name) else ()
     return (*short, *_country_fact(organization))
 
 
-def _series_facts(series: EventSeries) -> tuple[Entry, ...]:
+def _series_facts(series: EventSeries, _about: Survey | None) -> tuple[Entry, ...]:
     facts = [Entry("Short form", note=series.abbreviation)] if series.abbreviation else []
     if series.first and series.second:
         codes = f"{series.first_id}-{series.second_id}".lower()
@@ -196,48 +203,90 @@ def _series_facts(series: EventSeries) -> tuple[Entry, ...]:
     return (*facts, Entry("Calendar", links=(calendar,)))
 
 
-def _source_facts(source: Source) -> tuple[Entry, ...]:
+def _source_facts(source: Source, _about: Survey | None) -> tuple[Entry, ...]:
     return (Entry("Kind", note=source.get_kind_display()),)
 
 
-def _person_panels(person: Person, found: Survey) -> tuple[Panel, ...]:
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the panels of an entry are made from: all of its articles, and what else the address asks."""
+
+    about: Survey
+    params: Mapping[str, str]
+    path: str
+
+
+def _person_panels(person: Person, shown: Overview) -> tuple[Panel, ...]:
+    held = offices_of(person, HOLDERS, number_of(shown.params, "held"))
+    said = _said_by(person, shown.about)
+    articles = _articles_of(held, said)
     return filled(
-        tenures("Offices", offices_of(person, found.selection.articles, PAGE_SIZE)),
-        sayings("Quoted", browsing.quotes_of(speaker=person)),
-        *company(found, person),
+        tenures("Offices", held, articles, shown.path),
+        sayings("Quoted", said, articles, _all_quotations(person)),
+        *company(shown.about, person),
     )
 
 
-def _office_panels(office: Office, found: Survey) -> tuple[Panel, ...]:
+def _office_panels(office: Office, shown: Overview) -> tuple[Panel, ...]:
+    held = holders(office, HOLDERS, number_of(shown.params, "held"))
+    return filled(tenures("Held by", held, _articles_of(held, ()), shown.path), *company(shown.about))
+
+
+def _organization_panels(organization: Organization, shown: Overview) -> tuple[Panel, ...]:
+    said = _said_by(organization, shown.about)
     return filled(
-        tenures("Held by", holders(office, found.selection.articles, PAGE_SIZE)),
-        bars("Countries", found, Country.objects.all()),
-        bars("Topics", found, Topic.objects.all()),
+        sayings("Quoted", said, _articles_of(None, said), _all_quotations(organization)),
+        *company(shown.about, organization),
     )
 
 
-def _organization_panels(organization: Organization, found: Survey) -> tuple[Panel, ...]:
-    return filled(
-        sayings("Quoted", browsing.quotes_of(speaking_organization=organization)),
-        *company(found, organization),
+def _said_by(speaker: Person | Organization, about: Survey) -> list[Said]:
+    return sayings_by(speaker, about.numbers, BLOCK, there_are_more=about.total > len(about.numbers))
+
+
+def _articles_of(held: Tenures | None, said: Iterable[Said]) -> Mapping[int, Article]:
+    """The articles of all that is shown, in one query."""
+    places = (place.article_id for each in (held.shown if held else ()) for place in each.places)
+    return articles_of((*places, *(each.article for each in said)))
+
+
+def _all_quotations(speaker: Person | Organization) -> Link:
+    return Link("All quotations", page_url(address_of("quotes"), {"speaker": speaker.slug}))
+
+
+def _series_panels(series: EventSeries, shown: Overview) -> tuple[Panel, ...]:
+    made = part(ledger(series, of_series(series)), shown.params.get("rounds", ""))
+    return filled(_ledger("Rounds", made, room_for([made])), *company(shown.about))
+
+
+def _ledger(title: str, made: Ledger, room: Room) -> Ledgers | None:
+    articles = articles_of(told.article for told in named_in([made], room))
+    return Ledgers(title, linked([made], room, articles)) if made.rounds else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    panel: Panel | None
+    list: ArticleList
+
+
+def round_page(series: EventSeries, params: Mapping[str, str]) -> RoundPage | None:
+    """One round of a dialogue with all that reports it, where an address asks for one that there is."""
+    number = number_of(params, "event")
+    one = only(ledger(series, of_series(series)), number) if number else None
+    if one is None:
+        return None
+    return RoundPage(
+        _ledger(f"One round: {one.rounds[0].label}", one, WHOLE), reports_of(one, params, one.url)
     )
 
 
-def _series_panels(series: EventSeries, found: Survey) -> tuple[Panel, ...]:
-    made = ledger(series, browsing.events_of(series))
-    return filled(
-        Ledgers("Rounds", (made,)) if made.rounds else None,
-        bars("People", found, Person.objects.select_related("country")),
-        bars("Topics", found, Topic.objects.all()),
-    )
+def _topic_panels(topic: Topic, shown: Overview) -> tuple[Panel, ...]:
+    return filled(parts_of(topic), *company(shown.about, topic))
 
 
-def _topic_panels(topic: Topic, found: Survey) -> tuple[Panel, ...]:
-    return filled(parts_of(topic), *company(found, topic))
-
-
-def _company(row: Any, found: Survey) -> tuple[Panel, ...]:
-    return company(found, row)
+def _company(row: Any, shown: Overview) -> tuple[Panel, ...]:
+    return company(shown.about, row)
 
 
 REGISTERS = (
@@ -298,7 +347,7 @@ REGISTERS = (
         topics_in_use,
         lambda topic: Article.objects.published().mentioning(topic__in=Topic.objects.under(topic)),
         _topic_panels,
-        part_of,
+        lambda topic, _about: part_of(topic),
         ("parent__parent",),
         topic_tree,
     ),

@@ -1,6 +1,6 @@
 """Pages: a request in, a question asked, a template out."""
 
-from .browse import countries, country, home, pair, pairs, register, register_entry
+from .browse import countries, country, home, pair, pair_part, pairs, register, register_entry
 from .calendar import day, day_of_years, month, on_this_day, undated, year, years
 from .commenting import comment, comment_sent
 from .comparing import compare
@@ -30,6 +30,7 @@ __all__ = [
     "not_found",
     "on_this_day",
     "pair",
+    "pair_part",
     "pairs",
     "quotes",
     "receipt",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import browsing, selections
 from articles.identities import moved_to
-from articles.models import Country
+from articles.models import Country, EventSeries
 from articles.presenters import countries as present
 from articles.presenters.front import front_page
+from articles.presenters.links import Link
 from articles.presenters.listing import article_list, asked
+from articles.presenters.overview import Opened, coverage_of, timeline_of
+from articles.presenters.overview import opened as opened_page
+from articles.presenters.pair import PARTS, Two, opened_pair, pair_page
 from articles.presenters.panels import COMPANY, Bars
-from articles.presenters.registers import Register, register_list
+from articles.presenters.registers import Overview, Register, register_list, round_page
 
 #: Pairs beside the list of countries, before it points to the page that has them all.
 WAYS_IN = 10
@@ -65,30 +68,37 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pair(request: HttpRequest, codes: str) -> HttpResponse:
-    parts = codes.upper().split("-")
-    if len(parts) != 2 or parts[0] == parts[1]:
-        raise Http404("An address of two countries is their two codes, like in-kr.")
-    address = present.pair_url(*parts)
-    found = Country.objects.in_bulk(parts)
-    if len(found) != 2:
-        raise Http404("There is no such country.")
-    if request.path != address:
-        return _moved(request, address)
-    first, second = (found[code] for code in sorted(parts))
-    articles = selections.survey(selections.between(first, second), present.PAIR_COUNTS, **asked(request.GET))
+    two = _two(codes)
+    if codes != two.codes:
+        return _moved(request, two.url)
+    opened = opened_pair(two, request.GET)
     return render(
         request,
         "pair.html",
         {
-            "first": first,
-            "second": second,
-            "list": article_list(articles, request.path),
-            "timeline": present.timeline(browsing.statements_between(first, second)),
-            "ledgers": present.pair_ledgers(first, second),
-            "calendar": reverse("pair_calendar", args=[codes]),
-            "panels": present.pair_panels(first, second, articles),
+            "two": two,
+            "opened": opened,
+            "list": opened.list,
+            "page": pair_page(two, opened.about) if opened.about else None,
         },
     )
+
+
+@require_safe
+def pair_part(request: HttpRequest, codes: str, part: str) -> HttpResponse:
+    if part not in PARTS:
+        raise Http404("The page of two countries has no such part.")
+    two = _two(codes)
+    if codes != two.codes:
+        return _moved(request, two.part(part))
+    return render(request, "pair_part.html", {"two": two, "part": PARTS[part](two, request.GET)})
+
+
+def _two(codes: str) -> Two:
+    found = browsing.two_countries(codes)
+    if found is None:
+        raise Http404("An address of two countries is their two codes, like in-kr.")
+    return Two(*found)
 
 
 @require_safe
@@ -105,22 +115,33 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
         if (kept := moved_to(register.model, slug)) is not None:
             return _moved(request, kept.get_absolute_url())
         raise Http404("The register has no such entry.")
-    articles = selections.survey(
-        selections.speaking_of(entry, register.articles(entry)), COMPANY, **asked(request.GET)
+    round_ = round_page(entry, request.GET) if isinstance(entry, EventSeries) else None
+    opened = (
+        Opened(round_.list, "Articles that report it", back=Link("All rounds", request.path))
+        if round_
+        else opened_page(
+            selections.speaking_of(entry, register.articles(entry)), COMPANY, request.GET, request.path
+        )
     )
-    listed = article_list(articles, request.path)
-    if not listed.pager.total:
+    if not opened.list.pager.total:
         raise Http404("No published article speaks of it, and what a draft names is not told.")
-    panels = register.panels(entry, articles)
+    about = opened.about
+    panels = register.panels(entry, Overview(about, request.GET, request.path)) if about else ()
+    leading = [panel for panel in panels if not isinstance(panel, Bars)]
+    if round_ and round_.panel:
+        leading = [round_.panel]
     return render(
         request,
         "register_entry.html",
         {
             "register": register,
             "entry": entry,
-            "facts": register.facts(entry),
-            "list": listed,
-            "leading": [panel for panel in panels if not isinstance(panel, Bars)],
+            "facts": register.facts(entry, about),
+            "opened": opened,
+            "list": opened.list,
+            "leading": leading,
+            "coverage": coverage_of(about) if about else None,
+            "timeline": timeline_of(about) if about and not isinstance(entry, EventSeries) else None,
             "panels": [panel for panel in panels if isinstance(panel, Bars)],
         },
     )

@@ -94,5 +94,5 @@ def test_what_a_hidden_article_calls_somebody_is_not_told(client, minister):
 def test_queries_do_not_grow_with_the_holders(client, minister, django_assert_max_num_queries):
     for number in range(30):
         called(make.person(f"Ada Lind {number}", "NO"), minister, date(2019, 3, 1 + number % 28))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         assert client.get(minister.get_absolute_url()).status_code == 200

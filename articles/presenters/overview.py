@@ -1,0 +1,90 @@
+"""The shape that pages of entries and of two countries share.
+
+Their first page tells what a set of articles is about; the list of the articles goes on alone
+on further pages, from the oldest, and for one year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from articles import coverage as counting
+from articles.dialogues import lately_reported
+from articles.models import Article
+from articles.queries.gathering import Wanted
+from articles.selections import LINES, Selection, Survey, in_year, survey
+
+from .ledger import Ledger
+from .links import Link, page_asked
+from .listing import ArticleList, article_list, asked
+from .panels import Coverage, Entries, coverage, happenings
+
+#: Articles that are looked through for what the index does not count.
+LOOKED_AT: Final = 200
+_EVENTS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One page of the articles; where it is the list alone, `about` is None and `back` leads to the rest."""
+
+    list: ArticleList
+    heading: str = ""
+    about: Survey | None = None
+    back: Link | None = None
+
+    @property
+    def latest(self) -> tuple[int, ...]:
+        return self.about.numbers if self.about else ()
+
+
+def opened(
+    selection: Selection, counts: Wanted, params: Mapping[str, str], path: str, size: int = LINES
+) -> Opened:
+    """A page of these articles, and a survey of all of them where it is the first."""
+    year, where = year_of(params), asked(params)
+    if year is None and where["order"] == "newest" and page_asked(params, 10**9, 1) == 1:
+        about = survey(selection, {**counts, "year": None}, size=LOOKED_AT)
+        first = replace(about, size=size, numbers=about.numbers[:size])
+        return Opened(article_list(first, path), about=about)
+    back = Link("Overview", path)
+    if year is None:
+        return Opened(article_list(survey(selection, **where, size=size), path), back=back)
+    found = survey(in_year(selection, year), **where, size=size)
+    return Opened(article_list(found, path, year=str(year)), f"Articles of {year}", back=back)
+
+
+def year_of(params: Mapping[str, str]) -> int | None:
+    text = params.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) else None
+
+
+def number_of(params: Mapping[str, str], name: str) -> int:
+    """A number in an address, 0 where there is none."""
+    text = params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def coverage_of(about: Survey) -> Coverage | None:
+    return coverage(counting.by_year(about))
+
+
+def timeline_of(about: Survey) -> Entries | None:
+    """Dated events that the latest articles report."""
+    return happenings(lately_reported(about.numbers, _EVENTS), bound_words(about, "Events that {} report."))
+
+
+def bound_words(about: Survey, words: str) -> str:
+    """Which articles were looked through, where those are not all."""
+    if about.total <= len(about.numbers):
+        return words.format("these articles")
+    return words.format(f"the latest {len(about.numbers)} of {about.total:,} articles")
+
+
+def reports_of(one: Ledger, params: Mapping[str, str], path: str) -> ArticleList:
+    """The articles that report the one round of this ledger."""
+    (round_,) = one.rounds
+    reporting = Article.objects.published().filter(pk__in={told.article for told in round_.told})
+    return article_list(survey(Selection(reporting), **asked(params)), path, event=str(round_.number))
