@@ -196,10 +196,11 @@ def _saves(ours: Ours, count: int, asked: Sequence[Question]) -> dict[str, float
 
     searched()
     before = median(searched() for _ in range(5))
+    words = [f"saved{chr(97 + number)}quokka" for number in range(SAVES)]
+    made = [_made(number, word) for number, word in enumerate(words, start=count)]
     found, after = [], []
-    for number in range(SAVES):
-        word = f"saved{chr(97 + number)}quokka"
-        found.append(timed(lambda word=word, number=number: _save(ours, count + number, word)))
+    for word, article in zip(words, made, strict=True):
+        found.append(timed(lambda word=word, article=article: _save(ours, article, word)))
         after.append(searched())
     return {
         **spread("saved and found", found),
@@ -209,10 +210,13 @@ def _saves(ours: Ours, count: int, asked: Sequence[Question]) -> dict[str, float
     }
 
 
-def _save(ours: Ours, number: int, word: str) -> None:
+def _made(number: int, word: str) -> Document:
     one = generated(number)
-    made = Document(number, one.title, f"{one.text} {word}", one.published, one.facets)
+    return Document(number, one.title, f"{one.text} {word}", one.published, one.facets)
+
+
+def _save(ours: Ours, article: Document, word: str) -> None:
     index = SimpleNamespace(full_prepare=ours.searched.prepared_of)
-    ours.backend.update(index, [made])
+    ours.backend.update(index, [article])
     while not ours.search(Question("one", (word,))):
         pass
