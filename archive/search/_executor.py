@@ -275,9 +275,11 @@ class Executor:
         wanted += [part for part in parts if isinstance(part, query.Every) and part.fieldname]
         unwanted = [part.query for part in parts if isinstance(part, query.Not)]
         found = self._all(wanted) if wanted else Found(self.snapshot.every)
-        for part in unwanted:
-            if len(found):
-                found = found.only(~self._mask(self._run(part).docs)[found.docs])
+        if unwanted and len(found):
+            allowed = np.ones(self.snapshot.size, bool)
+            for part in unwanted:
+                allowed[self._run(part).docs] = False
+            found = found.only(allowed[found.docs])
         return _times(found, asked.boost)
 
     def _all(self, asked: Sequence[Any]) -> Found:
