@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -24,6 +24,7 @@ from django.urls import reverse
 
 from .extraction import RULES_VERSION
 from .models import (
+    Alias,
     Article,
     ArticleCountry,
     Comment,
@@ -45,6 +46,7 @@ from .models import (
     Statement,
     Topic,
     make_slug,
+    register_key,
 )
 from .models.registers import Register
 from .rows import among, tuples
@@ -88,6 +90,7 @@ _EDITOR = Origin.EDITOR.value
 
 #: Registers whose rows go to another archive with their key and slug, so that addresses stay.
 ADDRESSED: dict[str, type[Register]] = {
+    "source": Source,
     "person": Person,
     "office": Office,
     "organization": Organization,
@@ -126,6 +129,7 @@ class _Names:
         self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
         self.known: dict[type, dict[int, Any]] = defaultdict(dict)
         self.addresses: dict[type, dict[int, Row]] = defaultdict(dict)
+        self.former: dict[type, dict[int, list[Row]]] = defaultdict(dict)
         # Django takes a tenth of an export to make an address for each article.
         self.before, self.after = absolute(reverse("article", args=[0, "-"])).rsplit("0/-", 1)
 
@@ -135,14 +139,36 @@ class _Names:
         if len(known) > _REMEMBERED:
             known.clear()
             self.addresses[model].clear()
+            self.former[model].clear()
         if wanted := {*keys} - known.keys() - {None}:
             rows = model.objects.filter(pk__in=among(wanted))  # type: ignore[attr-defined]
             marks = ("key",) if model is Event else ("key", "slug")
             for key, *row in rows.values_list("pk", *marks, *_MADE_OF[model]):
                 known[key] = _described(model, row[len(marks) :])
                 if model in _ADDRESSED:
-                    self.addresses[model][key] = tuple(row[:2])
+                    self._address(model, key, row)
         return known
+
+    def _address(self, model: type, number: int, row: Sequence[Any]) -> None:
+        """By the key that another archive makes of the name, which an editor may have changed since."""
+        key, slug, *made_of = row
+        described = dict(zip(_MADE_OF[model], made_of, strict=True))
+        told = key if model is Topic else register_key(described["name"], described.get("country"))
+        self.addresses[model][number] = (told, slug)
+        self.former[model][number] = [("", key)] if told != key else []
+
+    def former_of(self, kind: str, model: type, number: int) -> list[Row]:
+        return [*self.former[model][number], *self.aliases.get((kind, number), ())]
+
+    @cached_property
+    def aliases(self) -> dict[tuple[str, int], list[Row]]:
+        """Slugs and keys of entries that were merged into others, by register and entry."""
+        found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        for kind, number, *names in Alias.objects.order_by("pk").values_list(
+            "register", "entry", "slug", "key"
+        ):
+            found[kind, number].append(tuple(names))
+        return found
 
     def page_of(self, number: int, slug: str) -> str:
         return f"{self.before}{number}/{quote(slug)}{self.after}"
@@ -276,23 +302,34 @@ class _Portion:
             ],
             "edited": _iso(self.by_key[key]["edited_at"]),
             "received": b64encode(received[-1][0]).decode() if received else None,
-            "addresses": self._addresses(key),
+            **self._names_of(key),
         }
 
-    def _addresses(self, article: int) -> dict[str, dict[str, str]]:
-        """The slugs of what the article speaks of, by key."""
+    def _addressed(self, article: int) -> Iterator[tuple[str, type[Register], Collection[int]]]:
+        """The rows that the article speaks of, by their register."""
         groups = self.mentions[article]
-        told: dict[str, dict[str, str]] = {}
         for kind, model in ADDRESSED.items():
-            known = self.names.addresses[model]
-            keys = (
-                dict.fromkeys(row[10] for rows in groups["person"].values() for row in rows if row[10])
-                if kind == "office"
-                else groups[kind]
-            )
+            keys: Collection[int] = groups.get(kind, ())
+            if kind == "office":
+                rows = (row for some in groups["person"].values() for row in some)
+                keys = dict.fromkeys(row[10] for row in rows if row[10])
+            elif kind == "source":
+                columns = (self.by_key[article][name] for name in ("outlet", "agency", "origin"))
+                keys = dict.fromkeys(key for key in columns if key)
             if keys:
-                told[kind] = dict(known[key] for key in keys)
-        return told
+                yield kind, model, keys
+
+    def _names_of(self, article: int) -> dict[str, Any]:
+        """The slugs of what the article speaks of, by key, and what else leads there."""
+        addresses: dict[str, dict[str, str]] = {}
+        former: dict[str, dict[str, list[Row]]] = {}
+        for kind, model, numbers in self._addressed(article):
+            known = self.names.addresses[model]
+            addresses[kind] = dict(known[number] for number in numbers)
+            for number in numbers:
+                if names := self.names.former_of(kind, model, number):
+                    former.setdefault(kind, {})[known[number][0]] = names
+        return {"addresses": addresses, "former": former}
 
     def decided(self, article: int) -> list[dict[str, str]]:
         return [

@@ -193,7 +193,8 @@ class Kept:
     """What an archive knew of an article that it exported: its number there, its facts as they stood,
     what editors decided, and when one last worked on it.
 
-    `addresses` are the slugs of what it speaks of, each as kind, key and slug.
+    `addresses` are the slugs of what it speaks of, each as kind, key and slug; `former` are the slugs and
+    keys that these had before, each as kind, key, former slug and former key.
     """
 
     number: int
@@ -201,6 +202,7 @@ class Kept:
     verdicts: tuple[Verdict, ...] = ()
     edited: datetime | None = None
     addresses: tuple[tuple[str, str, str], ...] = ()
+    former: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @passed

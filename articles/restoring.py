@@ -14,7 +14,7 @@ from django.db import connection
 
 from .documents import ADDRESSED
 from .drafts import Kept
-from .models import Article, Decision, Mention, Origin, Quote, Statement, Tombstone
+from .models import Alias, Article, Decision, Mention, Origin, Quote, Statement, Tombstone
 
 #: The rule that exports give to what an editor made.
 EDITOR = "editor"
@@ -37,6 +37,7 @@ def restore(batch: Sequence[tuple[Article, Kept]], *, addresses: bool) -> None:
         return
     if addresses:
         _readdress({address for _, kept in batch for address in kept.addresses})
+        _lead_on({each for _, kept in batch for each in kept.former})
     numbers = [article.pk for article, _ in batch]
     for model in (Mention, Quote, Statement):
         made = model.objects.filter(article__in=numbers, rule=EDITOR)
@@ -65,6 +66,22 @@ def _readdress(told: Iterable[tuple[str, str, str]]) -> None:
             if wanted[row.key] not in taken:
                 row.slug = wanted[row.key]
                 row.save(update_fields=["slug"])
+
+
+def _lead_on(former: Iterable[tuple[str, str, str, str]]) -> None:
+    """Let addresses and names that these rows had before lead to them again."""
+    for kind, model in ADDRESSED.items():
+        wanted = [each for each in former if each[0] == kind]
+        if not wanted:
+            continue
+        register = str(model._meta.model_name)
+        rows = dict(model.objects.filter(key__in={key for _, key, *_ in wanted}).values_list("key", "pk"))
+        made = (
+            Alias(register=register, slug=slug, key=before, entry=rows[key])
+            for _, key, slug, before in wanted
+            if key in rows
+        )
+        Alias.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def count_on() -> None:

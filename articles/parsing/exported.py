@@ -128,6 +128,7 @@ class _Exported:
             verdicts=tuple(decided),
             edited=datetime.fromisoformat(edited) if edited else None,
             addresses=self.addresses(),
+            former=self.former(),
         )
 
     def annotations(self) -> Annotations:
@@ -215,6 +216,15 @@ class _Exported:
         told = self.fields.get("addresses") or {}
         return tuple(
             (kind, _words(key), _words(slug)) for kind, slugs in told.items() for key, slug in slugs.items()
+        )
+
+    def former(self) -> tuple[tuple[str, str, str, str], ...]:
+        told = self.fields.get("former") or {}
+        return tuple(
+            (kind, _words(key), _words(slug), _words(before))
+            for kind, rows in told.items()
+            for key, names in rows.items()
+            for slug, before in _rows(names)
         )
 
     def event(self, told: Mapping[str, Any]) -> EventTag:

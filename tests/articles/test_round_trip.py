@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from archive.search import rebuild
-from articles import workflow
+from articles import identities, workflow
 from articles.documents import documents
 from articles.models import (
+    Alias,
     Article,
     Decision,
     Event,
@@ -28,6 +29,7 @@ from articles.models import (
     Tombstone,
     Topic,
 )
+from articles.registering import Registers
 
 pytestmark = pytest.mark.django_db
 REGISTERS = (Event, EventSeries, Office, Organization, Person, Place, Source, Topic)
@@ -57,6 +59,7 @@ def emptied() -> None:
     ReceivedDocument.objects.all().delete()
     for model in REGISTERS:
         model.objects.all().delete()
+    Alias.objects.all().delete()
 
 
 @pytest.fixture
@@ -138,3 +141,36 @@ def test_what_readers_take_away_can_be_imported_too(archive, client, tmp_path):
     (tmp_path / "taken.jsonl").write_bytes(body)
     call_command("import_articles", str(tmp_path / "taken.jsonl"), verbosity=0)
     assert {each["id"]: each["people"] for each in held()} == before
+
+
+def test_addresses_of_entries_that_were_renamed_or_merged_are_true_after_the_move(
+    archive, client, tmp_path, index
+):
+    """As an editor does it: one person gets another name, one is made one with another, an outlet too."""
+    named = Person.objects.filter(mentions__article__status="published").distinct().order_by("pk")
+    renamed, kept, gone = named[:3]
+    outlet = Source.objects.filter(outlet_articles__isnull=False).first() or Source.objects.first()
+    old_key, old_name, merged = renamed.key, renamed.name, gone.slug
+    for row, name in ((renamed, "Zed of the New Name"), (outlet, "The Renamed Courier")):
+        type(row).objects.filter(pk=row.pk).update(name=name)
+    identities.merge(kept, gone)
+    rebuild()
+    addresses = [
+        f"/people/{renamed.slug}/",
+        f"/people/{kept.slug}/",
+        f"/sources/{outlet.slug}/",
+        f"/api/v1/people/{renamed.slug}/",
+    ]
+    file = tmp_path / "renamed.jsonl"
+    call_command("export_articles", output=str(file), verbosity=0)
+    emptied()
+    call_command("import_articles", str(file), verbosity=0)
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 200
+    )
+    assert client.get(f"/people/{merged}/")["Location"].endswith(f"/people/{kept.slug}/")
+    moved = Person.objects.get(slug=renamed.slug)
+    assert moved.name == "Zed of the New Name"
+    registers = Registers()
+    country = old_key.partition("|")[2] or None
+    assert registers.person_named(old_name, country).pk == moved.pk
