@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import F
 
 from .models import Article, Country, Statement
+
+#: Kinds of statements that speak of a status without one having begun.
+_SPEAK_OF: Final = ("proposed", "reaffirmed", "anniversary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,11 @@ def claims(first: Country, second: Country) -> tuple[Claim, ...]:
 
 
 def milestones(told: Iterable[Claim], most: int) -> tuple[Claim, ...]:
-    """Each status once, in the year that most articles give it: the commonest ones, in the order of years."""
-    best: dict[tuple[str, str], Claim] = {}
+    """Each status that began, in the year that most articles give it; the commonest, by year."""
+    best: dict[str, Claim] = {}
     for claim in told:
-        if claim.year is not None:
-            same = claim.kind, claim.status.casefold()
+        if claim.year is not None and claim.kind not in _SPEAK_OF:
+            same = claim.status.casefold()
             best[same] = max(best.get(same, claim), claim, key=lambda each: len(each.words))
     commonest = sorted(best.values(), key=lambda claim: -len(claim.words))[:most]
     return tuple(sorted(commonest, key=lambda claim: (claim.year or 0, claim.status)))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -32,16 +33,17 @@ class Room:
 
 #: Lines of one page of a ledger.
 ROUNDS = 12
-#: Among many rounds, among more than a few, among a few, and on the page of a round.
-_SCANT, _BRIEF, _AMPLE, WHOLE = Room(1, 0, 1), Room(2, 1, 2), Room(3, 2, 3), Room(5, 5, 25)
+#: Among many rounds, among more than a few, among a few, and above the list of all reports of a round.
+_SCANT, _BRIEF, _AMPLE, WHOLE = Room(1, 0, 1), Room(2, 1, 2), Room(3, 2, 3), Room(0, 5, 25)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One of several things that reports say of a round's date or place, and which ones say it."""
+    """One of several things that reports say of a round's date or place; `url` leads to all that say it."""
 
     words: str
     told: tuple[Told, ...]
+    url: str = ""
     reports: tuple[Link, ...] = ()
     more: int = 0
 
@@ -312,7 +314,7 @@ def linked(shown: Sequence[Ledger], room: Room, articles: Mapping[int, Article])
         return replace(
             round_,
             reports=links(round_.told[: room.reports]),
-            more=max(0, len(round_.told) - room.reports),
+            more=max(0, len(round_.told) - room.reports) if room.reports else 0,
             chairs=tuple(
                 Link(person.name, reverse("person", args=[person.slug]))
                 for person in chairs.get(round_.number, ())
@@ -320,6 +322,7 @@ def linked(shown: Sequence[Ledger], room: Room, articles: Mapping[int, Article])
             claims=tuple(
                 replace(
                     claim,
+                    url=f"{round_.url}&{urlencode({'claim': claim.words})}",
                     reports=links(claim.told[: room.voices]),
                     more=max(0, len(claim.told) - room.voices),
                 )

@@ -14,7 +14,7 @@ from articles import coverage as counting
 from articles.dialogues import lately_reported
 from articles.models import Article
 from articles.queries.gathering import Wanted
-from articles.selections import LINES, Selection, Survey, in_year, survey
+from articles.selections import Selection, Survey, in_year, survey
 
 from .ledger import Ledger
 from .links import Link, page_asked
@@ -24,6 +24,8 @@ from .panels import Coverage, Entries, coverage, happenings
 #: Articles that are looked through for what the index does not count.
 LOOKED_AT: Final = 200
 _EVENTS: Final = 6
+#: Articles on a page of their list, which has so much above and beside it.
+LISTED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Opened:
 
 
 def opened(
-    selection: Selection, counts: Wanted, params: Mapping[str, str], path: str, size: int = LINES
+    selection: Selection, counts: Wanted, params: Mapping[str, str], path: str, size: int = LISTED
 ) -> Opened:
     """A page of these articles, and a survey of all of them where it is the first."""
     year, where = year_of(params), asked(params)
@@ -83,8 +85,21 @@ def bound_words(about: Survey, words: str) -> str:
     return words.format(f"the latest {len(about.numbers)} of {about.total:,} articles")
 
 
-def reports_of(one: Ledger, params: Mapping[str, str], path: str) -> ArticleList:
-    """The articles that report the one round of this ledger."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The articles that report a round, or those of them that make one claim."""
+
+    heading: str
+    list: ArticleList
+
+
+def reports_of(one: Ledger, params: Mapping[str, str], path: str) -> Reports:
     (round_,) = one.rounds
-    reporting = Article.objects.published().filter(pk__in={told.article for told in round_.told})
-    return article_list(survey(Selection(reporting), **asked(params)), path, event=str(round_.number))
+    wanted = params.get("claim", "")
+    claim = next((each for each in round_.claims if each.words == wanted), None)
+    told = claim.told if claim else round_.told
+    kept = {"event": str(round_.number)} | ({"claim": claim.words} if claim else {})
+    reporting = Article.objects.published().filter(pk__in={each.article for each in told})
+    found = survey(Selection(reporting), **asked(params))
+    heading = f"Articles that say: {claim.words}" if claim else "Articles that report it"
+    return Reports(heading, article_list(found, path, **kept))

@@ -22,15 +22,15 @@ from .countries import pair_url
 from .dates import date_label
 from .ledger import WHOLE, Ledger, room_for
 from .links import Link, Pager, numbered, page_asked
-from .listing import ArticleList, asked
-from .overview import Opened, bound_words, coverage_of, number_of, opened, reports_of
+from .listing import asked
+from .overview import Opened, Reports, bound_words, coverage_of, number_of, opened, reports_of
 from .panels import Coverage, Entries, Entry, Panel, Saying, Sayings, articles_words, filled, sayings
 from .segments import anchor
 
 #: What the index counts of the articles.
 COUNTS: Final = {"people": None, "topics": 9}
 #: What the page shows of each thing before it points to the page that goes on.
-_MILESTONES, _CLAIMS, _SOURCES, _LINES, _MEETINGS, _PEOPLE, _SAID, _TOPICS = 8, 6, 2, 14, 6, 8, 3, 6
+_MILESTONES, _CLAIMS, _SOURCES, _LINES, _MEETINGS, _PEOPLE, _SAID, _TOPICS = 8, 10, 2, 14, 6, 8, 3, 6
 #: Claims on one page of all of them, and articles of one claim.
 _CLAIMS_A_PAGE, _VOICES_A_PAGE = 30, 25
 #: Articles on a page of their list, which has much beside it.
@@ -130,20 +130,21 @@ class Two:
 def pair_page(two: Two, about: Survey) -> PairPage:
     told = claims(two.first, two.second)
     shown_claims = _loudest(told)
+    sources = _SOURCES if len(told) == len(shown_claims) else 1
     line = milestones(told, _MILESTONES)
     held, more_meetings = _ledgers(two)
     room = room_for(held)
     quoted = _first_said(by_sides(two.sides, about.numbers), _SAID)
     articles = dialogues.articles_of(
         (
-            *(words.article for claim in (*line, *shown_claims) for words in claim.words[:_SOURCES]),
+            *(words.article for claim in (*line, *shown_claims) for words in claim.words[:sources]),
             *(told.article for told in ledgers.named_in(held, room)),
             *(said.article for each in quoted.values() for said in each),
         )
     )
     return PairPage(
         status=tuple(_milestone(claim, articles) for claim in line),
-        timeline=years_of(two, shown_claims, articles, _SOURCES),
+        timeline=years_of(two, shown_claims, articles, sources),
         more_claims=_rest(len(told) - len(shown_claims), "claim", two.part("relations")),
         ledgers=ledgers.linked(held, room, articles),
         more_meetings=more_meetings,
@@ -300,7 +301,7 @@ def _first_said(said: Iterable[Said], most: int) -> dict[str, list[Said]]:
 def _panels_of_said(
     two: Two, quoted: Mapping[str, Sequence[Said]], articles: Mapping[int, Article]
 ) -> tuple[Sayings, ...]:
-    panels = (sayings(f"Said for {side.name}", quoted.get(side.pk, ()), articles) for side in two.sides)
+    panels = (sayings(f"For {side.name}", quoted.get(side.pk, ()), articles) for side in two.sides)
     return tuple(panel for panel in panels if panel is not None)
 
 
@@ -316,7 +317,7 @@ class PairPart:
     timeline: tuple[YearOfClaims, ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     said: tuple[Sayings, ...] = ()
-    list: ArticleList | None = None
+    reports: Reports | None = None
     pager: Pager | None = None
 
     @property
@@ -382,7 +383,7 @@ def meetings(two: Two, params: Mapping[str, str]) -> PairPart:
         "Meetings and visits",
         "" if one else "Those that are no round of a dialogue, the latest first.",
         ledgers=ledgers.linked([shown], room, articles),
-        list=reports_of(one, params, path) if one else None,
+        reports=reports_of(one, params, path) if one else None,
     )
 
 

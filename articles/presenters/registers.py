@@ -35,8 +35,7 @@ from articles.tenures import Tenures, holders, offices_of
 
 from .ledger import WHOLE, Ledger, Room, ledger, linked, named_in, only, part, room_for
 from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
-from .listing import ArticleList
-from .overview import number_of, reports_of
+from .overview import Reports, number_of, reports_of
 from .panels import (
     BLOCK,
     HOLDERS,
@@ -267,7 +266,7 @@ def _ledger(title: str, made: Ledger, room: Room) -> Ledgers | None:
 @dataclass(frozen=True, slots=True)
 class RoundPage:
     panel: Panel | None
-    list: ArticleList
+    reports: Reports
 
 
 def round_page(series: EventSeries, params: Mapping[str, str]) -> RoundPage | None:

@@ -117,7 +117,7 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
         raise Http404("The register has no such entry.")
     round_ = round_page(entry, request.GET) if isinstance(entry, EventSeries) else None
     opened = (
-        Opened(round_.list, "Articles that report it", back=Link("All rounds", request.path))
+        Opened(round_.reports.list, round_.reports.heading, back=Link("All rounds", request.path))
         if round_
         else opened_page(
             selections.speaking_of(entry, register.articles(entry)), COMPANY, request.GET, request.path
