@@ -66,6 +66,7 @@ class Sought:
     rows: list[tuple[list[str], int]] = field(default_factory=list)
     _known: set[str] = field(default_factory=set)
     _met: dict[str, _Met] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
     _wanted: frozenset[str] = frozenset()
 
     @classmethod
@@ -163,19 +164,22 @@ class Sought:
             yield from ((raw, at, 0) for raw in here for at in _standing(raw, text))
             return
         behind = number = 0
+        places = self._places
         for raw in tokens:
-            at = text.find(raw, behind)
-            behind = at + len(raw)
             if raw in here:
+                at = next(_standing(raw, text, behind))
+                behind = at + len(raw)
                 yield raw, at, number
             if self.rows:
-                number += _analysis.token(raw).places
+                if raw not in places:
+                    places[raw] = _analysis.token(raw).places
+                number += places[raw]
 
 
-def _standing(raw: str, text: str) -> Iterator[int]:
-    """Where a token stands between spaces."""
+def _standing(raw: str, text: str, since: int = 0) -> Iterator[int]:
+    """Where a token stands between spaces, from a place on."""
     size = len(raw)
-    at = text.find(raw)
+    at = text.find(raw, since)
     while at >= 0:
         end = at + size
         if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
