@@ -12,8 +12,9 @@ from .dates import DateLabel, month_words, short_day
 from .links import Column, CountedLink, Link, Pager, columns, with_query
 from .periods import Trail, trail
 
-#: A page of a hundred results stays under a hundred kilobytes without the countries of each.
-COUNTRIES_OF_A_LONG_PAGE = 0
+#: On a page of more results than this, each is its headline and date alone, and no chart stands above them:
+#: a hundred fit in a hundred kilobytes.
+HEADLINES_ALONE = 50
 
 SORTS = (("relevance", "best match first"), ("newest", "newest first"), ("oldest", "oldest first"))
 #: Without words nothing matches better than anything else, and the newest come first anyway.
@@ -22,10 +23,14 @@ SORTS_WITHOUT_WORDS = (("relevance", "newest first"), ("oldest", "oldest first")
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    hit: Hit
+    """`snippet` is safe to be written as it is."""
+
+    url: str
+    title: str
     date: DateLabel
-    countries: tuple[Link, ...]
-    source: str
+    countries: tuple[Link, ...] = ()
+    snippet: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,15 @@ def search_results(found: SearchPage, notices: Iterable[str]) -> SearchResults:
 
     What was understood is only told where it is not just what was typed.
     """
-    shown = COUNTRIES_OF_A_LONG_PAGE if found.request.page_size > LONG_PAGE else None
     first = (found.page - 1) * found.request.page_size + 1 if found.hits else 0
     return SearchResults(
-        rows=tuple(_row(hit, shown) for hit in found.hits),
+        rows=tuple(_row(hit, found.request.page_size) for hit in found.hits),
         columns=columns(
             [CountedLink(bar.label, bar.url if bar.count else "", bar.count) for bar in found.histogram],
             labels=[bar.short or bar.label for bar in found.histogram],
-        ),
+        )
+        if found.request.page_size <= HEADLINES_ALONE
+        else (),
         facets=tuple(facet for facet in found.facets if facet.values),
         notices=tuple(dict.fromkeys((*notices, *found.notices))),
         understood=found.understood if _spoken(found.understood) != _spoken(found.request.q) else "",
@@ -95,12 +101,16 @@ def _spoken(query: str) -> str:
     return query.casefold().replace("“", '"').replace("”", '"')
 
 
-def _row(hit: Hit, shown: int | None) -> HitRow:
-    countries = list(zip(hit.countries, hit.country_names, strict=True))[:shown]
+def _row(hit: Hit, page_size: int) -> HitRow:
+    if page_size > HEADLINES_ALONE:
+        return HitRow(hit.url, hit.title, _date(hit))
+    countries = zip(hit.countries, hit.country_names, strict=True) if page_size <= LONG_PAGE else ()
     return HitRow(
-        hit,
+        hit.url,
+        hit.title,
         _date(hit),
         tuple(Link(name, address_of("country", code.lower())) for code, name in countries),
+        hit.snippet,
         " · ".join(filter(None, (hit.source, hit.agency))),
     )
 

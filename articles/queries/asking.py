@@ -24,8 +24,8 @@ Match = Literal["all", "any"]
 PAGE_SIZE: Final = 20
 #: Results on a page that a reader may choose.
 PAGE_SIZES: Final = (20, 50, 100)
-#: A longer page shows less of each article, so that it comes as fast as a short one.
-LONG_PAGE: Final = 50
+#: A longer page shows less of each article, so that it comes as fast as a short one and is not much larger.
+LONG_PAGE: Final = 20
 #: Values of one parameter that are heeded.
 _MOST_CHOSEN: Final = 20
 LONGEST_CHOICE: Final = 120

@@ -18,6 +18,7 @@ from articles.presenters.dates import DateLabel
 from articles.presenters.links import Column, CountedLink, Link
 from articles.presenters.listing import ArticleRow
 from articles.presenters.panels import articles_words
+from articles.presenters.search_page import HitRow
 from articles.presenters.world import Shape
 from articles.queries import FacetValue
 
@@ -138,6 +139,27 @@ def _row_item(row: ArticleRow) -> str:
     return "".join((*parts, "</article></li>\n"))
 
 
+@register.filter
+def hit_items(rows: Iterable[HitRow]) -> SafeString:
+    """Results of a search as the items of a list."""
+    return SafeString("".join(map(_hit_item, rows)))
+
+
+def _hit_item(row: HitRow) -> str:
+    parts = [f'<li class="row"><article><p class="row-line">{_time(row.date)}']
+    if row.countries:
+        parts.append('<span class="dash" aria-hidden="true">—</span> ')
+        parts.append(f'<span class="row-countries">{linked(row.countries)}</span>')
+    parts.append(
+        f'</p><h3 class="row-headline"><a href="{escape(row.url)}" dir="auto">{escape(row.title)}</a></h3>'
+    )
+    if row.snippet:
+        parts.append(f'<p class="row-snippet" dir="auto">{row.snippet}</p>')
+    if row.source:
+        parts.append(f'<p class="row-source">{escape(row.source)}</p>')
+    return "".join((*parts, "</article></li>\n"))
+
+
 def _time(date: DateLabel) -> str:
     note = f'<span class="tag">{escape(date.note)}</span> ' if date.note else ""
     if not date.iso:
@@ -158,7 +180,7 @@ def facet_items(values: Iterable[FacetValue]) -> SafeString:
 def _facet_item(value: FacetValue) -> str:
     current, chosen = _CHOSEN if value.selected else ("", "")
     return (
-        f'<li><a href="{escape(value.toggle_url)}"{current} rel="nofollow">'
+        f'<li><a href="{escape(value.toggle_url)}"{current}>'
         f'<span class="value" dir="auto">{chosen}{escape(value.label)}</span> '
         f'<span class="count">{value.count:,}</span></a></li>'
     )

@@ -329,6 +329,20 @@ def test_a_reader_chooses_how_many_results_a_page_has(client, indexed):
     assert '<input type="hidden" name="size" value="100">' in html
 
 
+def test_the_longer_a_page_of_results_the_less_it_tells_of_each(client, indexed):
+    usual, long, longest = (
+        client.get(f"/search/?q=cod&size={size}").content.decode() for size in queries.PAGE_SIZES
+    )
+    links = {
+        re.findall(r'<h3 class="row-headline"><a href="([^"]+)"', page)[0] for page in (usual, long, longest)
+    }
+    assert len(links) == 1
+    assert 'class="row-countries"' in usual
+    assert 'class="row-countries"' not in long
+    assert "<mark>" in long
+    assert "<mark>" not in longest
+
+
 # --- Comparisons ---
 
 

@@ -125,7 +125,7 @@ def test_the_histogram_is_bars_that_are_links(client, answer):
     html = client.get("/search/").content.decode()
     assert "2022: 4 articles" in read(html).text
     assert '<a href="/search/?from=2022">' in html
-    assert 'y="75" width="1" height="25"' in html
+    assert 'd="M0 75h1v25H0z"' in html
 
 
 def test_results_have_pages_and_orders(client, answer):
