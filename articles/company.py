@@ -12,7 +12,7 @@ from django.db.models import CharField, F, Value
 from .models import Country, Organization, Person, Topic
 from .selections import FIELDS, Survey, spoken_of
 
-#: The registers that are told of, in the order in which they are shown.
+#: The registers that are told of beside an entry, in the order in which they are shown.
 REGISTERS: Final = (Country, Person, Organization, Topic)
 
 
@@ -29,12 +29,12 @@ class Named:
 Company = Mapping[Any, Sequence[Named]]
 
 
-def company(found: Survey, most: int, without: Any = None) -> Company:
+def company(found: Survey, most: int, without: Any = None, registers: Sequence[Any] = REGISTERS) -> Company:
     """Of each register the entries that most of these articles speak of, but for the one that is left out."""
     if found.counts is None:
-        return {model: _by_the_database(found, model, most, without) for model in REGISTERS}
-    counts = {model: found.counts[FIELDS[model]] for model in REGISTERS}
-    wanted = {model: _wanted(model, counts[model], most, without) for model in REGISTERS}
+        return {model: _by_the_database(found, model, most, without) for model in registers}
+    counts = {model: found.counts[FIELDS[model]] for model in registers}
+    wanted = {model: _wanted(model, counts[model], most, without) for model in registers}
     names = _names(wanted)
     return {
         model: [
@@ -42,7 +42,7 @@ def company(found: Survey, most: int, without: Any = None) -> Company:
             for slug in wanted[model]
             if (model.__name__, slug) in names
         ]
-        for model in REGISTERS
+        for model in registers
     }
 
 

@@ -8,13 +8,17 @@ from django.urls import reverse
 
 from articles import browsing
 from articles.addresses import address_of
+from articles.company import Named, company
 from articles.models import Country, Event, EventSeries, Organization, Person, Topic
-from articles.selections import Survey, everything, rows_of, spoken_of, survey
+from articles.queries import forms_of
+from articles.selections import Survey, everything, naming, party_to, rows_of, survey
 
 from .dates import partial_date_words
 from .ledger import ordinal_words
 from .links import PAGE_SIZE, CountedLink, Link, Pager, numbered, page_asked, page_url, with_shares
-from .panels import Bars, Entry, Panel, bars, filled
+from .listing import article_list, asked
+from .overview import LOOKED_AT, Opened, opened
+from .panels import BLOCK, Bars, Entry, Panel, bars, filled, named_bars
 
 SCOPES = (("party", "party to"), ("mention", "every mention"))
 
@@ -26,27 +30,53 @@ def scope_links(country: Country, scope: str) -> tuple[Link, ...]:
     return tuple(Link(label, "" if name == scope else addresses[name]) for name, label in SCOPES)
 
 
+def country_facts(country: Country) -> tuple[Entry, ...]:
+    """What the country is, and by which words articles are found to speak of it."""
+    forms = forms_of(country.pk)
+    told = (
+        ("Code", f"{country.pk} (ISO 3166-1)"),
+        ("Seat of government", ", ".join(forms.capitals)),
+        ("Also printed as", ", ".join(forms.names)),
+        ("Its people", ", ".join(forms.demonyms)),
+    )
+    return tuple(Entry(label, note=note) for label, note in told if note)
+
+
 #: So many partners stand beside a country's articles.
 PARTNERS = 12
 #: What the index counts of a country's articles.
 COUNTRY_COUNTS = {"parties": PARTNERS + 1, "people": None, "organizations": None, "topics": 9, "series": 9}
 
 
+def opened_country(country: Country, scope: str, params: Mapping[str, str]) -> Opened:
+    """A page of its articles. What stands beside them is always told of those to which it is party."""
+    path = country.get_absolute_url()
+    if scope == "party":
+        return opened(party_to(country), COUNTRY_COUNTS, params, path)
+    where = asked(params)
+    named = survey(naming(country), **where)
+    listed = article_list(named, path, scope=scope)
+    if named.page > 1 or where["order"] != "newest":
+        return Opened(listed, back=Link("Overview", path))
+    counts = {**COUNTRY_COUNTS, "year": None}
+    return Opened(listed, about=survey(party_to(country), counts, size=LOOKED_AT))
+
+
 def country_panels(country: Country, about: Survey) -> tuple[Panel, ...]:
     """Partners, people, organizations, topics and dialogues in the articles that the country is party to."""
+    told = company(about, PARTNERS, country, (Country, Topic, EventSeries))
     return filled(
-        partners(country, about),
+        _partners(country, told[Country]),
         bars("People", about, Person.objects.filter(country=country), among_all=False),
         bars("Organizations", about, Organization.objects.filter(country=country), among_all=False),
-        bars("Topics", about, Topic.objects.all()),
-        bars("Dialogues", about, EventSeries.objects.all()),
+        named_bars("Topics", Topic, told[Topic][:BLOCK]),
+        named_bars("Dialogues", EventSeries, told[EventSeries][:BLOCK]),
     )
 
 
-def partners(country: Country, about: Survey) -> Bars | None:
-    others = spoken_of(about, Country.objects.exclude(pk=country.pk), PARTNERS)
+def _partners(country: Country, others: Iterable[Named]) -> Bars | None:
     links = with_shares(
-        CountedLink(other.name, pair_url(country.pk, other.pk), other.articles) for other in others
+        CountedLink(other.name, pair_url(country.pk, other.slug), other.articles) for other in others
     )
     return Bars("Together with", links) if links else None
 

@@ -176,10 +176,11 @@ _TITLES = {Country: "Countries", Person: "People", Organization: "Organizations"
 def company(found: Survey, without: Any = None) -> tuple[Panel, ...]:
     """Who and what else these articles speak of."""
     told = beside.company(found, BLOCK, without)
-    return filled(*(_beside(title, model, told[model]) for model, title in _TITLES.items()))
+    return filled(*(named_bars(title, model, told[model]) for model, title in _TITLES.items()))
 
 
-def _beside(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | None:
+def named_bars(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | None:
+    """Entries of one register as bars; namesakes are told apart by their country."""
     times = Counter(row.name for row in rows)
     links = with_shares(
         CountedLink(

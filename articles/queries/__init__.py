@@ -13,7 +13,7 @@ from __future__ import annotations
 from .asking import FACETS, LONG_PAGE, LONGEST_CHOICE, PAGE_SIZE, PAGE_SIZES, FacetKind, SearchRequest, Sort
 from .facets import VALUES_A_PAGE, Choices, choices
 from .gathering import Gathered, Order, Term, Wanted, gather
-from .language import language
+from .language import CountryForms, forms_of, language
 from .page import SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion, Way
 from .searching import OUT_OF_ORDER, Everything, asked_for, everything, hits, is_ready, more_like_this, search
 from .suggesting import suggestions
@@ -36,6 +36,7 @@ __all__ = [
     "Chip",
     "Choices",
     "Comparison",
+    "CountryForms",
     "Course",
     "Everything",
     "Facet",
@@ -56,6 +57,7 @@ __all__ = [
     "choices",
     "compare",
     "everything",
+    "forms_of",
     "gather",
     "hits",
     "is_ready",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
@@ -46,6 +47,24 @@ def language() -> Language:
 @cache
 def country_names() -> Mapping[str, str]:
     return {row["code"]: row["name"] for row in load("countries.json")["countries"]}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryForms:
+    """What articles may call a country, its people and its capitals, as the rules know them."""
+
+    names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+
+
+@cache
+def forms_of(code: str) -> CountryForms:
+    for row in load("countries.json")["countries"]:
+        if row["code"] == code:
+            names = (*row.get("names", ()), *row.get("short", ()))
+            return CountryForms(names, tuple(row.get("demonyms", ())), tuple(row.get("capitals", ())))
+    return CountryForms()
 
 
 @cache

@@ -12,7 +12,6 @@ from articles.models import Country, EventSeries
 from articles.presenters import countries as present
 from articles.presenters.front import front_page
 from articles.presenters.links import Link
-from articles.presenters.listing import article_list, asked
 from articles.presenters.overview import Opened, coverage_of, timeline_of
 from articles.presenters.overview import opened as opened_page
 from articles.presenters.pair import PARTS, Two, opened_pair, pair_page
@@ -40,22 +39,20 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if code != found.pk.lower():
         return _moved(request, found.get_absolute_url())
     scope = "mention" if request.GET.get("scope") == "mention" else "party"
-    if scope == "mention":
-        about = selections.survey(selections.party_to(found), present.COUNTRY_COUNTS, size=1)
-        shown = selections.survey(selections.naming(found), **asked(request.GET))
-    else:
-        shown = about = selections.survey(
-            selections.party_to(found), present.COUNTRY_COUNTS, **asked(request.GET)
-        )
-    kept = {"scope": "mention"} if scope == "mention" else {}
+    opened = present.opened_country(found, scope, request.GET)
+    about = opened.about
     return render(
         request,
         "country.html",
         {
             "country": found,
+            "facts": present.country_facts(found),
             "scopes": present.scope_links(found, scope),
-            "list": article_list(shown, request.path, **kept),
-            "panels": present.country_panels(found, about),
+            "opened": opened,
+            "list": opened.list,
+            "coverage": coverage_of(about) if about else None,
+            "timeline": timeline_of(about) if about else None,
+            "panels": present.country_panels(found, about) if about else (),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -269,6 +270,11 @@ def body(response) -> str:
     return content.decode().casefold()
 
 
+def told(response) -> str:
+    """What a page says of its own: the search that it offers is of the words that were typed."""
+    return re.sub(r'<a href="/search/\?q=[^"]*" rel="nofollow">.*?</a>', "", body(response))
+
+
 @pytest.mark.parametrize("status", ["draft", "withdrawn", "pending comment", "rejected comment", "editor"])
 def test_nothing_hidden_shows_at_any_address(client, shown, hide, status):
     hidden = hide(status)
@@ -283,11 +289,11 @@ def test_nothing_hidden_shows_at_any_address(client, shown, hide, status):
     for address in ITS_OWN:
         response = client.get(filled(address, shown, hidden))
         assert response.status_code == (410 if status == "withdrawn" else 404), address
-        assert SECRET not in response.content.decode().casefold(), address
+        assert SECRET not in told(response), address
     for address in ONLY_IN_IT:
         response = client.get(filled(address, shown))
         assert response.status_code == 404, address
-        assert SECRET not in response.content.decode().casefold(), address
+        assert SECRET not in told(response), address
 
 
 def test_the_hidden_article_would_show_at_many_addresses(client, shown, hide):

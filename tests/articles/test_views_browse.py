@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from articles.models import Organization, Person
+from articles.models import Event, Organization, Person
 from tests import factories as make
 from tests.htmlcheck import page_of, read, words_of
 
@@ -169,6 +169,32 @@ def test_a_country_leads_to_its_partners_people_topics_and_dialogues(client, arc
         assert link in links
 
 
+def test_a_country_says_what_it_is_and_when_it_was_spoken_of(client, archive):
+    visit = {"date": "2022-06-07", "happened_on": date(2022, 6, 7), "place": "Oslo", "type": "visit"}
+    make.event("Visit of the charts", archive["fourth"], **visit)
+    make.event("Visit in secret", archive["withdrawn"], **visit)
+    page = page_of(client, "/countries/no/")
+    words = " ".join(page.text.split())
+    assert "Code NO (ISO 3166-1)" in words
+    assert "Seat of government Oslo" in words
+    assert "Kingdom of Norway" in words
+    timeline = words.partition("Timeline")[2]
+    assert "Visit of the charts 7 June 2022, Oslo · 1 article" in timeline
+    assert "in secret" not in timeline
+    assert {"?year=2019", "?year=2022", "?year=2023"} <= set(page.links)
+
+
+def test_the_list_of_a_country_goes_on_alone_and_leads_back(client, archive):
+    for address in ("/countries/no/?sort=oldest", "/countries/no/?scope=mention&sort=oldest"):
+        page = page_of(client, address)
+        assert "/pairs/no-pe/" not in page.links
+        assert "/countries/no/" in page.links
+    of_a_year = page_of(client, "/countries/no/?year=2022")
+    assert "Articles of 2022" in of_a_year.text
+    assert "Cod prices" in of_a_year.text
+    assert "First round" not in of_a_year.text
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
@@ -327,7 +353,7 @@ def test_a_long_list_has_pages_that_do_not_overlap(client, db):
     for number in (1, 2, 3):
         page = page_of(client, f"/countries/no/?page={number}")
         found = [link for link in page.links if link.startswith("/articles/")]
-        assert len(found) == (25 if number < 3 else 10)
+        assert len(found) == 20
         seen += found
     assert len(set(seen)) == 60
     assert "/countries/no/?page=2" in page.links
@@ -355,3 +381,14 @@ def test_pages_ask_no_more_queries_when_there_is_more_to_show(client, archive, d
     for address in PAGES:
         with django_assert_max_num_queries(WITHOUT_INDEX):
             client.get(address)
+
+
+def test_an_entry_shows_its_years_and_the_dated_events_that_its_articles_report(client, archive):
+    Event.objects.filter(ordinal=4).update(happened_on=date(2022, 6, 7))
+    page = page_of(client, "/people/ada-lind/")
+    assert "?year=2019" in page.links
+    timeline = " ".join(page.text.split()).partition("Timeline")[2]
+    assert "Norway-Peru Charts Dialogue 7 June 2022, Oslo · 4th round · 1 article" in timeline
+    words = words_of(client, "/people/ada-lind/?year=2019")
+    assert "Articles of 2019 1" in words
+    assert "Fourth round" not in words
