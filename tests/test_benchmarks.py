@@ -15,7 +15,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from tests.benchmarks import engines, floors, growth, tables
+from tests.benchmarks import engines, floors, growth, pages, tables
 from tests.benchmarks.corpus import (
     FAMILIES,
     UNDATED,
@@ -144,6 +144,19 @@ def test_only_the_flag_lowers_a_floor(tmp_path: Path, monkeypatch: pytest.Monkey
     assert floors.below_floors({"other words p50": 5.9}, 100, lower=False) == ["other words p50: 5.9 < 6.0"]
     assert floors.below_floors({"other words p50": 5.9}, 200, lower=False) == []
     assert json.loads((tmp_path / "floors.json").read_text()) == {"100": {"other words p50": 6.0}}
+
+
+def test_a_page_that_is_too_large_or_slower_than_it_was_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"home": {"p50 ms": 90.0, "queries": 13, "kB": 99.9, "requests": 3, "plain passes": 2.0}}
+    assert pages.above(told) == ["home: queries 13.0, at most 12"]
+    assert pages.above(told, {"p50 ms": 40}) == ["home: p50 ms 90.0, at most 40"]
+    monkeypatch.setattr(floors, "FLOORS", tmp_path / "floors.json")
+    floors.below_floors(pages.speeds(told), 100, lower=True)
+    assert not floors.below_floors(pages.speeds(told), 100, lower=False)
+    told["home"]["plain passes"] = 4.0
+    assert floors.below_floors(pages.speeds(told), 100, lower=False) == ["page home: 2.5 < 3.0"]
 
 
 def test_goals_are_told_as_met_or_missed() -> None:

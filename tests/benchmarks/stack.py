@@ -130,11 +130,21 @@ def answered(application: Any, address: str) -> int:
     return len(body_of(application, address))
 
 
-def body_of(application: Any, address: str) -> bytes:
-    """A page. Anything but 200 ends the measurement."""
-    path, _, question = address.partition("?")
+def body_of(application: Any, address: str, status: int = 200) -> bytes:
+    """A page. Any other status ends the measurement."""
     told: list[str] = []
-    environ = {
+    response = application(environ_of(address), lambda status, headers: told.append(status))
+    body = b"".join(response)
+    response.close()
+    if not told[0].startswith(f"{status}"):
+        raise SystemExit(f"{address} answers {told[0]}")
+    return body
+
+
+def environ_of(address: str) -> dict[str, Any]:
+    """What a server hands to the application for a request."""
+    path, _, question = address.partition("?")
+    return {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "QUERY_STRING": question,
@@ -146,12 +156,6 @@ def body_of(application: Any, address: str) -> bytes:
         "wsgi.input": sys.stdin.buffer,
         "wsgi.errors": sys.stderr,
     }
-    response = application(environ, lambda status, headers: told.append(status))
-    body = b"".join(response)
-    response.close()
-    if not told[0].startswith("200"):
-        raise SystemExit(f"{address} answers {told[0]}")
-    return body
 
 
 def over_http(folder: Path, addresses: list[str]) -> dict[str, float]:
