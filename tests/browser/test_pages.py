@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.kinds import BESIDE_THE_SITEMAP
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
 PAGES = (
@@ -37,10 +39,11 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+@pytest.mark.parametrize("width", [320, 360, 640, 1440])
 def test_no_page_scrolls_sideways(open_page: Callable[..., Page], width: int) -> None:
+    """On phones, and on a screen of 1,280 pixels at 200 %."""
     page = open_page(viewport={"width": width, "height": 800}, has_touch=width < 500)
-    for address in PAGES:
+    for address in (*PAGES, *BESIDE_THE_SITEMAP):
         page.goto(address)
         assert sideways(page) <= 0, f"{address} is too wide for {width} pixels"
     open_article(page)
