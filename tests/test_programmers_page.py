@@ -24,7 +24,7 @@ PAGE = (ROOT / "docs" / "programmers.md").read_text(encoding="utf-8")
 SITE = "http://127.0.0.1:8000"
 PROGRAMS = [code for code in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if SITE in code]
 #: Of the keys of an answer, those of which one is never empty.
-ROWS = ("hits", "articles", "people", "suggestions")
+ROWS = ("hits", "articles", "people", "suggestions", "values", "courses")
 CALLS = re.findall(r"^curl .+$", PAGE, re.MULTILINE)
 
 
@@ -72,4 +72,4 @@ def test_the_page_names_every_path_of_the_description() -> None:
 
 def test_there_are_examples() -> None:
     assert len(PROGRAMS) == 7
-    assert len(CALLS) == 5
+    assert len(CALLS) == 7

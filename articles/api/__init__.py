@@ -6,6 +6,7 @@ are the search page's. Either would bring a second way to read them, and a secon
 answered is described in `openapi.py`, and tests hold every answer against that description.
 """
 
+from .counting import comparison, facet
 from .records import meeting, meetings, quotes, receipt, statements, suggestions
 from .registers import countries, country, pair, pairs, register, register_entry
 from .replies import error, is_api
@@ -14,9 +15,11 @@ from .views import article, articles, openapi, search
 __all__ = [
     "article",
     "articles",
+    "comparison",
     "countries",
     "country",
     "error",
+    "facet",
     "is_api",
     "meeting",
     "meetings",

@@ -124,6 +124,40 @@ def _register(path: str, one: str) -> Schema:
     }
 
 
+_SEARCHED = [
+    _parameter("q", "The question, in the language of the search box.", TEXT),
+    *(_parameter(name, words, list_of(_CHOICE, maxItems=MOST_CHOSEN)) for name, words in _CHOSEN),
+    _parameter("from", "First day, month or year.", TEXT),
+    _parameter("to", "Last day, month or year.", TEXT),
+    _parameter("match", "any where one of the countries is enough, all (unless told otherwise).", TEXT),
+]
+_FACET_NAMES = {"enum": [*(name for name, _ in _CHOSEN), "year"]}
+_OUT_OF_ORDER = ("503", "The index is out of order; Retry-After says when to ask again.")
+_COUNTED: Schema = {
+    "/api/v1/search/facets/{name}/": _read(
+        "facet",
+        "Every value of one facet among what a search finds, a hundred a page",
+        "FacetPage",
+        [
+            _parameter("name", "The parameter that narrows by it.", _FACET_NAMES, "path"),
+            *_SEARCHED,
+            _parameter("part", "A part of the values' names.", TEXT),
+            _parameter("order", "count (unless told otherwise) or name.", TEXT),
+            _parameter("page", "Which page.", _PAGE),
+        ],
+        ("400", "page cannot be read, or more is chosen than is heeded."),
+        ("404", "There is no such facet or page."),
+        _OUT_OF_ORDER,
+    ),
+    "/api/v1/search/compare/": _read(
+        "compare",
+        "Two or three questions over time: how many articles each finds, and of how many",
+        "Comparison",
+        [_parameter("q", "A question; given two or three times.", list_of(TEXT)), *_SEARCHED[1:]],
+        ("400", "More is chosen than is heeded."),
+        _OUT_OF_ORDER,
+    ),
+}
 _REGISTERS: Schema = {
     "/api/v1/countries/": _read(
         "countries",
@@ -255,22 +289,17 @@ DOCUMENT: Schema = {
             "The search page's question and answer; what cannot be read is repaired and told in notices",
             "Search",
             [
-                _parameter("q", "The question, in the language of the search box.", TEXT),
-                *(_parameter(name, words, list_of(_CHOICE, maxItems=MOST_CHOSEN)) for name, words in _CHOSEN),
-                _parameter("from", "First day, month or year.", TEXT),
-                _parameter("to", "Last day, month or year.", TEXT),
+                *_SEARCHED,
                 _parameter("sort", "Order: relevance (unless told otherwise), newest or oldest.", TEXT),
-                _parameter(
-                    "match", "any where one of the countries is enough, all (unless told otherwise).", TEXT
-                ),
                 _parameter("beside", _BESIDE, list_of(TEXT)),
                 _parameter("size", "Results on a page as the search page has them: 20, 50 or 100.", TEXT),
                 _parameter("page", "Which page, from 1; the last one where there are fewer.", TEXT),
                 _per_page(20),
             ],
             ("400", "per_page cannot be read, or more is chosen than is heeded."),
-            ("503", "The index is out of order; Retry-After says when to ask again."),
+            _OUT_OF_ORDER,
         ),
+        **_COUNTED,
         **_REGISTERS,
         **_RECORDS,
         "/api/v1/openapi.json": {

@@ -67,6 +67,13 @@ _PAGED: dict[str, Schema] = {
     "next": maybe(ADDRESS),
     "previous": maybe(ADDRESS),
 }
+_ARTICLE_NAME: dict[str, Schema] = {
+    "id": NUMBER,
+    "headline": TEXT,
+    "date": maybe(DAY),
+    "url": ADDRESS,
+    "api_url": ADDRESS,
+}
 _MENTIONS = list_of(ref("Span"))
 
 SCHEMAS: dict[str, Schema] = {
@@ -185,6 +192,13 @@ SCHEMAS: dict[str, Schema] = {
                 rule=TEXT,
             )
         ),
+        versions=list_of(
+            object_of(**_ARTICLE_NAME, compare_url=maybe(ADDRESS)),
+            description="Printings of this text, this one among them, the earliest first; at most 50.",
+        ),
+        reports=list_of(
+            ref("ArticleName"), description="Other reports of what it tells, one of each text; at most 50."
+        ),
     ),
     "Articles": object_of(**_PAGED, articles=list_of(ref("Summary"))),
     "Hit": object_of(
@@ -204,19 +218,59 @@ SCHEMAS: dict[str, Schema] = {
         },
         score={"type": "number"},
     ),
+    "FacetValue": object_of(
+        value=TEXT,
+        label=TEXT,
+        count=NUMBER,
+        selected={"type": "boolean"},
+        toggle_url={**ADDRESS, "description": "The search with this value added or taken away."},
+    ),
     "Facet": object_of(
         name={**TEXT, "description": "The parameter that narrows by it."},
         label=TEXT,
-        values=list_of(
+        values=list_of(ref("FacetValue")),
+        more={**NUMBER, "description": "How many values are not shown."},
+    ),
+    "FacetPage": object_of(
+        "Every value of one facet among what a search finds.",
+        name=TEXT,
+        label=TEXT,
+        part={**TEXT, "description": "What is sought in the names."},
+        order={"enum": ["count", "name"]},
+        notices=list_of(TEXT),
+        total={**NUMBER, "description": "How many articles the search finds."},
+        distinct={**NUMBER, "description": "How many values they have."},
+        matching={**NUMBER, "description": "How many of these have the part in their names."},
+        page=NUMBER,
+        pages=NUMBER,
+        next=maybe(ADDRESS),
+        previous=maybe(ADDRESS),
+        values=list_of(ref("FacetValue")),
+    ),
+    "Comparison": object_of(
+        "Questions over time; counts and shares stand in the order of the periods.",
+        notices=list_of(TEXT),
+        periods=list_of(
             object_of(
-                value=TEXT,
+                "A year, a month or a day, and how many articles the archive has of it.",
                 label=TEXT,
-                count=NUMBER,
-                selected={"type": "boolean"},
-                toggle_url={**ADDRESS, "description": "The search with this value added or taken away."},
+                start=DAY,
+                end=DAY,
+                articles=NUMBER,
             )
         ),
-        more={**NUMBER, "description": "How many values are not shown."},
+        courses=list_of(
+            object_of(
+                q=TEXT,
+                understood=TEXT,
+                search_url=ADDRESS,
+                total=NUMBER,
+                counts=list_of(NUMBER),
+                shares=list_of(
+                    {"type": "number"}, description="In hundredths of all articles of each period."
+                ),
+            )
+        ),
     ),
     "Way": object_of(
         "A part of the question, or the question with less in it, and what it finds.",
@@ -322,14 +376,7 @@ def entry_name(path: str) -> str:
 SCHEMAS |= {
     "Name": object_of("An entry of a register.", **_NAMED),
     "NameOfCountry": object_of(**_NAMED, **_OF_COUNTRY),
-    "ArticleName": object_of(
-        "The article that a fact is from.",
-        id=NUMBER,
-        headline=TEXT,
-        date=maybe(DAY),
-        url=ADDRESS,
-        api_url=ADDRESS,
-    ),
+    "ArticleName": object_of("What leads to an article.", **_ARTICLE_NAME),
     **{
         list_name(path): object_of(**_FOLLOWED, **{path: list_of(object_of(**_NAMED, **line))})
         for path, (line, _) in _REGISTERS.items()

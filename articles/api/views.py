@@ -15,14 +15,15 @@ from articles.browsing import is_gone
 from articles.documents import documents
 from articles.models import Article, ArticleCountry
 from articles.presenters.links import page_url
+from articles.relatives import relatives_of
 from articles.selections import survey
 
 from .narrowing import PARAMETERS, chosen
 from .openapi import DOCUMENT
 from .paging import PER_PAGE, neighbors, number, per_page
 from .replies import Refusal, endpoint, reply
-from .schemas import LONGEST_CHOICE, MOST_CHOSEN
-from .summaries import summary_json
+from .searches import heeded, of_api, value_json
+from .summaries import Absolute, article_json, summary_json
 
 #: More pages than any archive has, and as many as can be counted.
 _LAST_PAGE = 10**8
@@ -77,29 +78,32 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     found = next(documents([pk], request.build_absolute_uri), None)
     if found is None:
         raise Refusal(410 if is_gone(pk) else 404)
-    return reply(found)
+    return reply(found | _kin(pk, request.build_absolute_uri))
+
+
+def _kin(pk: int, absolute: Absolute) -> dict[str, Any]:
+    """Whom an article stands with: printings of its text, and other reports of what it tells."""
+    known = relatives_of(Article.objects.select_related("kinship").only("kinship").get(pk=pk))
+    return {
+        "versions": [
+            article_json(each, absolute)
+            | {"compare_url": absolute(reverse("compare", args=[pk, each.pk])) if each.pk != pk else None}
+            for each in known.versions
+        ],
+        "reports": [article_json(each, absolute) for each in known.reports],
+    }
 
 
 @endpoint
 def search(request: HttpRequest) -> HttpResponse:
     """The search page's parameters and what it shows; its links lead to the API."""
-    for name in (kind.parameter for kind in queries.FACETS):
-        values = request.GET.getlist(name)
-        if len(values) > MOST_CHOSEN or any(len(value) > LONGEST_CHOICE for value in values):
-            raise Refusal(400, f"{name} takes {MOST_CHOSEN} values of {LONGEST_CHOICE} characters.")
+    heeded(request)
     wanted, notices = queries.SearchRequest.from_params(request.GET)
     size = per_page(request, wanted.page_size)
     found = queries.search(replace(wanted, page_size=size))
     if queries.OUT_OF_ORDER in found.notices:
         raise Refusal(503)
-
-    def here(url: str) -> str:
-        parts = [part for part in url.partition("?")[2].split("&") if part and not part.startswith("size=")]
-        if size != queries.PAGE_SIZE:
-            parts.append(f"per_page={size}")
-        query = "&".join(parts)
-        return request.build_absolute_uri(f"{reverse('api_search')}?{query}".rstrip("?"))
-
+    here = of_api(request, size)
     links = neighbors(found.page, found.pages, lambda number: here(wanted.url(page=number)))
     return reply(
         {
@@ -120,16 +124,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 {
                     "name": facet.name,
                     "label": facet.label,
-                    "values": [
-                        {
-                            "value": value.value,
-                            "label": value.label,
-                            "count": value.count,
-                            "selected": value.selected,
-                            "toggle_url": here(value.toggle_url),
-                        }
-                        for value in facet.values
-                    ],
+                    "values": [value_json(value, here) for value in facet.values],
                     "more": facet.more,
                 }
                 for facet in found.facets

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
+
+from django.http import QueryDict
 
 from archive.search import understand
 
-from .asking import SearchRequest
+from .asking import PAGE_SIZE, SearchRequest
 from .language import language
 from .page import Chip, chips_of, labels_of
 from .searching import narrowed, ready
@@ -43,6 +46,23 @@ class Comparison:
     notices: tuple[str, ...] = ()
     chips: tuple[Chip, ...] = ()
     in_order: bool = True
+
+
+def asked_together(params: QueryDict) -> tuple[SearchRequest, list[SearchRequest], list[str]]:
+    """What questions that are given as `q` have in common, and a request for each; one asked twice counts
+    once. With what was repaired, as notices."""
+    params = params.copy()
+    asked: dict[str, SearchRequest] = {}
+    notices: list[str] = []
+    for question in islice(dict.fromkeys(("", *params.getlist("q"))), 20):
+        params["q"] = question
+        wanted, told = SearchRequest.from_params(params)
+        notices += told
+        asked.setdefault(wanted.q, replace(wanted, sort="relevance", beside=(), page=1, page_size=PAGE_SIZE))
+    alike = asked.pop("")
+    if len(asked) > MOST_COMPARED:
+        notices.append(f"At most {MOST_COMPARED} questions are compared; these are the first.")
+    return alike, list(asked.values())[:MOST_COMPARED], notices
 
 
 def compare(requests: Sequence[SearchRequest]) -> Comparison:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
-from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,6 +16,7 @@ from articles.forms import SearchForm, kept
 from articles.presenters.facet_page import facet_page
 from articles.presenters.search_page import search_results
 from articles.presenters.trends import trends
+from articles.queries.trends import asked_together
 
 
 @require_safe
@@ -46,7 +45,7 @@ def search_facet(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def search_compare(request: HttpRequest) -> HttpResponse:
-    alike, asked, notices = _compared(request)
+    alike, asked, notices = asked_together(request.GET)
     shown = trends(queries.compare(asked), alike, [each.q for each in asked], notices)
     hidden = kept(alike, "from", "to")
     return render(request, "search_compare.html", {"trends": shown, "hidden": hidden, "alike": alike})
@@ -55,7 +54,7 @@ def search_compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_compare_csv(request: HttpRequest) -> HttpResponse:
     """The comparison as a table: a row a period, two columns a question."""
-    _, asked, _ = _compared(request)
+    _, asked, _ = asked_together(request.GET)
     found = queries.compare(asked)
     if not found.in_order:
         return out_of_order()
@@ -72,26 +71,6 @@ def search_compare_csv(request: HttpRequest) -> HttpResponse:
             [period.start, period.end, *(cell for pair in cells for cell in pair), found.everything[place]]
         )
     return response
-
-
-def _compared(
-    request: HttpRequest,
-) -> tuple[queries.SearchRequest, list[queries.SearchRequest], list[str]]:
-    """What the questions have in common, and a request for each; one asked twice counts once."""
-    params = request.GET.copy()
-    asked: dict[str, queries.SearchRequest] = {}
-    notices: list[str] = []
-    for question in islice(dict.fromkeys(("", *request.GET.getlist("q"))), 20):
-        params["q"] = question
-        wanted, told = queries.SearchRequest.from_params(params)
-        notices += told
-        asked.setdefault(
-            wanted.q, replace(wanted, sort="relevance", beside=(), page=1, page_size=queries.PAGE_SIZE)
-        )
-    alike = asked.pop("")
-    if len(asked) > queries.MOST_COMPARED:
-        notices.append(f"At most {queries.MOST_COMPARED} questions are compared; these are the first.")
-    return alike, list(asked.values())[: queries.MOST_COMPARED], notices
 
 
 @require_safe

@@ -16,11 +16,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 
+from archive.search import rebuild
 from articles import identities, queries, receipts, urls, workflow
 from articles.api.openapi import DOCUMENT
 from articles.drafts import RawDocument
 from articles.importing import Importer
-from articles.models import Article, Person
+from articles.models import Article, Kinship, Person
 from articles.reading import as_json, read, reading_config
 from tests import factories as make
 
@@ -116,7 +117,7 @@ def field(data: dict[str, Any], name: str) -> str:
 
 def test_an_article_has_every_promised_key_and_its_words_are_where_it_says(client, story):
     data = get(client, f"/api/v1/articles/{story.pk}/", ARTICLE)
-    assert set(data) == KEYS | {"url", "original_url", "rules_version"}
+    assert set(data) == KEYS | {"url", "original_url", "rules_version", "versions", "reports"}
     assert data["id"] == story.pk
     assert data["url"] == f"http://testserver{story.get_absolute_url()}"
     assert data["original_url"] == "https://harbor.example/maps"
@@ -393,7 +394,7 @@ def test_answers_take_the_same_few_queries_however_much_they_hold(client, story)
         dialogue = make.series(f"Dialogue {day}", "NO", "PE")
         make.event(f"Round {day}", story, dialogue, day, chairs=(host,), countries="NO PE")
     assert (number(one), number(many)) == before
-    assert before[0] <= 21
+    assert before[0] <= 22
     assert before[1] <= 4
 
 
@@ -567,3 +568,76 @@ def test_lists_of_facts_take_the_same_few_queries_however_much_they_hold(client,
         make.event(f"Round {day}", story, make.series("Talks", "NO", "PE"), day + 5, chairs=(host,))
     assert numbers() == before
     assert max(before.values()) <= 6
+
+
+FACET, COMPARE = "/api/v1/search/facets/{name}/", "/api/v1/search/compare/"
+
+
+def test_every_value_of_a_facet_is_counted_sought_and_leads_to_its_search(client, indexed):
+    data = get(client, "/api/v1/search/facets/country/?q=maps", FACET)
+    assert {value["value"] for value in data["values"]} >= {"NO", "PE"}
+    assert data["distinct"] == data["matching"] == len(data["values"])
+    for value in data["values"]:
+        assert get(client, value["toggle_url"], SEARCH)["total"] == value["count"]
+    sought = get(client, "/api/v1/search/facets/country/?q=maps&part=per", FACET)
+    assert [value["label"] for value in sought["values"]] == ["Peru"]
+    assert sought["distinct"] == data["distinct"]
+    assert get(client, "/api/v1/search/facets/year/", FACET)["values"][0]["label"] == "2024"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/search/facets/planet/", 404),
+        ("/api/v1/search/facets/topic/?page=9", 404),
+        ("/api/v1/search/facets/topic/?page=x", 400),
+        ("/api/v1/search/facets/topic/?country=" + "x" * 200, 400),
+    ],
+)
+def test_what_is_no_facet_or_no_page_of_it_is_said(client, indexed, address, status):
+    get(client, address, FACET, status)
+
+
+def test_a_long_facet_is_followed_page_by_page(client, index):
+    made = make.article("Everybody", "A list of all who came.")
+    for number in range(120):
+        make.mention(made, "all", person=make.person(f"Guest {number}"))
+    rebuild()
+    first = get(client, "/api/v1/search/facets/person/?q=list&order=name", FACET)
+    second = get(client, first["next"], FACET)
+    assert (first["pages"], second["next"], second["order"]) == (2, None, "name")
+    assert len({each["value"] for page in (first, second) for each in page["values"]}) == 120
+    assert 'rel="next"' in client.get("/api/v1/search/facets/person/?q=list")["Link"]
+
+
+def test_questions_are_compared_as_counts_and_shares(client, indexed):
+    data = get(client, f"{COMPARE}?q=maps&q=nowhere", COMPARE)
+    maps, nowhere = data["courses"]
+    assert maps["total"] == get(client, maps["search_url"], SEARCH)["total"] > 0
+    assert nowhere["total"] == sum(nowhere["counts"]) == 0
+    assert len(maps["counts"]) == len(maps["shares"]) == len(data["periods"])
+    for count, share, period in zip(maps["counts"], maps["shares"], data["periods"], strict=True):
+        assert share == pytest.approx(100 * count / max(1, period["articles"]), abs=1e-3)
+    assert get(client, COMPARE, COMPARE)["courses"] == []
+    assert get(client, f"{COMPARE}?q=a&q=b&q=c&q=d", COMPARE)["notices"]
+
+
+def test_an_article_names_its_other_printings_and_other_reports_of_the_same(client, story):
+    text = "The ministers met in Lima and signed a chart of the coast. " * 12
+    first, second, other = (
+        make.article(title, text, day=date(2024, 5, day), outlet=make.source(title))
+        for title, day in (("Morning Mail", 14), ("Evening Mail", 15), ("Coast Times", 15))
+    )
+    for row, copies in ((first, first.pk), (second, first.pk), (other, None)):
+        Kinship.objects.update_or_create(article=row, defaults={"copies": copies, "story": first.pk})
+    data = get(client, f"/api/v1/articles/{second.pk}/", ARTICLE)
+    assert [(each["id"], bool(each["compare_url"])) for each in data["versions"]] == [
+        (first.pk, True),
+        (second.pk, False),
+    ]
+    assert client.get(data["versions"][0]["compare_url"]).status_code == 200
+    assert [each["id"] for each in data["reports"]] == [other.pk]
+    workflow.withdraw([other])
+    assert get(client, f"/api/v1/articles/{second.pk}/", ARTICLE)["reports"] == []
+    alone = get(client, f"/api/v1/articles/{story.pk}/", ARTICLE)
+    assert (alone["versions"], alone["reports"]) == ([], [])

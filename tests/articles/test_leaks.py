@@ -95,6 +95,8 @@ SHOWN = (
     "/api/v1/articles/",
     "/api/v1/articles/{shown}/",
     "/api/v1/search/?q=maps",
+    "/api/v1/search/facets/person/?part=zyz",
+    "/api/v1/search/compare/?q=maps&q=open",
     "/api/v1/openapi.json",
     "/api/v1/countries/",
     "/api/v1/countries/no/",
