@@ -165,10 +165,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # Readers go on while somebody writes; NORMAL is safe from corruption under WAL.
-        # What is read is mapped, not copied: an eighth less for an export, and workers share it.
+        # Nothing is mapped: an export of all would hold as much of the file as may be mapped.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-16000;"
+            "PRAGMA cache_size=-16000;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
