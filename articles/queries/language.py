@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -51,7 +51,7 @@ def country_names() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class CountryForms:
-    """What articles may call a country, its people and its capitals, as the rules know them."""
+    """What articles may call a country, one of its people and its capitals, as the rules know them."""
 
     names: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
@@ -62,9 +62,18 @@ class CountryForms:
 def forms_of(code: str) -> CountryForms:
     for row in load("countries.json")["countries"]:
         if row["code"] == code:
-            names = (*row.get("names", ()), *row.get("short", ()))
-            return CountryForms(names, tuple(row.get("demonyms", ())), tuple(row.get("capitals", ())))
+            names, people = (*row.get("names", ()), *row.get("short", ())), row.get("demonyms", ())
+            one = [form for form in people if form.removesuffix("s") == form or form[:-1] not in people]
+            return CountryForms(_unlike(names), _unlike(one), _unlike(row.get("capitals", ())))
     return CountryForms()
+
+
+def _unlike(forms: Iterable[str]) -> tuple[str, ...]:
+    """Of forms that differ in accents, dots and spaces alone the first."""
+    held: dict[str, str] = {}
+    for form in forms:
+        held.setdefault(fold(form), form)
+    return tuple(held.values())
 
 
 @cache

@@ -184,6 +184,13 @@ def test_a_country_says_what_it_is_and_when_it_was_spoken_of(client, archive):
     assert {"?year=2019", "?year=2022", "?year=2023"} <= set(page.links)
 
 
+def test_a_country_is_told_by_forms_that_differ_in_more_than_dots(client):
+    make.country("KR")
+    words = words_of(client, "/countries/kr/")
+    assert "Also printed as Korea, Republic of Korea, S. Korea, ROK" in words
+    assert "Its people Korean, South Korean, S. Korean" in words
+
+
 def test_the_list_of_a_country_goes_on_alone_and_leads_back(client, archive):
     for address in ("/countries/no/?sort=oldest", "/countries/no/?scope=mention&sort=oldest"):
         page = page_of(client, address)
