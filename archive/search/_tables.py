@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ._flat import Array
+from ._flat import Array, smallest
 from ._inversion import expanded
 
 #: Documents whose values fit into the columns of a table.
@@ -78,7 +78,7 @@ class Table:
             where, owner = expanded(rows[longer] + width, counts[longer] - width)
             more_docs.append(longer[owner])
             more_values.append(numbers[where])
-        return cls(np.hstack(columns), np.concatenate(more_docs), np.concatenate(more_values))
+        return cls(smallest(np.hstack(columns)), np.concatenate(more_docs), np.concatenate(more_values))
 
     def counted(self, docs: Array, values: int) -> Array:
         """How many of these documents have each value."""
