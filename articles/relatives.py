@@ -31,11 +31,13 @@ def relatives_of(article: Article) -> Relatives:
     row: Kinship | None = getattr(article, "kinship", None)
     if row is None or (row.copies is None and row.story is None):
         return Relatives()
-    wanted = Q(pk=article.pk)
+    alike = Q(pk=row.pk)
     if row.copies is not None:
-        wanted |= Q(kinship__copies=row.copies)
+        alike |= Q(copies=row.copies)
     if row.story is not None:
-        wanted |= Q(kinship__story=row.story)
+        alike |= Q(story=row.story)
+    # Their numbers first: looked for beside the articles, they are sought among all of them.
+    wanted = Q(pk__in=Kinship.objects.filter(alike).order_by().values("article"))
     versions: list[Article] = []
     reports: dict[int, Article] = {}
     for each in _earliest_first(Article.objects.published().filter(wanted)):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from articles.evidence import Evidence
+from articles.evidence import Evidence, Seat
 from articles.models import Article, EventReport, Mention, Office, Person, Quote, Statement
 
 from .dates import partial_date_words
@@ -213,25 +213,30 @@ def _events(evidence: Evidence) -> tuple[Fact, ...]:
     events = {report.event_id: report.event for report in evidence.reports}
     events |= {each.event_id: each.event for each in mentions if each.event_id not in events}
     return tuple(
-        _event(event, reports.get(event.pk), _places(each for each in mentions if each.event_id == event.pk))
+        _event(
+            event,
+            reports.get(event.pk),
+            evidence.seats,
+            _places(each for each in mentions if each.event_id == event.pk),
+        )
         for event in events.values()
     )
 
 
-def _event(event: Any, report: EventReport | None, places: tuple[Place, ...]) -> Fact:
+def _event(
+    event: Any, report: EventReport | None, seats: Mapping[int, tuple[Seat, ...]], places: tuple[Place, ...]
+) -> Fact:
     series = event.series
     number = f"{ordinal_words(event.ordinal)} round" if event.ordinal else event.type.replace("-", " ")
     said = (number, partial_date_words(report.date), report.place) if report else (number,)
-    chairs = tuple(report.chairs.all()) if report else ()
-    others = tuple(each for each in report.participants.all() if each not in chairs) if report else ()
     return Fact(
         f"f-event-{event.pk}",
         event.name,
         series.get_absolute_url() if series else "",
         " · ".join(part for part in said if part),
-        (
-            *(Link(person.name, person.get_absolute_url(), "chair") for person in chairs),
-            *(Link(person.name, person.get_absolute_url(), "took part") for person in others),
+        tuple(
+            Link(seat.person.name, seat.person.get_absolute_url(), "chair" if seat.in_chair else "took part")
+            for seat in (seats.get(report.pk, ()) if report else ())
         ),
         places,
     )

@@ -263,7 +263,7 @@ def test_the_page_asks_a_bounded_number_of_queries(client, story, django_assert_
     for number in range(20):
         made = make.person(f"Guest {chr(65 + number)}", "PE")
         make.mention(story, "Lima", person=made)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         client.get(story.get_absolute_url())
 
 
