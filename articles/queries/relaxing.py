@@ -147,7 +147,7 @@ def _steps(request: SearchRequest, understood: Understood, labels: Labels) -> It
     if len(understood.clauses) > 1 or request.is_narrowed:
         for clause in understood.clauses[: _most(understood)]:
             left = without(request.q, clause.start, clause.end)
-            label = f"without “{'not ' * clause.negative}{clause.text[:_LONGEST]}”"
+            label = f"without “{'not ' * clause.negative}{clause.text[:_LONGEST].strip(_MARKS)}”"
             yield _Step(label, replace(asked, q=left))
     if len(request.country) > 1 and request.match == "all":
         yield _Step("with any of the countries, not all", replace(asked, match="any"))

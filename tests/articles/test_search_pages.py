@@ -267,6 +267,7 @@ def test_each_part_of_a_request_is_counted_and_the_smallest_step_back_is_first(c
         ("q=herring+-peru+-chile", "without “not peru”", "/search/?q=herring+-chile"),
         ("q=cod+AND+nothing", "without “nothing”", "/search/?q=cod"),
         ("q=zzz+cod", "without “zzz”", "/search/?q=cod"),
+        ("q=%22zzz+yyy%22+cod", "without “zzz yyy”", "/search/?q=cod"),
         ("q=zzz+cod+nets", "without “zzz”; without “cod”", "/search/?q=nets"),
         (
             "q=nets+herring+maps",
