@@ -25,6 +25,11 @@ NARROWED: Final = (
     "/quotes/?q=zzyzzy",
     "/countries/kr/?scope=mention",
     "/people/?q=park",
+    "/pairs/in-kr/?year=2026",
+    "/pairs/in-kr/relations/",
+    "/pairs/in-kr/relations/?year=1973&kind=established&status=diplomatic+relations",
+    "/pairs/in-kr/meetings/",
+    "/pairs/in-kr/said/",
     "/people/?q=zzyzzy",
 )
 #: Days and pairs of which there is nothing to tell.

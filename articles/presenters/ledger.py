@@ -240,16 +240,17 @@ def _when(event: Happening) -> tuple[bool, str, int]:
 
 
 def shortened(whole: Ledger, most: int) -> Ledger:
-    """The first round and the latest ones; between them stands how many there are and where."""
+    """The latest rounds, and the first where there is room for three; the others stand as one line."""
     rounds = whole.rounds
     if len(rounds) <= most:
         return whole
-    latest = max(1, most - 2)
-    between = rounds[1:-latest]
+    first, latest = (rounds[:1], rounds[2 - most :]) if most > 2 else ((), rounds[-1:])
+    between = rounds[len(first) : -len(latest)]
     count = sum(not each.missing for each in between)
-    words = f"{count} round{'' if count == 1 else 's'} between the first and the latest"
+    noun = f"{count} {'other ' if not first else ''}round{'' if count == 1 else 's'}"
+    words = f"{noun} between the first and the latest" if first else noun
     stretch = Round(_ends(between), elsewhere=Link(words, whole.url))
-    return replace(whole, rounds=(rounds[0], stretch, *rounds[-latest:]))
+    return replace(whole, rounds=(*first, stretch, *latest))
 
 
 def only(whole: Ledger, number: int) -> Ledger | None:

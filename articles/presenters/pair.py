@@ -213,11 +213,11 @@ def _sources(claim: Claim, articles: Mapping[int, Article], most: int) -> tuple[
 
 
 def _ledgers(two: Two) -> tuple[tuple[Ledger, ...], Link | None]:
-    """Every dialogue with its first and latest rounds, then the latest meetings and visits."""
+    """Every dialogue with as many rounds as there is room for, then the latest meetings and visits."""
     happened = dialogues.between(two.first, two.second)
     series = ledgers.ledgers(happened)
     loose = ledgers.meetings(happened, two.part("meetings"))
-    lines = max(2, _LINES // len(series)) if series else 0
+    lines = max(1, _LINES // len(series)) if series else 0
     shown = [ledgers.shortened(each, lines) for each in series]
     if loose.rounds:
         shown.append(replace(loose, rounds=loose.rounds[:_MEETINGS]))

@@ -96,6 +96,17 @@ def test_a_long_dialogue_shows_its_ends_and_leads_to_the_rest(client):
         assert f"Charts Dialogue {number}\n" in shown or f"Charts Dialogue {number} " in shown
 
 
+def test_among_many_dialogues_each_shows_its_latest_round(client):
+    for name in ("Cod", "Tuna", "Rice", "Fish", "Sea", "Maps"):
+        talks = make.series(f"{name} Dialogue", "NO", "PE")
+        for number in (1, 2, 4):
+            make.event(f"{name} Dialogue {number}", about_both(f"{name} {number}"), talks, number)
+    words = words_of(client, PAIR)
+    assert (
+        "Cod Dialogue 3 of 4 rounds are in the archive 1st – 3rd 2 other rounds 4th Cod Dialogue 4" in words
+    )
+
+
 def test_a_round_has_all_of_its_reports_and_those_of_each_claim(client):
     charts = make.series("Charts Dialogue", "NO", "PE")
     for number in range(30):
