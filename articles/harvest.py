@@ -21,7 +21,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -244,7 +244,11 @@ def _text(parent: Element, name: str, words: str) -> Element:
 
 
 def _identify(parent: Element, request: HttpRequest, _asked: Mapping[str, str]) -> None:
-    first = Article.objects.exclude(status=Article.Status.DRAFT).aggregate(first=Min("created_at"))["first"]
+    seen = Article.objects.exclude(status=Article.Status.DRAFT)
+    changed = seen.order_by("modified_at", "pk").values_list("modified_at", flat=True)[:1]
+    gone = Tombstone.objects.order_by("since").values_list("since", flat=True)[:1]
+    moments = [*changed, *gone]
+    first = min(moments) if moments else None
     _text(parent, "repositoryName", "Dateline")
     _text(parent, "baseURL", request.build_absolute_uri(reverse("oai")))
     _text(parent, "protocolVersion", "2.0")

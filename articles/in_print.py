@@ -31,8 +31,24 @@ def ways_to_articles(model: Any) -> tuple[str, ...]:
 
 def in_print(model: Any) -> QuerySet:
     """Entries from which a way leads to a published article, in no order."""
+    return _topics() if model is Topic else _found(model, ways_to_articles(model))
+
+
+def _topics() -> QuerySet:
+    """Topics that something published speaks of, and those above them. There are some hundreds in all, so
+    the tree is climbed here; the database would look at every article for each of them."""
+    parents = dict(Topic.objects.order_by().values_list("pk", "parent"))
+    found: set[int] = set()
+    wanted = set(_found(Topic, ("mentions__article",)).values_list("pk", flat=True))
+    while wanted:
+        found |= wanted
+        wanted = {parents[key] for key in wanted} - found - {None}
+    return Topic.objects.order_by().filter(pk__in=found)
+
+
+def _found(model: Any, ways: tuple[str, ...]) -> QuerySet:
     found = Q()
-    for way in ways_to_articles(model):
+    for way in ways:
         wanted: dict[str, object] = {f"{way}__status": PUBLISHED}
         if (mention := way.removesuffix("__article")).endswith("mentions"):
             wanted[f"{mention}__stale"] = False

@@ -50,10 +50,6 @@ class Part:
     line: Callable[[Any], Line]
     dated: Callable[[Any], Any] = lambda rows: rows
 
-    def numbers(self) -> range:
-        """The parts it comes in, when the whole is too long for one file."""
-        return range(1, -(-self.length() // IN_A_PART) + 1)
-
     def length(self) -> int:
         rows = self.rows()
         return rows.count() if isinstance(rows, QuerySet) else len(rows)
@@ -139,15 +135,16 @@ PARTS = (
 @revalidated
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything in one file, or where it does not fit, the files that it is in."""
-    if sum(part.length() for part in PARTS) <= MOST:
+    lengths = {part: part.length() for part in PARTS}
+    if sum(lengths.values()) <= MOST:
         return _written("urlset", "url", (line for part in PARTS for line in part.lines()), request)
     newest = (
         Article.objects.published().order_by("-modified_at").values_list("modified_at", flat=True).first()
     )
     files = (
         (reverse("sitemap_part", args=[part.name, number]), part.changed(number, newest))
-        for part in PARTS
-        for number in part.numbers()
+        for part, length in lengths.items()
+        for number in _numbers(length)
     )
     return _written("sitemapindex", "sitemap", files, request)
 
@@ -156,9 +153,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @revalidated
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     part = next((each for each in PARTS if each.name == name), None)
-    if part is None or number not in part.numbers():
+    if part is None or number not in _numbers(part.length()):
         raise Http404("The sitemap has no such part.")
     return _written("urlset", "url", part.lines_of(number), request)
+
+
+def _numbers(length: int) -> range:
+    """The files that so many pages come in, when the whole is too long for one."""
+    return range(1, -(-length // IN_A_PART) + 1)
 
 
 def _written(root: str, one: str, lines: Iterable[Line], request: HttpRequest) -> HttpResponse:

@@ -78,7 +78,7 @@ def entry_of(register: Register, slug: str) -> Any:
     found = rows.filter(slug=slug).first()
     if found is None and (kept := moved_to(register.model, slug)) is not None:
         found = rows.get(pk=kept.pk)
-    return found if found is not None and register.articles(found).exists() else None
+    return found if found is not None and in_print(register.model).filter(pk=found.pk).exists() else None
 
 
 def _none(message: str) -> Any:

@@ -6,6 +6,8 @@ import unicodedata
 
 #: Languages that are written from right to left, by ISO 639.
 _FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he iw ks ku ps sd syr ug ur yi".split())
+#: Before the Hebrew letters all run from the left, and most texts have no others.
+_FIRST_FROM_THE_RIGHT = "\u0590"
 #: So many letters tell where the language does not.
 _SAMPLE = 400
 
@@ -16,7 +18,10 @@ def direction(text: str, language: str = "") -> str:
     A report in Urdu may be printed in Latin letters, so its letters come first. HTML's own `dir="auto"`
     goes by the first letter alone, which in Arabic news is often that of an agency's English name.
     """
-    runs = [kind for char in text[:_SAMPLE] if (kind := unicodedata.bidirectional(char)) in ("L", "R", "AL")]
+    sample = text[:_SAMPLE]
+    if max(sample, default="") < _FIRST_FROM_THE_RIGHT and sample.lower() != sample.upper():
+        return "ltr"
+    runs = [kind for char in sample if (kind := unicodedata.bidirectional(char)) in ("L", "R", "AL")]
     if not runs:
         return "rtl" if language.partition("-")[0].lower() in _FROM_THE_RIGHT else "ltr"
     return "rtl" if 2 * runs.count("L") < len(runs) else "ltr"

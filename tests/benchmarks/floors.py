@@ -48,6 +48,10 @@ GOALS = (
     Goal("search page p50 ms", 25),
     Goal("search page queries max", 3),
     Goal("pages a second", 150, least=True),
+    Goal("export csv seconds", 30),
+    Goal("export jsonl seconds", 30),
+    Goal("export csv MB", 100),
+    Goal("export jsonl MB", 100),
     Goal("postings kept MB", 268.5),
     Goal("postings kept where 67 MB are allowed MB", 67.2),
 )
