@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from articles.commenting import are_open
-from articles.measured import Figure, figures
+from articles.measured import Figure, Rule, measured
 
 from .links import Link
 
@@ -33,20 +34,43 @@ QUESTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresOf:
+    """What was measured on one kind of texts."""
+
+    texts: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFor:
+    """The rules that find one kind of facts."""
+
+    kind: str
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     questions: tuple[Link, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[FiguresOf, ...]
+    rules: tuple[RulesFor, ...]
     export: str
     comments: bool
 
 
 def about() -> About:
-    search = reverse("search")
+    search, known = reverse("search"), measured()
     return About(
         questions=tuple(
             Link(question, f"{search}?{urlencode({'q': question})}", told) for question, told in QUESTIONS
         ),
-        figures=figures(),
+        figures=tuple(
+            FiguresOf(texts, tuple(rows)) for texts, rows in groupby(known.figures, lambda row: row.texts)
+        ),
+        rules=tuple(
+            RulesFor(kind.capitalize(), tuple(rows))
+            for kind, rows in groupby(known.rules, lambda row: row.kind)
+        ),
         export=f"{reverse('export')}?{urlencode({'q': 'dialogue'})}",
         comments=are_open(),
     )
