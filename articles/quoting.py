@@ -6,14 +6,14 @@ do not have the database read every quotation; the words of common ones are soon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import browsing, queries
-from .models import Country, Organization, Person, Quote, make_slug
+from .models import Article, Country, Organization, Person, Quote, make_slug
 
 PAGE_SIZE = 25
 #: Nobody reads further; a narrower question does.
@@ -22,6 +22,8 @@ MOST_PAGES = 40
 _WORDS, _SPEAKERS = 6, 20
 #: So many articles the database is told by their numbers.
 _NAMED = 900
+#: Articles among which the quotations of one more page are looked for.
+_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,6 @@ def find(asked: Asked) -> Found:
         people = Person.objects.filter(named).values_list("pk", flat=True)[:_SPEAKERS]
         bodies = Organization.objects.filter(named).values_list("pk", flat=True)[:_SPEAKERS]
         rows = rows.filter(Q(speaker__in=list(people)) | Q(speaking_organization__in=list(bodies)))
-    if asked.country:
-        rows = rows.filter(speaker__country=asked.country)
     if asked.first:
         rows = rows.filter(article__sort_date__gte=asked.first)
     if asked.last:
@@ -93,11 +93,33 @@ def find(asked: Asked) -> Found:
         rows = rows.filter(text__icontains=word)
     if words and (numbers := _articles_saying(words)) is not None:
         rows = rows.filter(article__in=numbers)
-    start = (asked.page - 1) * PAGE_SIZE
     # Which ones, first: putting all in order with the texts of their articles takes long.
-    numbers = rows.values("pk")[start : start + PAGE_SIZE + 1]
-    page = tuple(_whole(browsing.quotes_of(pk__in=numbers)))
+    page = tuple(_whole(browsing.quotes_of(pk__in=_numbers(rows, asked))))
     return Found(page[:PAGE_SIZE], len(page) > PAGE_SIZE and asked.page < MOST_PAGES)
+
+
+def _numbers(rows: QuerySet, asked: Asked) -> Sequence[int] | QuerySet:
+    """The quotations of a page and the one after it.
+
+    A country whose people are quoted often is found in the latest articles; all that its people said
+    would be put in order for a page of it.
+    """
+    start = (asked.page - 1) * PAGE_SIZE
+    page = slice(start, start + PAGE_SIZE + 1)
+    if asked.country:
+        articles = Article.objects.published().newest_first()
+        if asked.first:
+            articles = articles.filter(sort_date__gte=asked.first)
+        if asked.last:
+            articles = articles.filter(sort_date__lte=asked.last)
+        latest = list(articles.values_list("pk", flat=True)[: _NAMED + _A_PAGE * asked.page])
+        # Asked so, no database begins with all people of the country.
+        theirs = Exists(Person.objects.filter(pk=OuterRef("speaker"), country=asked.country).order_by())
+        found = list(rows.filter(theirs, article__in=latest).values_list("pk", flat=True)[page])
+        if len(found) > PAGE_SIZE:
+            return found
+        rows = rows.filter(speaker__country=asked.country)
+    return rows.values("pk")[page]
 
 
 def _whole(quotes: QuerySet) -> QuerySet:
@@ -109,8 +131,8 @@ def _whole(quotes: QuerySet) -> QuerySet:
 
 def _articles_saying(words: list[str]) -> list[int] | None:
     """Numbers of the articles that quote these words, where they are few; None where that is no help."""
-    asked = " ".join(f'said:"{word}"' for word in words)
-    found = queries.everything(queries.SearchRequest(q=asked))
-    if found is None or len(found.numbers) > _NAMED:
+    asked = queries.SearchRequest(q=" ".join(f'said:"{word}"' for word in words))
+    if not queries.is_ready() or queries.counted(asked) > _NAMED:
         return None
-    return list(found.numbers)
+    found = queries.everything(asked)
+    return None if found is None else list(found.numbers)

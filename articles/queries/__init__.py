@@ -15,7 +15,17 @@ from .facets import VALUES_A_PAGE, Choices, choices
 from .gathering import Gathered, Order, Term, Wanted, gather
 from .language import CountryForms, forms_of, language
 from .page import SHOWN_VALUES, Bar, Chip, Facet, FacetValue, Hit, SearchPage, Suggestion, Way
-from .searching import OUT_OF_ORDER, Everything, asked_for, everything, hits, is_ready, more_like_this, search
+from .searching import (
+    OUT_OF_ORDER,
+    Everything,
+    asked_for,
+    counted,
+    everything,
+    hits,
+    is_ready,
+    more_like_this,
+    search,
+)
 from .suggesting import suggestions
 from .timeline import MOST_DAYS, MOST_MONTHS, Period, month_ends
 from .trends import MOST_COMPARED, Comparison, Course, compare
@@ -56,6 +66,7 @@ __all__ = [
     "asked_for",
     "choices",
     "compare",
+    "counted",
     "everything",
     "forms_of",
     "gather",

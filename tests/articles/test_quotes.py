@@ -67,6 +67,26 @@ def test_each_leads_to_its_words_and_is_cited(client, said):
     assert all(said[0] in client.get(link).content.decode() for link in cites)
 
 
+def test_a_country_is_quoted_the_same_among_the_latest_and_among_all(client, monkeypatch):
+    for number in range(40):
+        made = make.article(f"Talk {number}", f"Word {number} it is.", day=date(2024, 1, 1 + number % 9))
+        make.quote(
+            made,
+            f"Word {number} it is.",
+            make.person(*(("Ada Lind", "NO"), ("Ines Paz", "PE"))[number % 4 > 2]),
+        )
+    for params in (
+        {"country": "no"},
+        {"country": "no", "from": "2024-01-03"},
+        {"country": "pe", "page": "2"},
+    ):
+        among_the_latest = client.get("/quotes/", params).content
+        with monkeypatch.context() as changed:
+            changed.setattr(quoting, "_NAMED", 0)
+            changed.setattr(quoting, "_A_PAGE", 1)
+            assert client.get("/quotes/", params).content == among_the_latest
+
+
 def test_pages_follow_each_other_and_keep_the_question(client):
     made = make.article(
         "Long talk", " ".join(f"Word number {n} it is." for n in range(60)), day=date(2024, 1, 1)
