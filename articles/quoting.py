@@ -106,7 +106,7 @@ def _numbers(rows: QuerySet, asked: Asked) -> Sequence[int] | QuerySet:
     """
     start = (asked.page - 1) * PAGE_SIZE
     page = slice(start, start + PAGE_SIZE + 1)
-    if asked.country:
+    if asked.country and not asked.speaker:
         articles = Article.objects.published().newest_first()
         if asked.first:
             articles = articles.filter(sort_date__gte=asked.first)
@@ -118,6 +118,7 @@ def _numbers(rows: QuerySet, asked: Asked) -> Sequence[int] | QuerySet:
         found = list(rows.filter(theirs, article__in=latest).values_list("pk", flat=True)[page])
         if len(found) > PAGE_SIZE:
             return found
+    if asked.country:
         rows = rows.filter(speaker__country=asked.country)
     return rows.values("pk")[page]
 
