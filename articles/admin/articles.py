@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -213,7 +213,8 @@ class CommentAdmin(admin.ModelAdmin):
     list_select_related = ("article",)
     autocomplete_fields = ("article",)
     actions = ("show", "hide")
-    ordering = ("-pk",)
+    #: What waits is read first, however many comments came with an import since.
+    ordering = (Case(When(status=Comment.Status.PENDING, then=Value(0)), default=Value(1)), "-pk")
 
     @admin.action(description="Show selected comments")
     def show(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:

@@ -59,6 +59,15 @@ def test_a_comment_waits_until_an_editor_shows_it(client, admin_client, made):
     assert search_for("comment:Molde") == 1
 
 
+def test_what_waits_stands_first_in_the_admin(client, admin_client, made):
+    send(client, made)
+    for place in range(3):
+        made.comments.create(position=place, author="Emil", text="Came with the page.", status="approved")
+    html = admin_client.get(reverse("admin:articles_comment_changelist")).content.decode()
+    rows = re.findall(r'<td class="field-origin">(.*?)</td>', html)
+    assert rows == ["a reader of this archive", *["the original site"] * 3]
+
+
 def test_new_comments_stand_apart_from_those_of_the_original_site(client, made):
     made.comments.create(position=0, author="Emil", text="Came with the page.", status="approved")
     send(client, made)
