@@ -147,7 +147,7 @@ def articles_of(numbers: Iterable[int]) -> dict[int, Article]:
     return published.in_bulk(wanted) if wanted else {}
 
 
-def lately_reported(numbers: Collection[int], most: int) -> list[dict[str, Any]]:
+def lately_reported(numbers: Collection[int]) -> list[dict[str, Any]]:
     """Dated events that these articles report, the latest first."""
     rows = (
         EventReport.objects.filter(
@@ -163,4 +163,4 @@ def lately_reported(numbers: Collection[int], most: int) -> list[dict[str, Any]]
         .annotate(articles=Count("article"), day=F("event__happened_on"))
         .order_by("-day", "event")
     )
-    return list(rows[:most])
+    return list(rows)

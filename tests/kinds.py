@@ -25,6 +25,7 @@ NARROWED: Final = (
     "/quotes/?q=zzyzzy",
     "/countries/kr/?scope=mention",
     "/people/?q=park",
+    "/countries/kr/?events=1",
     "/pairs/in-kr/?year=2026",
     "/pairs/in-kr/relations/",
     "/pairs/in-kr/relations/?year=1973&kind=established&status=diplomatic+relations",

@@ -17,7 +17,7 @@ from articles.queries.gathering import Wanted
 from articles.selections import Selection, Survey, in_year, survey
 
 from .ledger import Ledger
-from .links import Link, page_asked
+from .links import Link, Pager, numbered, page_asked
 from .listing import ArticleList, article_list, asked
 from .panels import Coverage, Entries, coverage, happenings
 
@@ -74,8 +74,34 @@ def coverage_of(about: Survey) -> Coverage | None:
 
 
 def timeline_of(about: Survey) -> Entries | None:
-    """Dated events that the latest articles report."""
-    return happenings(lately_reported(about.numbers, _EVENTS), bound_words(about, "Events that {} report."))
+    """The latest of the dated events that the latest articles report."""
+    rows = lately_reported(about.numbers)
+    is_all = len(rows) <= _EVENTS and about.total <= len(about.numbers)
+    more = None if is_all else Link("All dated events", "?events=1")
+    return happenings(rows[:_EVENTS], bound_words(about, "Events that {} report."), more)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All dated events that some of the articles report; the pager leads on to those of the others."""
+
+    panel: Entries | None
+    note: str
+    pager: Pager
+
+
+def whole_timeline(selection: Selection, params: Mapping[str, str], path: str) -> Timeline | None:
+    """None where an address asks for none, or there is no article."""
+    page = number_of(params, "events")
+    found = survey(selection, page=page, size=LOOKED_AT) if page else None
+    if found is None or not found.total:
+        return None
+    pager = numbered(found.page, found.total, found.size, path, {}, "events")
+    if found.page == 2:
+        # Without its number the first page would be that of the entry.
+        pager = replace(pager, previous_url=f"{path}?events=1")
+    note = f"Reported by articles {pager.first:,} to {pager.last:,} of {pager.total:,}, the latest first."
+    return Timeline(happenings(lately_reported(found.numbers), ""), note, pager)
 
 
 def bound_words(about: Survey, words: str) -> str:

@@ -228,6 +228,8 @@ def _people(two: Two, about: Survey) -> tuple[Entries | None, ...]:
     """People of either side with the offices that the latest articles give them."""
     people = representatives(two.sides, about.numbers)
     counts = about.counts["people"] if about.counts else {}
+    asked_for = urlencode({"q": f"pair:{two.codes.upper()}"})
+    more = Link("All people of these articles", f"{address_of('search_facet', 'person')}?{asked_for}")
     note = bound_words(about, "Whom {} name.") if about.total > len(about.numbers) else ""
 
     def entry(person: Representative) -> Entry:
@@ -241,7 +243,7 @@ def _people(two: Two, about: Survey) -> tuple[Entries | None, ...]:
     sides = []
     for side in two.sides:
         entries = tuple(entry(person) for person in people if person.side == side.pk)[:_PEOPLE]
-        sides.append(Entries(f"For {side.name}", entries, note) if entries else None)
+        sides.append(Entries(f"For {side.name}", entries, note, more) if entries else None)
     return tuple(sides)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from articles import company as beside
 from articles.addresses import address_of
 from articles.coverage import Years
-from articles.models import Article, Country, Organization, Person, Topic
+from articles.models import Article, Country, EventSeries, Organization, Person, Topic
 from articles.sayings import Said
 from articles.selections import FIELDS, Survey, spoken_of
 from articles.tenures import Tenure, Tenures, read_key_points, sentence
@@ -64,6 +64,7 @@ class Entries:
     title: str
     entries: tuple[Entry, ...]
     note: str = ""
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +172,26 @@ def bars(
 
 
 _TITLES = {Country: "Countries", Person: "People", Organization: "Organizations", Topic: "Topics"}
+#: Registers whose entries a search can be narrowed by.
+_SEARCHED = (Person, Organization, Topic, EventSeries)
 
 
-def company(found: Survey, without: Any = None) -> tuple[Panel, ...]:
-    """Who and what else these articles speak of."""
-    told = beside.company(found, BLOCK, without)
-    return filled(*(named_bars(title, model, told[model]) for model, title in _TITLES.items()))
+def company(found: Survey, entry: Any) -> tuple[Panel, ...]:
+    """Who and what else the articles of an entry speak of, and where all of it is."""
+    told = beside.company(found, BLOCK, entry)
+    panels = filled(*(named_bars(title, model, told[model]) for model, title in _TITLES.items()))
+    if not isinstance(entry, _SEARCHED):
+        return panels
+    facets = {title: address_of("search_facet", model._meta.model_name) for model, title in _TITLES.items()}
+    return tuple(
+        replace(
+            panel,
+            more=Link(f"All {panel.title.lower()}", f"{facets[panel.title]}?{entry.address}={entry.slug}"),
+        )
+        if isinstance(panel, Bars) and len(panel.links) == BLOCK
+        else panel
+        for panel in panels
+    )
 
 
 def named_bars(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | None:
@@ -213,10 +228,10 @@ def coverage(years: Years) -> Coverage | None:
     )
 
 
-def happenings(rows: Iterable[Mapping[str, Any]], note: str) -> Entries | None:
+def happenings(rows: Iterable[Mapping[str, Any]], note: str, more: Link | None = None) -> Entries | None:
     """Dated events, each led to its round where it has one."""
     entries = tuple(_happening(row) for row in rows)
-    return Entries("Timeline", entries, note) if entries else None
+    return Entries("Timeline", entries, note, more) if entries else None
 
 
 def _happening(row: Mapping[str, Any]) -> Entry:

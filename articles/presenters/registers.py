@@ -228,7 +228,7 @@ def _person_panels(person: Person, shown: Overview) -> tuple[Panel, ...]:
 
 def _office_panels(office: Office, shown: Overview) -> tuple[Panel, ...]:
     held = holders(office, HOLDERS, number_of(shown.params, "held"))
-    return filled(tenures("Held by", held, _articles_of(held, ()), shown.path), *company(shown.about))
+    return filled(tenures("Held by", held, _articles_of(held, ()), shown.path), *company(shown.about, office))
 
 
 def _organization_panels(organization: Organization, shown: Overview) -> tuple[Panel, ...]:
@@ -255,7 +255,7 @@ def _all_quotations(speaker: Person | Organization) -> Link:
 
 def _series_panels(series: EventSeries, shown: Overview) -> tuple[Panel, ...]:
     made = part(ledger(series, of_series(series)), shown.params.get("rounds", ""))
-    return filled(_ledger("Rounds", made, room_for([made])), *company(shown.about))
+    return filled(_ledger("Rounds", made, room_for([made])), *company(shown.about, series))
 
 
 def _ledger(title: str, made: Ledger, room: Room) -> Ledgers | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,7 +14,7 @@ from articles.models import Country, EventSeries
 from articles.presenters import countries as present
 from articles.presenters.front import front_page
 from articles.presenters.links import Link
-from articles.presenters.overview import Opened, coverage_of, timeline_of
+from articles.presenters.overview import Opened, Timeline, coverage_of, timeline_of, whole_timeline
 from articles.presenters.overview import opened as opened_page
 from articles.presenters.pair import PARTS, Two, opened_pair, pair_page
 from articles.presenters.panels import COMPANY, Bars
@@ -38,6 +40,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Country, pk=code.upper())
     if code != found.pk.lower():
         return _moved(request, found.get_absolute_url())
+    if timeline := whole_timeline(selections.party_to(found), request.GET, request.path):
+        return _timeline(request, found, timeline)
     scope = "mention" if request.GET.get("scope") == "mention" else "party"
     opened = present.opened_country(found, scope, request.GET)
     about = opened.about
@@ -112,13 +116,14 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
         if (kept := moved_to(register.model, slug)) is not None:
             return _moved(request, kept.get_absolute_url())
         raise Http404("The register has no such entry.")
+    selection = selections.speaking_of(entry, register.articles(entry))
+    if timeline := whole_timeline(selection, request.GET, request.path):
+        return _timeline(request, entry, timeline)
     round_ = round_page(entry, request.GET) if isinstance(entry, EventSeries) else None
     opened = (
         Opened(round_.reports.list, round_.reports.heading, back=Link("All rounds", request.path))
         if round_
-        else opened_page(
-            selections.speaking_of(entry, register.articles(entry)), COMPANY, request.GET, request.path
-        )
+        else opened_page(selection, COMPANY, request.GET, request.path)
     )
     if not opened.list.pager.total:
         raise Http404("No published article speaks of it, and what a draft names is not told.")
@@ -142,6 +147,10 @@ def register_entry(request: HttpRequest, register: Register, slug: str) -> HttpR
             "panels": [panel for panel in panels if isinstance(panel, Bars)],
         },
     )
+
+
+def _timeline(request: HttpRequest, entry: Any, timeline: Timeline) -> HttpResponse:
+    return render(request, "timeline.html", {"entry": entry, "timeline": timeline})
 
 
 def _moved(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:

@@ -79,6 +79,8 @@ SHOWN = (
     "/pairs/no-pe/?year=2024",
     "/events/charts-dialogue/?event={meeting}",
     "/people/ada-lind/?year=2024",
+    "/people/ada-lind/?events=1",
+    "/countries/no/?events=1",
     "/events/charts-dialogue/events.ics",
     "/dates/",
     "/dates/undated/",

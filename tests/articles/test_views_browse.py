@@ -399,3 +399,29 @@ def test_an_entry_shows_its_years_and_the_dated_events_that_its_articles_report(
     words = words_of(client, "/people/ada-lind/?year=2019")
     assert "Articles of 2019 1" in words
     assert "Fourth round" not in words
+
+
+def test_a_timeline_leads_to_all_dated_events(client, db):
+    lind = make.person("Ada Lind", "NO")
+    for number in range(1, 21):
+        made = make.article(f"Report {number}", "Ada Lind went.", day=date(2024, 1, number), parties="NO PE")
+        make.mention(made, "Ada Lind", person=lind)
+        day = date(2000 + number, 5, 14)
+        make.event(f"Visit {number}", made, date=day.isoformat(), happened_on=day, type="visit")
+    for address in ("/people/ada-lind/", "/countries/no/"):
+        page = page_of(client, address)
+        assert "Visit 20 " in " ".join(page.text.split())
+        assert "Visit 3 " not in " ".join(page.text.split())
+        assert "?events=1" in page.links
+        whole = words_of(client, f"{address}?events=1")
+        for number in range(1, 21):
+            assert f"Visit {number} 14 May {2000 + number}" in whole
+
+
+def test_what_stands_beside_an_entry_leads_to_all_of_it(client, db):
+    lind = make.person("Ada Lind", "NO")
+    made = make.article("Report", "Ada Lind met many.", day=date(2024, 1, 1), parties="NO PE")
+    make.mention(made, "Ada Lind", person=lind)
+    for number in range(9):
+        make.mention(made, "many", person=make.person(f"Kim Dahl {number}", "PE"))
+    assert "/search/facets/person/?person=ada-lind" in page_of(client, "/people/ada-lind/").links
