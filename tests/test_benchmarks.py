@@ -15,7 +15,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from tests.benchmarks import engines, floors, growth, pages, tables
+from tests.benchmarks import doors, engines, floors, growth, pages, tables
 from tests.benchmarks.corpus import (
     FAMILIES,
     UNDATED,
@@ -246,3 +246,18 @@ def generated_archive(folder: Path, count: int) -> dict[str, object]:
     assert done.returncode == 0, done.stderr
     told: dict[str, object] = json.loads(done.stdout)
     return told
+
+
+def test_every_door_is_measured_over_an_archive_and_exports_in_processes_of_their_own(tmp_path: Path) -> None:
+    exported, kinds = doors.of_archive(tmp_path, 30)
+    for form in doors.FORMS:
+        assert exported[f"export {form} articles"] == 30
+        assert exported[f"export {form} file MB"] > 0
+    assert {"feed", "feed, 304", "api search", "oai ListRecords, resumed", "sitemap"} <= set(kinds)
+    assert kinds["feed, 304"]["kB"] == 0
+    assert len(doors.shown(kinds).splitlines()) == 2 + len(kinds)
+
+
+def test_a_door_over_its_limit_is_named_but_not_a_file_that_is_fetched_whole() -> None:
+    slow = {"p50 ms": 41.0, "p95 ms": 90.0, "queries": 3}
+    assert list(doors.above({"feed": slow, "sitemap": slow})) == ["feed: p50 ms 41.0, at most 40"]
