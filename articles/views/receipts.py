@@ -13,7 +13,7 @@ from articles.presenters.receipts import receipt_page
 from .limits import limited
 
 
-@limited("receipt", 20)
+@limited("receipt", 60)
 @require_POST
 def new_receipt(request: HttpRequest) -> HttpResponse:
     """Freeze the search whose parameters stand in the address."""
