@@ -250,9 +250,9 @@ def published_moment(article: Article) -> datetime | None:
 
 
 def _categories(article: Article) -> tuple[tuple[str, str], ...]:
-    """Names of countries and topics, each with the address of its register."""
-    countries = ((tie.country.name, reverse("countries")) for tie in article.parties)
-    topics = ((mention.topic.name, reverse("topics")) for mention in article.topic_mentions)
+    """Names of countries and topics, each with the name of its register's page."""
+    countries = ((tie.country.name, "countries") for tie in article.parties)
+    topics = ((mention.topic.name, "topics") for mention in article.topic_mentions)
     return tuple(dict.fromkeys((*countries, *topics)))
 
 
@@ -293,6 +293,7 @@ class ArticleFeed(Feed):
     def __init__(self, subject: Subject, absolute: Callable[[str], str]) -> None:
         self.subject = subject
         self.absolute = absolute
+        self.schemes = {name: absolute(reverse(name)) for name in ("countries", "topics")}
 
     def title(self) -> str:
         return xml_safe(f"{self.subject.title} · Dateline")
@@ -338,7 +339,7 @@ class ArticleFeed(Feed):
         return {
             "content": xml_safe(entry_html(article)),
             "language": article.language,
-            "marks": [(xml_safe(term), self.absolute(scheme)) for term, scheme in _categories(article)],
+            "marks": [(xml_safe(term), self.schemes[name]) for term, name in _categories(article)],
             "sources": [(name, xml_safe(source.name)) for name, source in sources if source],
             "original": xml_safe(original.url) if original else "",
         }

@@ -25,12 +25,14 @@ def heeded(request: HttpRequest) -> None:
 def of_api(request: HttpRequest, size: int = queries.PAGE_SIZE) -> Callable[[str], str]:
     """The address here of a search whose address is that of the page."""
 
+    base = request.build_absolute_uri(reverse("api_search"))
+
     def here(url: str) -> str:
         parts = [part for part in url.partition("?")[2].split("&") if part and not part.startswith("size=")]
         if size != queries.PAGE_SIZE:
             parts.append(f"per_page={size}")
         query = "&".join(parts)
-        return request.build_absolute_uri(f"{reverse('api_search')}?{query}".rstrip("?"))
+        return f"{base}?{query}".rstrip("?")
 
     return here
 
