@@ -7,7 +7,7 @@ found in what they say, a few words each; an article is read only when a page le
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -55,14 +55,6 @@ class Place:
 class Person:
     name: str
     slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What pages need of the reports that they name: the articles, and where those name the event."""
-
-    articles: Mapping[int, Article]
-    places: Mapping[tuple[int, int], Place]
 
 
 def of_series(series: EventSeries) -> tuple[Happening, ...]:

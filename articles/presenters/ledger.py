@@ -250,7 +250,9 @@ def shortened(whole: Ledger, most: int) -> Ledger:
     noun = f"{count} {'other ' if not first else ''}round{'' if count == 1 else 's'}"
     words = f"{noun} between the first and the latest" if first else noun
     stretch = Round(_ends(between), elsewhere=Link(words, whole.url))
-    return replace(whole, rounds=(*first, stretch, *latest))
+    missing = [each.label for each in between if each.missing]
+    note = f"{whole.note}; no article reports {_in_words(missing)}" if missing else whole.note
+    return replace(whole, rounds=(*first, stretch, *latest), note=note)
 
 
 def only(whole: Ledger, number: int) -> Ledger | None:

@@ -103,7 +103,7 @@ def test_among_many_dialogues_each_shows_its_latest_round(client):
             make.event(f"{name} Dialogue {number}", about_both(f"{name} {number}"), talks, number)
     words = words_of(client, PAIR)
     assert (
-        "Cod Dialogue 3 of 4 rounds are in the archive 1st – 3rd 2 other rounds 4th Cod Dialogue 4" in words
+        "3 of 4 rounds are in the archive; no article reports 3rd 1st – 3rd 2 other rounds 4th Cod" in words
     )
 
 
