@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -22,6 +23,8 @@ from .models import Event, EventSeries
 
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+#: Articles that are told of one event, and events that are read at once.
+_REPORTS, _AT_ONCE = 10, 500
 #: Octets of a line without its end.
 _WIDTH = 75
 
@@ -55,13 +58,10 @@ def _lines(events: Iterable[Event], name: str, absolute: Callable[[str], str]) -
 def _event(event: Event, absolute: Callable[[str], str]) -> Iterator[str]:
     first = date.fromisoformat(event.date)
     reports = event.published_reports
-    changed = max(
-        (report.article.modified_at for report in reports), default=datetime(1970, 1, 1, tzinfo=UTC)
-    )
     place = ", ".join(part for part in (event.place, event.country.name if event.country else "") if part)
     yield "BEGIN:VEVENT"
     yield f"UID:{hashlib.sha256(event.key.encode()).hexdigest()[:32]}@dateline.invalid"
-    yield f"DTSTAMP:{changed.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{(event.changed or _NEVER).astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
     if first < date.max:
         yield f"DTEND;VALUE=DATE:{first + timedelta(days=1):%Y%m%d}"
@@ -88,11 +88,15 @@ def _told(event: Event, absolute: Callable[[str], str]) -> Iterator[str]:
             absolute(report.article.get_absolute_url()),
         )
         yield "; ".join(part for part in parts if part)
+    if more := event.reported - len(event.published_reports):
+        yield f"and {more:,} more {'article' if more == 1 else 'articles'}"
 
 
-def _answer(events: Iterable[Event], name: str, file: str, request: HttpRequest) -> HttpResponse:
+def _answer(events: QuerySet, name: str, file: str, request: HttpRequest) -> HttpResponse:
+    """All of them, however many there are."""
+    told = browsing.told_of(events, _REPORTS).iterator(_AT_ONCE)
     body = b"".join(
-        piece for line in _lines(events, name, request.build_absolute_uri) for piece in _folded(line)
+        piece for line in _lines(told, name, request.build_absolute_uri) for piece in _folded(line)
     )
     return HttpResponse(
         body,

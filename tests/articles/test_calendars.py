@@ -65,6 +65,22 @@ def test_what_is_not_published_is_in_no_calendar(client, talks):
     assert client.get("/events/narnia/events.ics").status_code == 404
 
 
+def test_a_calendar_has_all_events_and_says_how_many_more_articles_tell_of_one(client, talks, monkeypatch):
+    monkeypatch.setattr(calendars, "_REPORTS", 1)
+    monkeypatch.setattr(calendars, "_AT_ONCE", 2)
+    dialogue, _ = talks
+    for number in range(4, 9):
+        both = [make.article(f"Talk {number} {paper}", "In Lima.", parties="NO PE") for paper in "ab"]
+        event = make.event(
+            f"Round {number}", both[0], dialogue, number, date=f"2025-0{number}-14", countries="NO PE"
+        )
+        event.reports.create(article=both[1], date=event.date)
+    found = events(client, "/pairs/no-pe/events.ics")
+    assert len(found) == 6
+    assert "and 1 more article" in found[-1]["DESCRIPTION"]
+    assert "more" not in found[0]["DESCRIPTION"]
+
+
 def test_the_calendar_of_a_series_that_was_merged_leads_to_the_one_that_was_kept(client, talks):
     kept, _ = talks
     identities.merge(kept, make.series("Old Talks", "NO", "PE"))
