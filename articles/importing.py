@@ -37,6 +37,7 @@ from .drafts import Annotations, ArticleDraft, Failure, RawDocument
 from .files import DocumentFile, FileProblem
 from .indexing import note, refresh_index
 from .models import Article, Comment, Image, KeyPoint, ReceivedDocument
+from .planning import weigh_if_grown
 from .reading import Reading, read_many
 from .registering import Registers
 from .restoring import count_on, free_numbers, restore
@@ -106,6 +107,7 @@ class Importer:
     processes: int = 1
     reference: datetime = field(default_factory=timezone.now)
     pending: list[int] = field(default_factory=list)
+    stored: int = field(default=0, init=False)
     numbered: bool = field(default=False, init=False)
     was_empty: bool | None = field(default=None, init=False)
     companion: Companion[list[int]] = field(init=False)
@@ -130,8 +132,11 @@ class Importer:
         yield from self._settle(batch)
 
     def finish(self) -> None:
-        """Make everything imported so far searchable."""
+        """Make everything imported so far searchable, and quick to find."""
         self.companion.close()
+        if self.stored:
+            weigh_if_grown(self.stored, Article.objects.count())
+            self.stored = 0
         if not self.dry_run:
             refresh_index(self.pending)
             if self.numbered:
@@ -190,6 +195,7 @@ class Importer:
             refuser = "The database" if isinstance(error, DatabaseError) else "The archive"
             return [Result(Outcome.FAILED, batch[0].name, reason=f"{refuser} refused it: {error}".strip())]
         self.pending += storing.changed
+        self.stored += 0 if self.dry_run else len(storing.changed)
         self.numbered = self.numbered or any(each.draft.kept for each in batch)
         return results
 

@@ -54,7 +54,7 @@ def offices_of(person: Person, most: int, page: int = 1) -> Tenures:
 
 
 def _tenures(by: By, most: int, page: int, **target: Any) -> Tenures:
-    called = Mention.objects.standing().filter(kind=Mention.Kind.OFFICE, **target)
+    called = Mention.objects.standing().filter(kind=Mention.Kind.OFFICE, office__isnull=False, **target)
     grouped = _grouped(by, called)
     page = min(max(1, page), max(1, -(-len(grouped) // most)))
     shown = {row[by]: row for row in grouped[(page - 1) * most : page * most]}

@@ -47,6 +47,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "articles.indexing",
             "articles.measured",
             "articles.occurrences",
+            "articles.planning",
             "articles.queries",
             "articles.quoting",
             "articles.reading",

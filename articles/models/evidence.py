@@ -112,11 +112,21 @@ class Mention(Evidence):
                 name="mention_has_what_its_kind_says",
             ),
         )
-        indexes = tuple(
+        indexes = (
+            *(
+                models.Index(
+                    fields=[name, "article"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"mention_{name}",
+                )
+                for name in ("country", "person", "office", "organization", "place", "topic", "event")
+            ),
+            # All that tells who held which office when: of one called so in 20,000 places no row is read.
             models.Index(
-                fields=[name, "article"], condition=Q(**{f"{name}__isnull": False}), name=f"mention_{name}"
-            )
-            for name in ("country", "person", "office", "organization", "place", "topic", "event")
+                fields=["person", "office", "article", "kind", "stale"],
+                condition=Q(office__isnull=False),
+                name="mention_held",
+            ),
         )
 
     def __str__(self) -> str:

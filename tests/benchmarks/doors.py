@@ -170,7 +170,7 @@ def _measured(application: Any, asked: list[Asked], expected: int = 200) -> dict
                 processor.append(1000 * (time.process_time() - cpu))
     return {
         "p50 ms": round(median(times), 1),
-        "p95 ms": round(quantiles(times, n=20)[-1], 1),
+        "p95 ms": round(quantiles(times, n=20, method="inclusive")[-1], 1),
         "cpu p50 ms": round(median(processor), 1),
         "queries": max(queries),
         "kB": round(size / 1000, 1),

@@ -159,9 +159,9 @@ def _measured(application: Any, asked: list[str], status: int) -> dict[str, floa
                 processor.append(1000 * (time.process_time() - cpu))
     return {
         "p50 ms": round(median(times), 1),
-        "p95 ms": round(quantiles(times, n=20)[-1], 1),
+        "p95 ms": round(quantiles(times, n=20, method="inclusive")[-1], 1),
         "cpu p50 ms": round(median(processor), 1),
-        "cpu p95 ms": round(quantiles(processor, n=20)[-1], 1),
+        "cpu p95 ms": round(quantiles(processor, n=20, method="inclusive")[-1], 1),
         "queries": max(queries),
         "kB": max(size for size, _ in loaded) / 1000,
         "requests": max(requests for _, requests in loaded),

@@ -26,6 +26,7 @@ from articles.conf import conf
 from articles.files import find_documents
 from articles.importing import Importer, Outcome, incoming
 from articles.models import Article
+from articles.planning import weigh_tables
 
 
 class Command(BaseCommand):
@@ -84,6 +85,8 @@ def migrate() -> str:
     if not waiting:
         return f"{connection.display_name}, up to date"
     call_command("migrate", interactive=False, verbosity=0)
+    # A new index is not chosen before it is known what is in it.
+    weigh_tables()
     return f"{connection.display_name}, {len(waiting)} migrations applied"
 
 
