@@ -1,4 +1,4 @@
-"""What readers fill in: the search form, beside the facets, which are links; and the form of a comment."""
+"""What readers fill in: the form of a comment; and what the search forms hand on beside what is typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from django import forms
-from django.urls import reverse_lazy
 
 from . import commenting
 from .queries import SearchRequest
@@ -15,46 +14,6 @@ from .queries import SearchRequest
 def kept(request: SearchRequest, *without: str) -> tuple[tuple[str, str], ...]:
     """The parameters of a request's address that a form hands on unseen, without those it has boxes for."""
     return tuple((name, value) for name, value in parse_qsl(request.query) if name not in without)
-
-
-class SearchForm(forms.Form):
-    """Shows a request; `SearchRequest.from_params` reads it, and never refuses what was typed.
-
-    `from` is a word of Python, so the two days are declared under the names of the request.
-    """
-
-    q = forms.CharField(
-        label="Search the archive",
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "data-suggest": reverse_lazy("suggest"),
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "placeholder": "A word or a “phrase”",
-            }
-        ),
-    )
-    from_date = forms.DateField(
-        label="From", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    to_date = forms.DateField(
-        label="to", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-
-    use_required_attribute = False
-
-    def __init__(self, request: SearchRequest) -> None:
-        super().__init__(
-            initial={name: getattr(request, name) for name in self.base_fields}, auto_id="search-%s"
-        )
-        #: What was chosen by links, passed on unseen: a new word narrows what is there.
-        self.chosen = kept(request, *map(self.add_prefix, self.base_fields))
-
-    def add_prefix(self, field_name: str) -> str:
-        """The names that the address promises."""
-        return field_name.removesuffix("_date")
 
 
 class TypedField(forms.CharField):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final, Literal, Self
 from urllib.parse import quote_plus
 
@@ -76,6 +75,14 @@ class SearchRequest:
     beside: tuple[str, ...] = ()
     page: int = 1
     page_size: int = PAGE_SIZE
+    #: The page of results, and the parameters of an address, each written: a hundred on a page share most.
+    _page: str = field(init=False, repr=False, compare=False)
+    _parts: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = {name: _written(name, getattr(self, name)) for name in _WRITTEN}
+        object.__setattr__(self, "_parts", parts | {"page": ""})
+        object.__setattr__(self, "_page", address_of("search"))
 
     @classmethod
     def from_params(cls, params: QueryDict) -> tuple[Self, tuple[str, ...]]:
@@ -103,15 +110,16 @@ class SearchRequest:
 
     def url(self, **changes: Any) -> str:
         """The address of this request with some fields changed; it starts at page 1 unless told otherwise."""
-        parts = _parts(self) | {name: _written(name, value) for name, value in changes.items()}
+        parts = self._parts.copy()
+        for name, value in changes.items():
+            parts[name] = _written(name, value)
         query = "&".join(filter(None, parts.values()))
-        address = address_of("search")
-        return f"{address}?{query}" if query else address
+        return f"{self._page}?{query}" if query else self._page
 
     @property
     def query(self) -> str:
         """The parameters of this request, from its first page on."""
-        return "&".join(filter(None, _parts(self).values()))
+        return "&".join(filter(None, self._parts.values()))
 
     def toggled(self, parameter: str, value: str) -> str:
         """The address with one value of a parameter added, or removed where it is chosen."""
@@ -132,12 +140,6 @@ class SearchRequest:
     def is_narrowed(self) -> bool:
         """Is anything but words asked for?"""
         return any(getattr(self, kind.parameter) for kind in FACETS) or bool(self.from_date or self.to_date)
-
-
-@lru_cache(maxsize=16)
-def _parts(request: SearchRequest) -> dict[str, str]:
-    """The parameters of a request's address, each written: a hundred addresses of a page share most."""
-    return {name: _written(name, getattr(request, name)) for name in _WRITTEN} | {"page": ""}
 
 
 _WRITTEN: Final = (

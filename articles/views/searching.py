@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles import queries
 from articles.answers import out_of_order
 from articles.exports import safe_cell
-from articles.forms import SearchForm, kept
+from articles.forms import kept
 from articles.presenters.facet_page import facet_page
 from articles.presenters.search_page import search_results
 from articles.presenters.trends import trends
@@ -26,7 +26,12 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "search.html",
-        {"found": found, "results": search_results(found, notices), "form": SearchForm(wanted)},
+        {
+            "found": found,
+            "results": search_results(found, notices),
+            # A new word narrows what was chosen by links.
+            "chosen": kept(wanted, "q", "from", "to"),
+        },
     )
 
 
