@@ -62,6 +62,8 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
 
 # --- The chart: milliseconds and megabytes over articles, each ten times the one before ---
 
+#: A line that ends so near above leaves no room for words between.
+_LABEL = 35
 _WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 300, 200, 50, 40, 80
 _LINES = (
     (
@@ -114,6 +116,7 @@ def _panel(
         parts.append(
             f'<text x="{x}" y="{_TOP + _HEIGHT + 18}" text-anchor="middle">{row["articles"]:,}</text>'
         )
+    ends = [place(*points[-1])[1] for _, points in drawn if points]
     for (label, points), color in zip(drawn, _COLORS, strict=True):
         if not points:
             continue
@@ -122,5 +125,7 @@ def _panel(
         parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
         parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{color}"/>' for x, y in places]
         x, y = places[-1]
-        parts.append(f'<text x="{x - 6}" y="{y - 7}" text-anchor="end" fill="{color}">{label}</text>')
+        # Below, where the line of another would run through the words.
+        y += 26 if any(0 < y - end < _LABEL for end in ends) else -7
+        parts.append(f'<text x="{x - 6}" y="{y}" text-anchor="end" fill="{color}">{label}</text>')
     return "\n".join(parts)
