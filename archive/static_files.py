@@ -1,4 +1,4 @@
-"""Static files as they are served: named by their content, compressed, style sheets without comments."""
+"""Static files as they are served: named by their content, compressed, without comments and indents."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ _TOKEN: Final = re.compile(
     rf"|{_SPACE}*(?P<mark>[{{}};,]){_SPACE}*|(?P<colon>:){_SPACE}+|{_SPACE}+",
     re.DOTALL,
 )
+#: The beginning of a line, with the whole of one that is empty or a comment.
+_INDENT: Final = re.compile(r"^[ \t]*(?://.*)?\n|^[ \t]+", re.MULTILINE)
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """Every page comes with the style sheet, a seventh of which is comments and indents."""
+    """Every page comes with the style sheet and a script, a sixth of which is comments and indents."""
 
     def _save(self, name: str, content: Any) -> str:
         if name.endswith(".css"):
             style = b"".join(content.chunks()).decode("utf-8")
             content = ContentFile(squeezed(style).encode("utf-8"))
+        elif name.endswith(".js"):
+            script = b"".join(content.chunks()).decode("utf-8")
+            content = ContentFile(unindented(script).encode("utf-8"))
         saved: str = super()._save(name, content)
         return saved
 
@@ -32,6 +37,11 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 def squeezed(style: str) -> str:
     """A style sheet that says the same without comments and without spaces that mean nothing."""
     return _TOKEN.sub(_short, style).strip()
+
+
+def unindented(script: str) -> str:
+    """A script without indents and lines that are comments; none of ours has a string over several lines."""
+    return _INDENT.sub("", script)
 
 
 def _short(found: Match[str]) -> str:

@@ -1,10 +1,10 @@
-"""Style sheets as they are served."""
+"""Style sheets and scripts as they are served."""
 
 from __future__ import annotations
 
 import pytest
 
-from archive.static_files import squeezed
+from archive.static_files import squeezed, unindented
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ from archive.static_files import squeezed
 def test_a_style_sheet_says_the_same_in_fewer_letters(written, served):
     assert squeezed(written) == served
     assert squeezed(served) == served
+
+
+def test_a_script_loses_its_indents_and_comments_and_no_address():
+    written = '// What for.\n\nif (a) {\n  // Why.\n  b("http://x"); // so\n}\n'
+    assert unindented(written) == 'if (a) {\nb("http://x"); // so\n}\n'

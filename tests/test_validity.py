@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from tinyhtml5.parser import HTMLParser
 
 from archive.search import rebuild
+from archive.static_files import squeezed, unindented
 from articles import workflow
 from articles.grouping import group
 from tests import factories as make
@@ -29,6 +32,9 @@ REPORT = (
 )
 
 
+LOADED = re.compile(r'<(?:script[^>]* src|link rel="stylesheet" href)="/static/([^"]+)"')
+
+
 def faults(html: str) -> list[str]:
     parser = HTMLParser()
     parser.parse(html)
@@ -39,7 +45,15 @@ def check(response: HttpResponse, address: str) -> None:
     html = response.content.decode()
     assert faults(html) == [], address
     read(html)
-    assert len(html.encode()) <= 100_000, f"{address} is {len(html.encode())} bytes"
+    size = len(html.encode()) + sum(map(served_bytes, set(LOADED.findall(html))))
+    assert size <= 100_000, f"{address} is {size} bytes with styles and scripts"
+
+
+@cache
+def served_bytes(name: str) -> int:
+    """Of a style sheet or script as it is served."""
+    written = (settings.BASE_DIR / "static" / name).read_text("utf-8")
+    return len((squeezed if name.endswith(".css") else unindented)(written).encode())
 
 
 def test_a_fault_would_be_found():

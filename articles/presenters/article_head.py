@@ -105,8 +105,6 @@ def _open_graph(evidence: Evidence, made: Reference) -> Iterator[Meta]:
         yield Meta("property", "article:published_time", _joined(made.date, "-"))
     yield Meta("property", "article:modified_time", article.modified_at.isoformat(timespec="seconds"))
     yield Meta("property", "article:section", article.section)
-    for name in _names(evidence, "topic"):
-        yield Meta("property", "article:tag", name)
 
 
 def _news_article(evidence: Evidence, made: Reference) -> dict[str, Any]:

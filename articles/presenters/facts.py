@@ -18,8 +18,8 @@ from .links import Link
 from .segments import Layer, Marking, anchor
 from .wording import cite_links, words_url
 
-#: So many different surfaces of a fact stand in its line; the rest are a click away.
-SURFACES_SHOWN = 3
+#: So many different words for a fact stand below it; the rest are a click away.
+WORDS_SHOWN = 3
 ROLE_WORDS = {"party": "party", "venue": "venue", "dateline": "in the dateline", "mention": "mentioned"}
 FIELD_WORDS = {
     "title": "headline",
@@ -43,6 +43,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The same words, found by the same rule: in one place, and `others` by number or field."""
+
+    surface: str
+    rule: str
+    url: str
+    where: str
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """`id` is where the words lead back to; `note` is a role, a country, a date; `uses` is what may be
     done with the words."""
@@ -56,16 +67,31 @@ class Fact:
     uses: tuple[Link, ...] = ()
 
     @property
-    def shown(self) -> tuple[Place, ...]:
-        """The first place of each surface, a few of them."""
-        first = {place.surface.casefold(): place for place in reversed(self.places)}
-        ordered = sorted(first.values(), key=self.places.index)
-        return tuple(ordered[:SURFACES_SHOWN])
+    def words(self) -> tuple[Words, ...]:
+        """All places, those of the same words by the same rule together: a name is often repeated."""
+        found: dict[tuple[str, str], list[Place]] = {}
+        for place in self.places:
+            found.setdefault((place.surface, place.rule), []).append(place)
+        return tuple(
+            Words(
+                first.surface,
+                first.rule,
+                first.url,
+                first.where,
+                tuple(
+                    Link(each.where or str(number), each.url) for number, each in enumerate(others, start=2)
+                ),
+            )
+            for first, *others in found.values()
+        )
 
     @property
-    def more(self) -> bool:
-        """Whether there is more to tell than the one place that is shown."""
-        return len(self.places) > 1
+    def shown(self) -> tuple[Words, ...]:
+        return self.words[:WORDS_SHOWN]
+
+    @property
+    def rest(self) -> tuple[Words, ...]:
+        return self.words[WORDS_SHOWN:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +131,18 @@ def markings(evidence: Evidence, groups: Iterable[FactGroup]) -> dict[str, list[
     """Everything to be marked, by the field it stands in, with the way back to its fact."""
     called = {fact.id: fact.label for group in groups for fact in group.facts} | {"f-date": "the date"}
 
-    def marking(row: Any, layer: Layer, kind: str, back: str) -> Marking:
-        return Marking(row.start, row.end, layer, kind, back, called.get(back, "the fact"))
+    def marking(row: Any, layer: Layer, back: str) -> Marking:
+        return Marking(row.start, row.end, layer, back, called.get(back, "the fact"))
 
     marked: dict[str, list[Marking]] = {name: [] for name in evidence.fields}
     marked.setdefault("text", []).extend(Marking(start, end, "sentence") for start, end in evidence.sentences)
     for mention in evidence.mentions:
         back = "f-date" if mention.kind == "date" else _fact_id(mention)
-        marked.setdefault(mention.field, []).append(marking(mention, "fact", mention.kind, back))
+        marked.setdefault(mention.field, []).append(marking(mention, "fact", back))
     for quote in evidence.quotes:
-        marked.setdefault(quote.field, []).append(marking(quote, "quotation", "", f"f-quote-{quote.pk}"))
+        marked.setdefault(quote.field, []).append(marking(quote, "quotation", f"f-quote-{quote.pk}"))
     for made in evidence.statements:
-        marked.setdefault(made.field, []).append(marking(made, "fact", "statement", f"f-statement-{made.pk}"))
+        marked.setdefault(made.field, []).append(marking(made, "fact", f"f-statement-{made.pk}"))
     return marked
 
 

@@ -36,13 +36,11 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words of a field to be marked. `kind` becomes a class, `back` is the id of the fact they show,
-    and `label` what the fact is called."""
+    """Words of a field to be marked. `back` is the id of the fact they show, `label` what that is called."""
 
     start: int
     end: int
     layer: Layer = "fact"
-    kind: str = ""
     back: str = ""
     label: str = "the fact"
 
@@ -72,10 +70,14 @@ class _Element:
         return f"<{self.tag}{identity}{_class_attribute(classes)}{direction}>"
 
     def closing(self, position: int) -> str:
-        """The ways back, to each fact that rests on these words, stand where the whole span ends."""
+        """The ways back, to each fact that rests on these words, stand where the whole span ends.
+
+        Only where there are several is it told where each leads: a page has hundreds of them.
+        """
         links = self.backs if position == self.end else ()
+        named = len(links) > 1
         ways = "".join(
-            f'<a class="back" href="#{escape(fact)}" aria-label="Back to {escape(label)}"></a>'
+            f'<a href="#{escape(fact)}" title="Back{f" to {escape(label)}" if named else ""}"></a>'
             for fact, label in links
         )
         return f"{ways}</{self.tag}>"
@@ -111,7 +113,8 @@ def _elements(text: str, markings: Iterable[Marking], field: str) -> list[_Eleme
             continue
         place = marking.start, marking.end
         known = found.get(place)
-        names = tuple(name for name in (marking.layer, marking.kind) if name)
+        # A fact is an element of its own, <mark>, and needs no class.
+        names = (marking.layer,) if marking.layer != "fact" else ()
         backs = ((marking.back, marking.label),) if marking.back else ()
         if known is None:
             tag = "mark" if marking.layer == "fact" else "span"

@@ -145,7 +145,7 @@ def test_each_fact_leads_to_its_words_in_whatever_part_they_stand(client, story)
 def test_facts_name_the_rule_that_found_them_and_words_lead_back(client, story):
     html = client.get(story.get_absolute_url()).content.decode()
     assert "country.demonym" in html
-    assert '<a class="back" href="#f-country-no"' in html
+    assert '<a href="#f-country-no" title="Back">' in html
     assert '<li class="known" id="f-country-no">' in html
 
 
@@ -291,8 +291,8 @@ def test_words_of_two_facts_lead_back_to_both(client):
     oslo = make.place("Oslo", "NO")
     make.mention(made, "Oslo", place=oslo)
     html = client.get(made.get_absolute_url()).content.decode()
-    assert 'href="#f-country-no" aria-label="Back to Norway"' in html
-    assert f'href="#f-place-{oslo.pk}" aria-label="Back to Oslo"' in html
+    assert 'href="#f-country-no" title="Back to Norway"' in html
+    assert f'href="#f-place-{oslo.pk}" title="Back to Oslo"' in html
 
 
 def test_a_quotation_is_linked_to_by_its_words_and_cited(client, story):
@@ -336,4 +336,5 @@ def test_a_report_from_right_to_left_is_shown_so_and_the_page_around_it_is_not(c
     assert '<div class="story" lang="ar" dir="rtl">' in html
     assert '<p dir="rtl"><span' in html
     assert '<p dir="ltr"><span' in html
-    assert 'lang="ar" dir="auto">“الوزيران”</a>' in html
+    assert '<ul class="surfaces" lang="ar" dir="auto"><li>' in html
+    assert ">“الوزيران”</a>" in html

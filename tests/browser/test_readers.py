@@ -26,7 +26,7 @@ def test_from_a_fact_to_its_sentence_and_back(open_page: Callable[..., Page], sc
     fact.locator(".surfaces a[href^='#s-text-']").first.click()
     target = page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")
     expect(target).to_be_in_viewport()
-    target.locator("> .back").first.click()
+    target.locator("> [href^='#f-']").first.click()
     expect(page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")).to_be_in_viewport()
     assert "#f-" in page.url
 
