@@ -8,7 +8,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.views.decorators.http import conditional_page
 
 from .queries import OUT_OF_ORDER
@@ -50,9 +50,16 @@ def kept_and_asked_after(answer: Callable[[HttpRequest], HttpResponseBase]) -> V
             own = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
             patch_cache_control(response, no_cache=True, **{"private" if own else "public": True})
             patch_vary_headers(response, ("Cookie",))
+        # Django makes one for GET alone; who asks with HEAD asks for just such headers.
+        if request.method == "HEAD" and not response.streaming and not has_no_store(response):
+            set_response_etag(response)
         return response
 
     return page
+
+
+def has_no_store(response: HttpResponseBase) -> bool:
+    return "no-store" in response.headers.get("Cache-Control", "")
 
 
 def out_of_order() -> HttpResponse:

@@ -43,6 +43,7 @@ def test_every_page_may_be_kept_and_is_asked_after(client, archive):
         assert "public" in control, address
         again = client.get(filled(address, archive), headers={"if-none-match": response["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
+        assert client.head(filled(address, archive))["ETag"] == response["ETag"], address
         asked_after += 1
     assert asked_after > 50
 
