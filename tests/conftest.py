@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -93,6 +94,16 @@ def forgotten_index() -> Iterator[None]:
     """A test's rows are rolled back; what it indexed goes with them, lest pages of the next be told of it."""
     yield
     shutil.rmtree(settings.HAYSTACK_CONNECTIONS["default"]["PATH"], ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def uncollected() -> Iterator[None]:
+    """For tests that hold a function to the time it takes: looking through all that thousands of other
+    tests have left behind can take longer than what is measured."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

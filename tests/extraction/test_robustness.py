@@ -15,6 +15,8 @@ from articles.extraction.quotes import find_quotes
 from articles.extraction.statements import find_statements
 from tests.extraction.drafting import draft
 
+pytestmark = pytest.mark.usefixtures("uncollected")
+
 LENGTH = 25_000
 
 

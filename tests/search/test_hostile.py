@@ -15,6 +15,8 @@ from archive.search import Language, TextField, _executor, understand
 
 from . import hostile
 
+pytestmark = pytest.mark.usefixtures("uncollected")
+
 PARTS = [
     "(",
     ")",

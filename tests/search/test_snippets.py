@@ -11,6 +11,8 @@ from whoosh import query
 from archive.search import Language, TextField, understand
 from archive.search._snippets import Sought, snippet
 
+pytestmark = pytest.mark.usefixtures("uncollected")
+
 LANGUAGE = Language(TextField("text"), {"title": TextField("title"), "comment": TextField("comment")})
 
 

@@ -14,6 +14,8 @@ from whoosh.util.times import datetime_to_long
 from archive.search import Choice, DateField, Language, TextField, ValueField, understand
 from archive.search._syntax import DEEPEST, In, Mark, NumberField, Quoted, Range, Word, tokenize
 
+pytestmark = pytest.mark.usefixtures("uncollected")
+
 COUNTRIES = {"no": "NO", "norway": "NO", "pe": "PE", "peru": "PE", "south sudan": "SS"}
 NAMES = {"NO": "Norway", "PE": "Peru", "SS": "South Sudan"}
 
