@@ -72,15 +72,17 @@ class _Element:
     def closing(self, position: int) -> str:
         """The ways back, to each fact that rests on these words, stand where the whole span ends.
 
-        Only where there are several is it told where each leads: a page has hundreds of them.
+        The style sheet calls one "Back"; only where there are several is it told where each leads, since a
+        page has hundreds of them.
         """
         links = self.backs if position == self.end else ()
-        named = len(links) > 1
-        ways = "".join(
-            f'<a href="#{escape(fact)}" title="Back{f" to {escape(label)}" if named else ""}"></a>'
-            for fact, label in links
-        )
+        ways = "".join(_way_back(fact, label if len(links) > 1 else "") for fact, label in links)
         return f"{ways}</{self.tag}>"
+
+
+def _way_back(fact: str, label: str) -> str:
+    title = f' title="Back to {escape(label)}"' if label else ""
+    return f'<a href="#{escape(fact)}"{title}></a>'
 
 
 def anchor(field: str, start: int, end: int) -> str:
