@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
+from . import browsing
 from .models import Mention, Topic
 from .queries.gathering import asked_of_index
 from .selections import FIELDS, Survey
@@ -19,8 +20,7 @@ def by_year(found: Survey) -> Years:
     """From the counts of `year` that a survey made, or in one query."""
     if found.counts is not None:
         return _years(found.counts["year"])
-    years = found.selection.articles.filter(sort_date__isnull=False).order_by().values("sort_date__year")
-    return dict(sorted(years.annotate(number=Count("pk")).values_list("sort_date__year", "number")))
+    return browsing.by_year(found.selection.articles)
 
 
 def by_year_and_topic(found: Survey, topics: Collection[Topic]) -> Mapping[str, Years]:

@@ -27,6 +27,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from .addresses import number_in
 from .answers import xml_safe
 from .browsing import by_year
 from .citing import reference
@@ -104,7 +105,7 @@ def _sets() -> Iterator[tuple[str, str]]:
     for key, name in in_print(Source).order_by("pk").values_list("pk", "name"):
         yield f"source:{key}", name
     yield "year", "Years of publication"
-    for year in by_year():
+    for year in by_year(Article.objects.published()):
         yield f"year:{year:04d}", str(year)
 
 
@@ -120,12 +121,12 @@ def _within(chosen: str) -> Q:
             return Q(article_countries__country=code, article_countries__role="party")
         case "source", "":
             return Q(outlet__isnull=False) | Q(agency__isnull=False) | Q(origin__isnull=False)
-        case "source", key if key.isascii() and key.isdigit() and len(key) < 10:
-            return Q(outlet=int(key)) | Q(agency=int(key)) | Q(origin=int(key))
+        case "source", key if (number := number_in(key)) is not None:
+            return Q(outlet=number) | Q(agency=number) | Q(origin=number)
         case "year", "":
             return Q(sort_date__isnull=False)
-        case "year", year if year.isascii() and year.isdigit() and len(year) == 4 and int(year):
-            return Q(sort_date__year=int(year))
+        case "year", year if len(year) == 4 and (number := number_in(year)):
+            return Q(sort_date__year=number)
     return Q(pk__in=())
 
 
@@ -315,13 +316,13 @@ def _get_record(parent: Element, request: HttpRequest, asked: Mapping[str, str])
 
 
 def _record_of(name: str) -> Article | Tombstone:
-    number = name.removeprefix(_NAMESPACE).partition("-")[0]
-    if number.isascii() and number.isdigit() and len(number) < 10:
+    number = number_in(name.removeprefix(_NAMESPACE).partition("-")[0])
+    if number is not None:
         rows = for_entries(Article.objects.exclude(status=Article.Status.DRAFT))
-        found = rows.filter(pk=int(number)).first()
+        found = rows.filter(pk=number).first()
         if found is not None and identifier(found.pk, found.created_at) == name:
             return found
-        for stone in Tombstone.objects.filter(number=int(number)):
+        for stone in Tombstone.objects.filter(number=number):
             if identifier(stone.number, stone.created) == name:
                 return stone
     raise Refused("idDoesNotExist", "No record has this identifier.")

@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import browsing, queries
+from .addresses import number_in
 from .models import Article, Country, Organization, Person, Quote, make_slug
 
 PAGE_SIZE = 25
@@ -39,7 +40,6 @@ class Asked:
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> Asked:
-        page = params.get("page", "")
         country = params.get("country", "").strip().upper()
         return cls(
             words=_plain(params.get("q", "")),
@@ -47,9 +47,7 @@ class Asked:
             country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
             first=_day(params.get("from", "")),
             last=_day(params.get("to", "")),
-            page=min(MOST_PAGES, max(1, int(page)))
-            if page.isascii() and page.isdigit() and len(page) < 5
-            else 1,
+            page=min(MOST_PAGES, number_in(params.get("page", ""), digits=4) or 1),
         )
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from django.db.models import Count, QuerySet, Window
 
 from . import browsing
+from .addresses import number_in
 from .models import (
     Article,
     Country,
@@ -120,8 +121,7 @@ def survey(
     size: int = LINES,
 ) -> Survey:
     """One page of the articles with the counts that are wanted beside it."""
-    number = int(page) if str(page).isascii() and str(page).isdigit() and len(str(page)) < 10 else 1
-    number = max(1, number)
+    number = number_in(str(page)) or 1
     found = _gathered(selection, wanted or {}, order, number, size)
     if found is None:
         return _from_the_database(selection, order, number, size)

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from articles import identities
+from articles.addresses import number_in
 from articles.models import Person
 
 from .registers import CountryRegisterAdmin
@@ -67,4 +68,4 @@ class PersonAdmin(CountryRegisterAdmin):
 
 
 def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    return number_in(value, digits=18) or 0

@@ -259,7 +259,7 @@ _RECORDS: Schema = {
         "Receipt",
         [_parameter("key", "The receipt's key.", TEXT, "path")],
         ("404", "There is no such receipt."),
-        ("503", "The index is out of order; Retry-After says when to ask again."),
+        _OUT_OF_ORDER,
     ),
 }
 

@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from articles.addresses import number_in
+
 from .replies import Refusal, reply
 from .schemas import MOST
 
 PER_PAGE = 25
 #: Python reads no number of more digits, and no archive has such a page.
-_LONGEST_NUMBER = 4000
+_LONGEST_NUMBER = 3999
 #: The largest number a row can have.
 _LARGEST = 2**63 - 1
 
@@ -29,7 +31,7 @@ def number(request: HttpRequest, name: str, default: int, most: int = 0) -> int:
     text = request.GET.get(name)
     if text is None:
         return default
-    found = int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER else 0
+    found = number_in(text, _LONGEST_NUMBER) or 0
     if found < 1 or (most and found > most):
         limit = f"from 1 to {most}" if most else "from 1 on"
         raise Refusal(400, f"{name} has to be a whole number {limit}.")
@@ -66,9 +68,9 @@ def row_number(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER):
+    if (found := number_in(text, _LONGEST_NUMBER)) is None:
         raise Refusal(400, f"{name} has to be a whole number.")
-    return min(int(text), _LARGEST)
+    return min(found, _LARGEST)
 
 
 def after_number(request: HttpRequest) -> int:

@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 
 from articles import browsing
 from articles.addresses import address_of
+from articles.coverage import Years, by_year
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet
-from articles.selections import Survey, everything, survey
+from articles.selections import everything, survey
 
 from .dates import day_words, month_words
 from .links import Column, CountedLink, Link, columns
@@ -84,16 +85,9 @@ def years(counts: Mapping[int, int]) -> tuple[Column, ...]:
     )
 
 
-def counted_years() -> dict[int, int]:
+def counted_years() -> Years:
     """How many articles each year has."""
-    return years_of(survey(everything(), {"year": None}, size=1))
-
-
-def years_of(found: Survey) -> dict[int, int]:
-    """The years of a survey of all articles with counts of `year`."""
-    if found.counts is None:
-        return browsing.by_year()
-    return {int(year): articles for year, articles in found.counts["year"].items()}
+    return by_year(survey(everything(), {"year": None}, size=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,27 +63,8 @@ class Fact:
     url: str
     note: str
     links: tuple[Link, ...]
-    places: tuple[Place, ...]
+    words: tuple[Words, ...]
     uses: tuple[Link, ...] = ()
-
-    @property
-    def words(self) -> tuple[Words, ...]:
-        """All places, those of the same words by the same rule together: a name is often repeated."""
-        found: dict[tuple[str, str], list[Place]] = {}
-        for place in self.places:
-            found.setdefault((place.surface, place.rule), []).append(place)
-        return tuple(
-            Words(
-                first.surface,
-                first.rule,
-                first.url,
-                first.where,
-                tuple(
-                    Link(each.where or str(number), each.url) for number, each in enumerate(others, start=2)
-                ),
-            )
-            for first, *others in found.values()
-        )
 
     @property
     def shown(self) -> tuple[Words, ...]:
@@ -169,6 +150,23 @@ def _places(found: Iterable[Any]) -> tuple[Place, ...]:
     )
 
 
+def _words(found: Iterable[Any]) -> tuple[Words, ...]:
+    """All places, those of the same words by the same rule together: a name is often repeated."""
+    same: dict[tuple[str, str], list[Place]] = {}
+    for place in _places(found):
+        same.setdefault((place.surface, place.rule), []).append(place)
+    return tuple(
+        Words(
+            first.surface,
+            first.rule,
+            first.url,
+            first.where,
+            tuple(Link(each.where or str(number), each.url) for number, each in enumerate(others, start=2)),
+        )
+        for first, *others in same.values()
+    )
+
+
 def _countries(evidence: Evidence) -> tuple[Fact, ...]:
     mentions = _of_kind(evidence, "country")
     return tuple(
@@ -178,7 +176,7 @@ def _countries(evidence: Evidence) -> tuple[Fact, ...]:
             row.country.get_absolute_url(),
             ROLE_WORDS.get(row.role, row.role),
             (),
-            _places(each for each in mentions if each.country_id == row.country_id),
+            _words(each for each in mentions if each.country_id == row.country_id),
         )
         for row in evidence.countries
     )
@@ -205,7 +203,7 @@ def _person(mentions: Sequence[Mention]) -> Fact:
             Link(office.name, office.get_absolute_url(), _foreign(office, person))
             for office in offices.values()
         ),
-        _places(mentions),
+        _words(mentions),
     )
 
 
@@ -220,7 +218,7 @@ def _things(evidence: Evidence, kind: str) -> tuple[Fact, ...]:
     for mention in _of_kind(evidence, kind):
         rows.setdefault(mention.target, []).append(mention)
     return tuple(
-        Fact(f"f-{kind}-{row.pk}", row.name, row.get_absolute_url(), _thing_note(row), (), _places(mentions))
+        Fact(f"f-{kind}-{row.pk}", row.name, row.get_absolute_url(), _thing_note(row), (), _words(mentions))
         for row, mentions in rows.items()
     )
 
@@ -243,14 +241,14 @@ def _events(evidence: Evidence) -> tuple[Fact, ...]:
             event,
             reports.get(event.pk),
             evidence.seats,
-            _places(each for each in mentions if each.event_id == event.pk),
+            _words(each for each in mentions if each.event_id == event.pk),
         )
         for event in events.values()
     )
 
 
 def _event(
-    event: Any, report: EventReport | None, seats: Mapping[int, tuple[Seat, ...]], places: tuple[Place, ...]
+    event: Any, report: EventReport | None, seats: Mapping[int, tuple[Seat, ...]], words: tuple[Words, ...]
 ) -> Fact:
     series = event.series
     number = f"{ordinal_words(event.ordinal)} round" if event.ordinal else event.type.replace("-", " ")
@@ -264,7 +262,7 @@ def _event(
             Link(seat.person.name, seat.person.get_absolute_url(), "chair" if seat.in_chair else "took part")
             for seat in (seats.get(report.pk, ()) if report else ())
         ),
-        places,
+        words,
     )
 
 
@@ -278,7 +276,7 @@ def _quote(article: Article, quote: Quote) -> Fact:
         speaker.get_absolute_url() if speaker else "",
         kind,
         (),
-        _places([quote]),
+        _words([quote]),
         (
             Link("Link to these words", words_url(article, quote.field, quote.start, quote.end)),
             *cite_links(quote),
@@ -295,5 +293,5 @@ def _statement(made: Statement) -> Fact:
         reverse("pair", args=[codes]),
         " · ".join(part for part in said if part),
         (),
-        _places([made]),
+        _words([made]),
     )

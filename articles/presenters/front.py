@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from articles import browsing
+from articles.coverage import by_year
 from articles.models import Topic
 from articles.selections import everything, spoken_of, survey
 
@@ -51,7 +52,7 @@ def front_page() -> FrontPage:
         countries=[link for link in links.values() if link.count][:IN_THE_TABLE],
         pairs=countries.busiest_pairs(WAYS_IN, found),
         topics=counted(spoken_of(found, Topic.objects.all(), WAYS_IN)),
-        years=calendar.years(calendar.years_of(found)),
+        years=calendar.years(by_year(found)),
         rounds=countries.latest_rounds(ROUNDS),
         today=calendar.today_in_years(),
     )

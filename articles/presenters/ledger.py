@@ -14,12 +14,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from articles.addresses import number_in
 from articles.dialogues import Happening, Place, Told, chairs_of, places_of
 from articles.models import Article, EventSeries, fold
 
 from .dates import partial_date_words
-from .links import Link
-from .segments import anchor
+from .links import Link, foremost
+from .wording import place_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +267,8 @@ def part(whole: Ledger, asked: str) -> Ledger:
     starts = range(0, len(whole.rounds), ROUNDS)
     if len(starts) < 2:
         return whole
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else len(starts)
-    page = min(max(1, page), len(starts))
+    number = number_in(asked, digits=4)
+    page = len(starts) if number is None else min(max(1, number), len(starts))
     pages = [whole.rounds[start : start + ROUNDS] for start in starts]
     strip = tuple(
         Link(_ends(rounds), f"{whole.url}?rounds={number}" if number != page else "")
@@ -339,13 +340,10 @@ def linked(shown: Sequence[Ledger], room: Room, articles: Mapping[int, Article])
 
 def _main(claims: Sequence[Claim], room: Room) -> tuple[Claim, ...]:
     """The claims that most reports make, in the order they had."""
-    if len(claims) <= 2 * room.claims:
-        return tuple(claims)
-    loudest = sorted(range(len(claims)), key=lambda index: -len(claims[index].told))[: 2 * room.claims]
-    return tuple(claims[index] for index in sorted(loudest))
+    return foremost(claims, 2 * room.claims, lambda claim: len(claim.told))
 
 
 def _link(article: Article, place: Place | None) -> Link:
     """The sentence that names the event, or the article where its words are not kept."""
-    at = f"#{anchor(place.field, place.start, place.end)}" if place is not None else ""
-    return Link(article.headline, f"{article.get_absolute_url()}{at}")
+    url = place_url(article, place) if place is not None else article.get_absolute_url()
+    return Link(article.headline, url)

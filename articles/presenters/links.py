@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
+
+from articles.addresses import number_in
+
+T = TypeVar("T")
 
 #: Entries on one page of any list.
 PAGE_SIZE = 25
@@ -98,6 +103,12 @@ def share_of(count: int, largest: int) -> int:
     return max(1, round(100 * count / largest)) if count else 0
 
 
+def foremost(items: Sequence[T], most: int, weight: Callable[[T], int]) -> tuple[T, ...]:
+    """Those that weigh most, in the order they had."""
+    heaviest = sorted(range(len(items)), key=lambda index: -weight(items[index]))[:most]
+    return tuple(items[index] for index in sorted(heaviest))
+
+
 def with_query(address: str, query: str) -> str:
     return f"{address}?{query}" if query else address
 
@@ -132,6 +143,4 @@ def numbered(
 
 def page_asked(params: Mapping[str, str], total: int, size: int) -> int:
     """The page that an address asks for, or the nearest that there is."""
-    text = params.get("page") or ""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
-    return min(max(1, number), max(1, -(-total // size)))
+    return min(number_in(params.get("page") or "") or 1, max(1, -(-total // size)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from articles import coverage as counting
+from articles.addresses import number_in
 from articles.dialogues import lately_reported
 from articles.models import Article
 from articles.queries.gathering import Wanted
@@ -60,13 +61,12 @@ def opened(
 
 def year_of(params: Mapping[str, str]) -> int | None:
     text = params.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) else None
+    return number_in(text, digits=4) or None if len(text) == 4 else None
 
 
 def number_of(params: Mapping[str, str], name: str) -> int:
     """A number in an address, 0 where there is none."""
-    text = params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(params.get(name, "")) or 0
 
 
 def coverage_of(about: Survey) -> Coverage | None:

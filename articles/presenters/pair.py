@@ -21,11 +21,11 @@ from . import ledger as ledgers
 from .countries import pair_url
 from .dates import date_label
 from .ledger import WHOLE, Ledger, room_for
-from .links import Link, Pager, numbered, page_asked
+from .links import Link, Pager, foremost, numbered, page_asked
 from .listing import asked
 from .overview import Opened, Reports, bound_words, coverage_of, number_of, opened, reports_of
 from .panels import Coverage, Entries, Entry, Panel, Saying, Sayings, articles_words, filled, sayings
-from .segments import anchor
+from .wording import place_url
 
 #: What the index counts of the articles.
 COUNTS: Final = {"people": None, "topics": 9}
@@ -161,10 +161,7 @@ def _rest(count: int, one: str, url: str) -> Link | None:
 
 def _loudest(told: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims that most articles make, in the order of years."""
-    if len(told) <= _CLAIMS:
-        return tuple(told)
-    most = sorted(range(len(told)), key=lambda index: -len(told[index].words))[:_CLAIMS]
-    return tuple(told[index] for index in sorted(most))
+    return foremost(told, _CLAIMS, lambda claim: len(claim.words))
 
 
 def _milestone(claim: Claim, articles: Mapping[int, Article]) -> Link:
@@ -203,10 +200,7 @@ def _claim_url(two: Two, claim: Claim) -> str:
 
 def _sources(claim: Claim, articles: Mapping[int, Article], most: int) -> tuple[Link, ...]:
     return tuple(
-        Link(
-            article.headline,
-            f"{article.get_absolute_url()}#{anchor(words.field, words.start, words.end)}",
-        )
+        Link(article.headline, place_url(article, words))
         for words in claim.words[:most]
         if (article := articles.get(words.article)) is not None
     )
@@ -353,10 +347,7 @@ def _one_claim(two: Two, claim: Claim, params: Mapping[str, str]) -> PairPart:
         Saying(
             article.text[words.start : words.end] if words.field == "text" else article.title,
             article.language,
-            Link(
-                article.headline,
-                f"{article.get_absolute_url()}#{anchor(words.field, words.start, words.end)}",
-            ),
+            Link(article.headline, place_url(article, words)),
             date_label(article).text,
         )
         for words in shown
@@ -396,14 +387,13 @@ def said(two: Two, params: Mapping[str, str]) -> PairPart:
     for each in by_sides(two.sides, found.numbers):
         quoted.setdefault(each.side, []).append(each)
     articles = dialogues.articles_of(each.article for side in quoted.values() for each in side)
+    pager = numbered(found.page, found.total, found.size, two.part("said"), {})
+    stretch = f"{pager.first:,} to {pager.last:,} of {pager.total:,}"
     return PairPart(
         "What each side said",
-        f"In articles {found.size * (found.page - 1) + 1:,} to "
-        f"{min(found.total, found.size * found.page):,} of {found.total:,} about both, the latest first."
-        if found.total
-        else "",
+        f"In articles {stretch} about both, the latest first." if pager.total else "",
         said=_panels_of_said(two, quoted, articles),
-        pager=numbered(found.page, found.total, found.size, two.part("said"), {}),
+        pager=pager,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -22,7 +22,7 @@ from articles.tenures import Tenure, Tenures, read_key_points, sentence
 from .dates import date_label, partial_date_words, short_day
 from .ledger import Ledger, ordinal_words
 from .links import CountedLink, Link, Pager, numbered, share_of, with_shares
-from .segments import anchor
+from .wording import place_url
 
 #: Letters of a sentence that stand beside a holder; the link leads to the whole.
 SENTENCE = 240
@@ -149,18 +149,20 @@ def filled(*panels: Panel | None) -> tuple[Panel, ...]:
 
 
 def counted(rows: Iterable[Any]) -> tuple[CountedLink, ...]:
-    """Register rows that carry `articles` as bars; namesakes are told apart by their country."""
+    """Register rows that carry `articles` as bars; the country is read of namesakes alone."""
+
+    def link(row: Any, alike: bool) -> CountedLink:
+        note = country.name if alike and (country := getattr(row, "country", None)) else ""
+        return CountedLink(name_of(row), row.get_absolute_url(), row.articles, note=note)
+
+    return _told_apart(rows, link)
+
+
+def _told_apart(rows: Iterable[Any], link: Callable[[Any, bool], CountedLink]) -> tuple[CountedLink, ...]:
+    """Bars of what has a name; each is told whether another has the same."""
     rows = list(rows)
     times = Counter(row.name for row in rows)
-    return with_shares(
-        CountedLink(
-            name_of(row),
-            row.get_absolute_url(),
-            row.articles,
-            note=row.country.name if times[row.name] > 1 and getattr(row, "country", None) else "",
-        )
-        for row in rows
-    )
+    return with_shares(link(row, times[row.name] > 1) for row in rows)
 
 
 def bars(
@@ -196,18 +198,16 @@ def company(found: Survey, entry: Any) -> tuple[Panel, ...]:
 
 def named_bars(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | None:
     """Entries of one register as bars; namesakes are told apart by their country."""
-    times = Counter(row.name for row in rows)
-    links = with_shares(
-        CountedLink(
-            row.name,
+
+    def link(row: beside.Named, alike: bool) -> CountedLink:
+        url = (
             address_of("country", row.slug.lower())
             if model is Country
-            else address_of(model.address, row.slug),
-            row.articles,
-            note=row.country if times[row.name] > 1 else "",
+            else address_of(model.address, row.slug)
         )
-        for row in rows
-    )
+        return CountedLink(row.name, url, row.articles, note=row.country if alike else "")
+
+    links = _told_apart(rows, link)
     return Bars(title, links) if links else None
 
 
@@ -256,7 +256,7 @@ def _saying(said: Said, article: Article) -> Saying:
     return Saying(
         Truncator(said.text).chars(QUOTATION),
         article.language,
-        Link(article.headline, _address(article, said)),
+        Link(article.headline, place_url(article, said)),
         date_label(article).text,
         Link(said.name, address_of("person", said.slug)) if said.slug else None,
     )
@@ -272,7 +272,7 @@ def tenures(title: str, found: Tenures, articles: Mapping[int, Article], path: s
                 Saying(
                     Truncator(sentence(place, article)).chars(SENTENCE),
                     article.language,
-                    Link("", _address(article, place)),
+                    Link("", place_url(article, place)),
                     date_label(article).text,
                 )
                 for place in each.places
@@ -284,10 +284,6 @@ def tenures(title: str, found: Tenures, articles: Mapping[int, Article], path: s
     note = "The latest first, with the first and the last article that say so, and their sentences."
     pager = numbered(found.page, found.total, HOLDERS, path, {}, "held")
     return HeldList(title, held, pager, note) if held else None
-
-
-def _address(article: Article, place: Any) -> str:
-    return f"{article.get_absolute_url()}#{anchor(place.field, place.start, place.end)}"
 
 
 def so_called(tenure: Tenure) -> str:

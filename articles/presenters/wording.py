@@ -9,6 +9,7 @@ they stand; so where a passage begins like another of the page, it is told apart
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from django.urls import reverse
@@ -24,6 +25,11 @@ _WHOLE, _END, _BEFORE = 10, 5, 3
 _CITED = (("chicago", "Cite this quote"), ("bib", "BibTeX"))
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _WORD = re.compile(r"\w+")
+
+
+def place_url(article: Article, place: Any) -> str:
+    """The address of a place in an article: of anything with a field, a start and an end."""
+    return f"{article.get_absolute_url()}#{anchor(place.field, place.start, place.end)}"
 
 
 def words_url(article: Article, field: str, start: int, end: int) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 from django.http import QueryDict
 
-from ..addresses import address_of
+from ..addresses import address_of, number_in
 from .language import country, language
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
@@ -229,8 +229,8 @@ def _sort(text: str, notices: list[str]) -> Sort:
 def _page(text: str, notices: list[str]) -> int:
     if not text:
         return 1
-    if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text):
-        return int(text)
+    if number := number_in(text):
+        return number
     notices.append(f"“{text[:60]}” is no page; this is the first.")
     return 1
 

@@ -125,18 +125,9 @@ def row_items(rows: Iterable[ArticleRow]) -> SafeString:
 
 def _row_item(row: ArticleRow) -> str:
     spoken = f' lang="{escape(row.language)}" dir="auto"' if row.language else ' dir="auto"'
-    parts = [f'<li class="row"><article><p class="row-line">{_time(row.date)}']
-    if row.countries:
-        parts.append('<span class="dash" aria-hidden="true">—</span> ')
-        parts.append(f'<span class="row-countries">{linked(row.countries)}</span>')
-    parts.append(
-        f'</p><h3 class="row-headline"><a href="{escape(row.url)}"{spoken}>{escape(row.headline)}</a></h3>'
-    )
-    if row.lead:
-        parts.append(f'<p class="row-lead"{spoken}>{escape(row.lead)}</p>')
-    if row.sources:
-        parts.append(f'<p class="row-source">{" · ".join(map(_link, row.sources))}</p>')
-    return "".join((*parts, "</article></li>\n"))
+    lead = f'<p class="row-lead"{spoken}>{escape(row.lead)}</p>' if row.lead else ""
+    source = f'<p class="row-source">{" · ".join(map(_link, row.sources))}</p>' if row.sources else ""
+    return _article_item(row, row.headline, spoken, lead + source)
 
 
 @register.filter
@@ -146,18 +137,24 @@ def hit_items(rows: Iterable[HitRow]) -> SafeString:
 
 
 def _hit_item(row: HitRow) -> str:
-    parts = [f'<li class="row"><article><p class="row-line">{_time(row.date)}']
-    if row.countries:
-        parts.append('<span class="dash" aria-hidden="true">—</span> ')
-        parts.append(f'<span class="row-countries">{linked(row.countries)}</span>')
-    parts.append(
-        f'</p><h3 class="row-headline"><a href="{escape(row.url)}" dir="auto">{escape(row.title)}</a></h3>'
+    snippet = f'<p class="row-snippet" dir="auto">{row.snippet}</p>' if row.snippet else ""
+    source = f'<p class="row-source">{escape(row.source)}</p>' if row.source else ""
+    return _article_item(row, row.title, ' dir="auto"', snippet + source)
+
+
+def _article_item(row: ArticleRow | HitRow, headline: str, spoken: str, below: str) -> str:
+    """The line of an article in any list; `below` is what stands under its headline, as HTML."""
+    countries = (
+        '<span class="dash" aria-hidden="true">—</span> '
+        f'<span class="row-countries">{linked(row.countries)}</span>'
+        if row.countries
+        else ""
     )
-    if row.snippet:
-        parts.append(f'<p class="row-snippet" dir="auto">{row.snippet}</p>')
-    if row.source:
-        parts.append(f'<p class="row-source">{escape(row.source)}</p>')
-    return "".join((*parts, "</article></li>\n"))
+    return (
+        f'<li class="row"><article><p class="row-line">{_time(row.date)}{countries}</p>'
+        f'<h3 class="row-headline"><a href="{escape(row.url)}"{spoken}>{escape(headline)}</a></h3>'
+        f"{below}</article></li>\n"
+    )
 
 
 def _time(date: DateLabel) -> str:
@@ -167,7 +164,7 @@ def _time(date: DateLabel) -> str:
     return f'<time datetime="{escape(date.iso)}">{escape(date.text)}</time> {note}'
 
 
-def _link(link: Link) -> str:
+def _link(link: Link | CountedLink) -> str:
     return f'<a href="{escape(link.url)}">{escape(link.label)}</a>'
 
 
@@ -232,8 +229,7 @@ def country_lines(links: Iterable[CountedLink]) -> SafeString:
 
 
 def _country_line(link: CountedLink) -> str:
-    name = f'<a href="{escape(link.url)}">{escape(link.label)}</a>'
-    return f'<tr><th scope="row">{name}</th> <td>{link.count:,}</td> <td>{escape(link.note)}</td></tr>'
+    return f'<tr><th scope="row">{_link(link)}</th> <td>{link.count:,}</td> <td>{escape(link.note)}</td></tr>'
 
 
 @register.filter

@@ -146,9 +146,7 @@ def measured(
         told, kinds = doors.of_archive(work, options.articles)
         print("\n" + tables.table(("exports", f"{options.articles:,} articles"), told.items()))
         print("\n" + doors.shown(kinds))
-        print(
-            "\n".join(("Over the limits:", *over)) if (over := list(doors.above(kinds))) else "All in limits"
-        )
+        print("\n".join(("Over the limits:", *over)) if (over := doors.above(kinds)) else "All in limits")
         yield "doors", {"figures": told, "kinds": kinds}
     if "growth" in wanted:
         grown = growth.measure(work, scratch)

@@ -12,11 +12,12 @@ import argparse
 import json
 import resource
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any, Final
 
+from . import pages
+from .costs import Cost, metered, spread
 from .stack import environ_of, run_module
 from .tables import table
 
@@ -147,44 +148,28 @@ def measured(application: Any, asked: Mapping[str, list[str]]) -> dict[str, dict
 
 
 def _measured(application: Any, asked: list[Asked], expected: int = 200) -> dict[str, float]:
-    from django.db import connection
-
-    queries: list[int] = []
-
-    def counted(execute: Any, *args: Any) -> Any:
-        queries[-1] += 1
-        return execute(*args)
-
-    times: list[float] = []
-    processor: list[float] = []
-    size = 0
-    with connection.execute_wrapper(counted):
+    first: list[Cost] = []
+    again: list[Cost] = []
+    sizes: list[int] = []
+    with metered() as ask:
         for address, sent in asked:
-            queries.append(0)
-            size = max(size, answered(application, address, sent, expected)[1])
-            for _ in range(ROUNDS):
-                queries.append(0)
-                began, cpu = time.perf_counter(), time.process_time()
-                answered(application, address, sent, expected)
-                times.append(1000 * (time.perf_counter() - began))
-                processor.append(1000 * (time.process_time() - cpu))
+            for round_ in range(ROUNDS + 1):
+                (_, size), cost = ask(
+                    lambda address=address, sent=sent: answered(application, address, sent, expected)
+                )
+                (again if round_ else first).append(cost)
+                sizes.append(size)
     return {
-        "p50 ms": round(median(times), 1),
-        "p95 ms": round(quantiles(times, n=20, method="inclusive")[-1], 1),
-        "cpu p50 ms": round(median(processor), 1),
-        "queries": max(queries),
-        "kB": round(size / 1000, 1),
+        **spread(again),
+        "queries": max(cost.queries for cost in (*first, *again)),
+        "kB": round(max(sizes) / 1000, 1),
     }
 
 
-def above(told: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+def above(told: Mapping[str, Mapping[str, float]]) -> list[str]:
     """Which doors cost more than they may."""
-    for kind, figures in told.items():
-        if kind.startswith(_WHOLE):
-            continue
-        for name, limit in LIMITS.items():
-            if figures[name] > limit:
-                yield f"{kind}: {name} {figures[name]:,.1f}, at most {limit:,}"
+    asked = {kind: figures for kind, figures in told.items() if not kind.startswith(_WHOLE)}
+    return pages.above(asked, LIMITS)
 
 
 def shown(told: Mapping[str, Mapping[str, float]]) -> str:

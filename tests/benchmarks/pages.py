@@ -19,9 +19,9 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from statistics import median, quantiles
 from typing import Any, Final
 
+from .costs import Cost, metered, spread
 from .stack import body_of, run_module
 
 ROUNDS: Final = 3
@@ -136,33 +136,21 @@ def _plain_milliseconds() -> float:
 
 
 def _measured(application: Any, asked: list[str], status: int) -> dict[str, float]:
-    from django.db import connection
-
-    queries: list[int] = []
-
-    def counted(execute: Any, *args: Any) -> Any:
-        queries[-1] += 1
-        return execute(*args)
-
-    times: list[float] = []
-    processor: list[float] = []
     loaded: list[tuple[int, int]] = []
-    with connection.execute_wrapper(counted):
+    first: list[Cost] = []
+    again: list[Cost] = []
+    with metered() as ask:
         for address in asked:
-            queries.append(0)
-            loaded.append(_with_its_files(body_of(application, address, status)))
-            for _ in range(ROUNDS):
-                queries.append(0)
-                began, cpu = time.perf_counter(), time.process_time()
-                body_of(application, address, status)
-                times.append(1000 * (time.perf_counter() - began))
-                processor.append(1000 * (time.process_time() - cpu))
+            for round_ in range(ROUNDS + 1):
+                body, cost = ask(lambda address=address: body_of(application, address, status))
+                if round_:
+                    again.append(cost)
+                else:
+                    first.append(cost)
+                    loaded.append(_with_its_files(body))
     return {
-        "p50 ms": round(median(times), 1),
-        "p95 ms": round(quantiles(times, n=20, method="inclusive")[-1], 1),
-        "cpu p50 ms": round(median(processor), 1),
-        "cpu p95 ms": round(quantiles(processor, n=20, method="inclusive")[-1], 1),
-        "queries": max(queries),
+        **spread(again),
+        "queries": max(cost.queries for cost in (*first, *again)),
         "kB": max(size for size, _ in loaded) / 1000,
         "requests": max(requests for _, requests in loaded),
     }

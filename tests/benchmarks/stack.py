@@ -23,6 +23,8 @@ from statistics import median, quantiles
 from typing import Any
 from urllib.parse import urlencode
 
+from .costs import Cost, metered
+
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 SECONDS, CONNECTIONS, WORKERS = 10.0, 4, 2
@@ -92,33 +94,24 @@ def search_addresses() -> list[str]:
 
 
 def in_process(application: Any, addresses: list[str]) -> dict[str, float]:
-    from django.db import connection
-
-    queries: list[int] = []
-
-    def counted(execute: Any, *args: Any) -> Any:
-        queries[-1] += 1
-        return execute(*args)
-
-    first, times, processor, sizes = [], [], [], []
-    with connection.execute_wrapper(counted):
-        for round_ in range(ROUNDS + 1):
+    costs: list[Cost] = []
+    sizes: list[int] = []
+    with metered() as ask:
+        for _ in range(ROUNDS + 1):
             for address in addresses:
-                queries.append(0)
-                began, cpu = time.perf_counter(), time.process_time()
-                size = answered(application, address)
-                spent = 1000 * (time.perf_counter() - began)
-                processor.append(1000 * (time.process_time() - cpu))
-                (times if round_ else first).append(spent)
+                size, cost = ask(lambda address=address: answered(application, address))
+                costs.append(cost)
                 sizes.append(size)
     asked = len(addresses)
-    steady = [median(times[number::asked]) for number in range(asked)]
+    first, times = costs[:asked], costs[asked:]
+    steady = [median(cost.milliseconds for cost in times[number::asked]) for number in range(asked)]
+    queries = [cost.queries for cost in costs]
     return {
-        "first page after start ms": round(first[0], 1),
-        "search page first touch p50 ms": round(median(first), 2),
+        "first page after start ms": round(first[0].milliseconds, 1),
+        "search page first touch p50 ms": round(median(cost.milliseconds for cost in first), 2),
         "search page p50 ms": round(median(steady), 2),
         "search page p95 ms": round(quantiles(steady, n=20)[-1], 2),
-        "search page processor p50 ms": round(median(processor[asked:]), 2),
+        "search page processor p50 ms": round(median(cost.processor for cost in times), 2),
         "search page queries p50": median(queries),
         "search page queries max": max(queries),
         "search page kB": round(median(sizes) / 1000, 1),
