@@ -14,9 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 
-from archive.search import rebuild
 from articles import identities, queries, receipts, urls, workflow
 from articles.api.openapi import DOCUMENT
 from articles.drafts import RawDocument
@@ -24,6 +23,7 @@ from articles.importing import Importer
 from articles.models import Article, Kinship, Person
 from articles.reading import as_json, read, reading_config
 from tests import factories as make
+from tests.apicheck import check, get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
@@ -34,23 +34,6 @@ KEYS = set(
     "reading_minutes published dateline key_points pull_quote images text comments removed countries pair "
     "people organizations places topics events quotes statements".split()
 )
-
-
-def check(data: Any, path: str, status: int = 200) -> None:
-    """That an answer is just what is documented for this path and status."""
-    content = DOCUMENT["paths"][path]["get"]["responses"][str(status)]["content"]
-    schema = content["application/json"]["schema"] | {"components": DOCUMENT["components"]}
-    Draft202012Validator(schema, format_checker=FormatChecker()).validate(data)
-
-
-def get(client: Client, address: str, path: str, status: int = 200) -> Any:
-    response = client.get(address)
-    assert response.status_code == status, address
-    assert response["Content-Type"] == "application/json"
-    assert response["Access-Control-Allow-Origin"] == "*"
-    data = response.json()
-    check(data, path, status)
-    return data
 
 
 ARTICLES, ARTICLE, SEARCH = "/api/v1/articles/", "/api/v1/articles/{id}/", "/api/v1/search/"
@@ -568,58 +551,6 @@ def test_lists_of_facts_take_the_same_few_queries_however_much_they_hold(client,
         make.event(f"Round {day}", story, make.series("Talks", "NO", "PE"), day + 5, chairs=(host,))
     assert numbers() == before
     assert max(before.values()) <= 6
-
-
-FACET, COMPARE = "/api/v1/search/facets/{name}/", "/api/v1/search/compare/"
-
-
-def test_every_value_of_a_facet_is_counted_sought_and_leads_to_its_search(client, indexed):
-    data = get(client, "/api/v1/search/facets/country/?q=maps", FACET)
-    assert {value["value"] for value in data["values"]} >= {"NO", "PE"}
-    assert data["distinct"] == data["matching"] == len(data["values"])
-    for value in data["values"]:
-        assert get(client, value["toggle_url"], SEARCH)["total"] == value["count"]
-    sought = get(client, "/api/v1/search/facets/country/?q=maps&part=per", FACET)
-    assert [value["label"] for value in sought["values"]] == ["Peru"]
-    assert sought["distinct"] == data["distinct"]
-    assert get(client, "/api/v1/search/facets/year/", FACET)["values"][0]["label"] == "2024"
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/api/v1/search/facets/planet/", 404),
-        ("/api/v1/search/facets/topic/?page=9", 404),
-        ("/api/v1/search/facets/topic/?page=x", 400),
-        ("/api/v1/search/facets/topic/?country=" + "x" * 200, 400),
-    ],
-)
-def test_what_is_no_facet_or_no_page_of_it_is_said(client, indexed, address, status):
-    get(client, address, FACET, status)
-
-
-def test_a_long_facet_is_followed_page_by_page(client, index):
-    made = make.article("Everybody", "A list of all who came.")
-    for number in range(120):
-        make.mention(made, "all", person=make.person(f"Guest {number}"))
-    rebuild()
-    first = get(client, "/api/v1/search/facets/person/?q=list&order=name", FACET)
-    second = get(client, first["next"], FACET)
-    assert (first["pages"], second["next"], second["order"]) == (2, None, "name")
-    assert len({each["value"] for page in (first, second) for each in page["values"]}) == 120
-    assert 'rel="next"' in client.get("/api/v1/search/facets/person/?q=list")["Link"]
-
-
-def test_questions_are_compared_as_counts_and_shares(client, indexed):
-    data = get(client, f"{COMPARE}?q=maps&q=nowhere", COMPARE)
-    maps, nowhere = data["courses"]
-    assert maps["total"] == get(client, maps["search_url"], SEARCH)["total"] > 0
-    assert nowhere["total"] == sum(nowhere["counts"]) == 0
-    assert len(maps["counts"]) == len(maps["shares"]) == len(data["periods"])
-    for count, share, period in zip(maps["counts"], maps["shares"], data["periods"], strict=True):
-        assert share == pytest.approx(100 * count / max(1, period["articles"]), abs=1e-3)
-    assert get(client, COMPARE, COMPARE)["courses"] == []
-    assert get(client, f"{COMPARE}?q=a&q=b&q=c&q=d", COMPARE)["notices"]
 
 
 def test_an_article_names_its_other_printings_and_other_reports_of_the_same(client, story):
