@@ -114,6 +114,18 @@ def test_questions_are_compared_and_lead_back_to_their_articles(open_page: OpenP
     assert number_of(page) == promised
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_list_of_suggestions_covers_the_button_that_compares(open_page: OpenPage, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    for number in (1, 2, 3):
+        page.goto("/search/compare/?q=shipbuilding")
+        page.get_by_label(f"Question {number}").fill("")
+        page.get_by_label(f"Question {number}").press_sequentially("consult")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.get_by_role("button", name="Compare").click()
+        expect(page).to_have_url(re.compile("q=consult&|q=consult$"))
+
+
 def test_a_point_of_a_chart_is_a_link(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/search/compare/?q=shipbuilding&q=consultations")
