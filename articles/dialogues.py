@@ -68,9 +68,12 @@ def between(first: Country, second: Country) -> tuple[Happening, ...]:
 
 def event_of(first: Country, second: Country, path: str = "event") -> Q:
     """Reports of events between two countries. As two sets of numbers, which databases look up by index."""
-    both = Event.objects.filter(countries=first).filter(countries=second).order_by()
-    rounds = Event.objects.filter(series__first=first, series__second=second).order_by()
-    return Q(**{f"{path}__in": rounds.values("pk")}) | Q(**{f"{path}__in": both.values("pk")})
+    taking_part = Event.countries.through.objects
+    both = taking_part.filter(
+        country=first, event__in=taking_part.filter(country=second).values("event")
+    ).values("event")
+    rounds = Event.objects.filter(series__first=first, series__second=second).order_by().values("pk")
+    return Q(**{f"{path}__in": rounds}) | Q(**{f"{path}__in": both})
 
 
 def _read(reports: QuerySet) -> tuple[Happening, ...]:

@@ -199,6 +199,8 @@ class EventReport(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["event", "article"], name="one_report_an_event_and_article"),
         )
+        # All that a ledger tells of thousands of reports.
+        indexes = (models.Index(fields=["event", "article", "date", "place"], name="report_told"),)
 
     def __str__(self) -> str:
         return f"{self.event} in {self.article}"
