@@ -15,7 +15,8 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -87,6 +88,7 @@ _MADE_OF: dict[type, tuple[str, ...]] = {
 #: Registers whose rows are told as they are, and columns of theirs that are told even when empty.
 _TOLD: dict[type, tuple[str, ...]] = {Organization: (), Place: ("kind",), Topic: ()}
 _EDITOR = Origin.EDITOR.value
+_ARTICLE, _FIELD_AND_START = itemgetter(11), itemgetter(1, 2)
 
 #: Registers whose rows go to another archive with their key and slug, so that addresses stay.
 ADDRESSED: dict[str, type[Register]] = {
@@ -109,27 +111,32 @@ def documents(
     was taken out of it would stand in them. `decisions` adds editors' words on facts, without the
     editors; what one has rejected is not for the public.
     """
-    names = _Names(absolute)
+    names = _Names(absolute, addressed=whole)
     left = iter(numbers)
     while portion := list(islice(left, PORTION)):
         read = _Portion(portion, names, whole=whole)
         for document in read.documents():
-            added = read.kept(document) if whole else {}
-            decided = {"decisions": read.decided(document["id"])} if decisions else {}
-            yield document | added | decided
+            if whole:
+                document.update(read.kept(document))
+            if decisions:
+                document["decisions"] = read.decided(document["id"])
+            yield document
 
 
-_ADDRESSED = frozenset(ADDRESSED.values())
+_KIND_OF = {model: kind for kind, model in ADDRESSED.items()}
 
 
 class _Names:
-    """What register rows are called, by model and key, and where articles are."""
+    """What register rows are called, by model and key, and where articles are.
 
-    def __init__(self, absolute: Absolute) -> None:
+    `addressed` where it is asked by which names other archives find them.
+    """
+
+    def __init__(self, absolute: Absolute, *, addressed: bool) -> None:
+        self.addressed = frozenset(_KIND_OF if addressed else ())
         self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
         self.known: dict[type, dict[int, Any]] = defaultdict(dict)
-        self.addresses: dict[type, dict[int, Row]] = defaultdict(dict)
-        self.former: dict[type, dict[int, list[Row]]] = defaultdict(dict)
+        self.addresses: dict[type, dict[int, tuple[str, str, list[Row]]]] = defaultdict(dict)
         # Django takes a tenth of an export to make an address for each article.
         self.before, self.after = absolute(reverse("article", args=[0, "-"])).rsplit("0/-", 1)
 
@@ -139,26 +146,26 @@ class _Names:
         if len(known) > _REMEMBERED:
             known.clear()
             self.addresses[model].clear()
-            self.former[model].clear()
         if wanted := {*keys} - known.keys() - {None}:
             rows = model.objects.filter(pk__in=among(wanted))  # type: ignore[attr-defined]
             marks = ("key",) if model is Event else ("key", "slug")
             for key, *row in rows.values_list("pk", *marks, *_MADE_OF[model]):
                 known[key] = _described(model, row[len(marks) :])
-                if model in _ADDRESSED:
+                if model in self.addressed:
                     self._address(model, key, row)
         return known
 
     def _address(self, model: type, number: int, row: Sequence[Any]) -> None:
-        """By the key that another archive makes of the name, which an editor may have changed since."""
+        """By the key that another archive makes of the name, which an editor may have changed since.
+
+        With the slug, and what else leads there.
+        """
         key, slug, *made_of = row
         described = dict(zip(_MADE_OF[model], made_of, strict=True))
         told = key if model is Topic else register_key(described["name"], described.get("country"))
-        self.addresses[model][number] = (told, slug)
-        self.former[model][number] = [("", key)] if told != key else []
-
-    def former_of(self, kind: str, model: type, number: int) -> list[Row]:
-        return [*self.former[model][number], *self.aliases.get((kind, number), ())]
+        renamed = [("", key)] if told != key else []
+        merged = self.aliases.get((_KIND_OF[model], number), ())
+        self.addresses[model][number] = (told, slug, [*renamed, *merged])
 
     @cached_property
     def aliases(self) -> dict[tuple[str, int], list[Row]]:
@@ -325,10 +332,12 @@ class _Portion:
         former: dict[str, dict[str, list[Row]]] = {}
         for kind, model, numbers in self._addressed(article):
             known = self.names.addresses[model]
-            addresses[kind] = dict(known[number] for number in numbers)
+            slugs = addresses[kind] = {}
             for number in numbers:
-                if names := self.names.former_of(kind, model, number):
-                    former.setdefault(kind, {})[known[number][0]] = names
+                key, slug, names = known[number]
+                slugs[key] = slug
+                if names:
+                    former.setdefault(kind, {})[key] = names
         return {"addresses": addresses, "former": former}
 
     def decided(self, article: int) -> list[dict[str, str]]:
@@ -462,16 +471,19 @@ class _Portion:
 def _by_target(mentions: Any) -> dict[int, dict[str, dict[Any, list[Row]]]]:
     """Mentions by article, by kind and by what they speak of, in reading order."""
     columns = ("kind", *_EVIDENCE, "surface", Coalesce(*_NUMBERED), "country", "office", "article")
-    rows = mentions.order_by("article", "field", "start", "pk").values_list(*columns)
+    # As an index gives them; the database would put a hundred thousand rows in order as a whole.
+    rows = tuples(mentions.order_by("article", "pk").values_list(*columns))
     found: dict[int, dict[str, dict[Any, list[Row]]]] = defaultdict(_no_mentions)
-    for row in tuples(rows):
-        kind = row[0] if row[10] is None else "person"
-        told = found[row[11]][kind]
-        target = row[_TARGET_OF[kind]]
-        if target in told:
-            told[target].append(row)
-        else:
-            told[target] = [row]
+    for article, of_article in groupby(rows, _ARTICLE):
+        groups = found[article]
+        for row in sorted(of_article, key=_FIELD_AND_START):
+            kind = row[0] if row[10] is None else "person"
+            told = groups[kind]
+            target = row[_TARGET_OF[kind]]
+            if target in told:
+                told[target].append(row)
+            else:
+                told[target] = [row]
     return found
 
 

@@ -39,6 +39,8 @@ _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _BLANK: Final = " \n\u00a0\ufeff"
 #: What parts cells and rows.
 _APART: Final = re.compile('[",\r\n]')
+#: Parts them, may begin a formula, or cannot stand in a file of text.
+_ODD: Final = re.compile(r'[",\r\n\0]|\A[^A-Za-z0-9]')
 #: Articles read to tell how large an export will be.
 _SAMPLE: Final = 20
 #: Pieces of an answer that are sent as one.
@@ -92,7 +94,7 @@ def _line(document: Document) -> bytes:
 
 def _surface(mention: Document, label: str = "") -> str:
     field = mention.get("field", "text")
-    words = mention.get("surface", mention.get("text", ""))
+    words = mention["surface"] if "surface" in mention else mention["text"]
     said = f"“{words}” ({field} {mention['start']}–{mention['end']}, {mention['rule']})"
     return f"{label}: {said}" if label else said
 
@@ -190,8 +192,14 @@ def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[bytes]:
     cells = [cell for _, cell in COLUMNS]
     for document in held:
         values = [cell(document) for cell in cells]
-        row = ",".join([_in_quotes(safe_cell(value)) if value or value == 0 else "" for value in values])
+        row = ",".join([_written(value) if value or value == 0 else "" for value in values])
         yield f"{row}\r\n".encode("utf-8", "replace")
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in a row. Most cells are short and plain, and are looked at once."""
+    text = value if type(value) is str else "; ".join(value) if isinstance(value, list) else str(value)
+    return text if _ODD.search(text) is None else _in_quotes(safe_cell(text))
 
 
 def _in_quotes(text: str) -> str:
@@ -202,11 +210,8 @@ def _in_quotes(text: str) -> str:
     return f'"{doubled}"'
 
 
-def safe_cell(value: Any) -> str:
-    """A value as text that no spreadsheet runs."""
-    if isinstance(value, list | tuple):
-        value = "; ".join(value)
-    text = str(value)
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet runs."""
     if "\0" in text:
         text = text.replace("\0", "")
     # Few cells begin with anything but a letter or a digit, and those are looked at closely.

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
@@ -83,9 +83,9 @@ def among(keys: Iterable[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [f"[{','.join(map(str, keys))}]"])
 
 
-def tuples(rows: models.QuerySet) -> Iterator[tuple[Any, ...]]:
+def tuples(rows: models.QuerySet) -> list[tuple[Any, ...]]:
     """The rows of `values_list` as the database gives them: right for text and whole numbers alone."""
     statement, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        yield from cursor
+        return cast("list[tuple[Any, ...]]", cursor.fetchall())

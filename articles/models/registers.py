@@ -24,6 +24,7 @@ from .identities import Alias
 
 #: Longest slug that is made; a longer name is cut at a word.
 SLUG_LENGTH = 80
+_PUNCTUATION = re.compile(r"[^A-Za-z0-9]+")
 
 
 def _bare(name: str) -> str:
@@ -43,6 +44,8 @@ def _is_letter(char: str) -> bool:
 
 def fold(name: str) -> str:
     """Letters and digits of a name in one form: what keys are made of."""
+    if name.isascii():
+        return _PUNCTUATION.sub("", name).lower()
     return "".join(filter(_is_letter, _bare(name))).casefold()
 
 
