@@ -3,7 +3,8 @@
 A citation may be of one quote: then it has the words, who said them, and an address that leads to them.
 No more is said than is known: a date has the parts that the page gave, and a name is kept whole, since
 which part of "Cho Hyun" or "Sindhu Rao" is the family's cannot be read off it. So Chicago and APA, which
-turn names round, get them as they are printed.
+turn names round, get them as they are printed. They also get addresses as browsers show them: a headline
+in Hindi is a line of words there, and ten lines of percent signs in the forms that programs read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.encoding import uri_to_iri
 from django.views.decorators.http import require_safe
 
 from .answers import revalidated
@@ -48,9 +50,9 @@ _LONE_BRACES = str.maketrans({"{": r"{\textbraceleft}", "}": r"{\textbraceright}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`date` has a year, a month and a day as far as they are known."""
+    """`date` has a year, a month and a day as far as they are known; `key` is no other reference's."""
 
-    number: int
+    key: str
     title: str
     authors: tuple[str, ...]
     outlet: str
@@ -82,7 +84,7 @@ def is_person(name: str) -> bool:
 def reference(article: Article, absolute: Callable[[str], str]) -> Reference:
     iso, original = date_label(article).iso, original_link(article.url)
     return Reference(
-        number=article.pk,
+        key=f"dateline{article.pk}",
         title=" ".join(article.headline.split()),
         authors=authors(article.byline),
         outlet=article.outlet.name if article.outlet else "",
@@ -106,13 +108,15 @@ def references(numbers: Sequence[int], absolute: Callable[[str], str]) -> Iterat
 
 
 def quoting(made: Reference, quote: Quote) -> Reference:
-    """A reference to one quote. The address leads to its words."""
+    """A reference to one quote. The address leads to its words, and its key is not the article's."""
     speaker = quote.speaker or quote.speaking_organization
+    place = anchor(quote.field, quote.start, quote.end)
     return replace(
         made,
+        key=f"{made.key}-{place}",
         quote=" ".join(quote.text.split()),
         speaker=speaker.name if speaker else quote.speaker_name or quote.speaker_surface,
-        address=f"{made.address}#{anchor(quote.field, quote.start, quote.end)}",
+        address=f"{made.address}#{place}",
     )
 
 
@@ -132,7 +136,7 @@ def chicago(made: Reference) -> str:
     day = f"{month_day}, {year}" if " " in month_day else f"{month_day} {year}".strip()
     where = ", ".join(part for part in (made.outlet or made.agency, day) if part)
     said = f" Quoted: {_said(made)}." if made.quote else ""
-    return f"{who}“{_ended(made.title)}” {_ended(where)}{said} {made.address}."
+    return f"{who}“{_ended(made.title)}” {_ended(where)}{said} {uri_to_iri(made.address)}."
 
 
 def apa(made: Reference) -> str:
@@ -142,7 +146,7 @@ def apa(made: Reference) -> str:
     head = f"{_ended(who)} {day} {_ended(made.title)}" if who else f"{_ended(made.title)} {day}"
     source = made.outlet or made.agency
     said = f" Quoted: {_said(made)}." if made.quote else ""
-    return f"{head}{f' {_ended(source)}' if source else ''}{said} {made.address}"
+    return f"{head}{f' {_ended(source)}' if source else ''}{said} {uri_to_iri(made.address)}"
 
 
 def _day(made: Reference) -> tuple[str, str]:
@@ -176,7 +180,7 @@ def bibtex(made: Reference) -> str:
         if value
     ]
     kind = "article" if made.outlet else "misc"
-    return "\n".join([f"@{kind}{{dateline{made.number},", *lines, "}", ""])
+    return "\n".join([f"@{kind}{{{made.key},", *lines, "}", ""])
 
 
 def _latex(text: str) -> str:
@@ -201,7 +205,7 @@ def ris(made: Reference) -> str:
     year, month, day = (*(f"{part:02d}" for part in made.date), "", "", "")[:3]
     lines = (
         ("TY", "NEWS"),
-        ("ID", f"dateline{made.number}"),
+        ("ID", made.key),
         ("TI", made.title),
         *(("AU", name) for name in made.authors),
         ("T2", made.outlet),
@@ -221,7 +225,7 @@ def ris(made: Reference) -> str:
 
 def csl_item(made: Reference) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": f"dateline{made.number}",
+        "id": made.key,
         "type": "article-newspaper",
         "title": made.title,
         "author": [{"literal": name} for name in made.authors],
@@ -245,9 +249,11 @@ def csl_json(made: Iterable[Reference]) -> Iterator[str]:
     yield "\n]\n" if mark == "," else "[]\n"
 
 
-def _one_by_one(write: Callable[[Reference], str]) -> Callable[[Iterable[Reference]], Iterator[str]]:
+def _one_by_one(
+    write: Callable[[Reference], str], end: str = "\n"
+) -> Callable[[Iterable[Reference]], Iterator[str]]:
     def all_of(made: Iterable[Reference]) -> Iterator[str]:
-        return (f"{write(each).rstrip()}\n\n" for each in made)
+        return (f"{write(each).rstrip(end)}{end}{end}" for each in made)
 
     return all_of
 
@@ -261,10 +267,14 @@ class Form:
     content_type: str
     write_all: Callable[[Iterable[Reference]], Iterator[str]]
 
+    def file(self, name: str) -> str:
+        """What a file of it is called; no computer knows how to open `.apa`."""
+        return f"{name}.{self.ending}{'.txt' if self.content_type.startswith('text/plain') else ''}"
+
 
 FORMS = (
     Form("bib", "BibTeX", "application/x-bibtex; charset=utf-8", _one_by_one(bibtex)),
-    Form("ris", "RIS", "application/x-research-info-systems; charset=utf-8", _one_by_one(ris)),
+    Form("ris", "RIS", "application/x-research-info-systems; charset=utf-8", _one_by_one(ris, "\r\n")),
     Form("json", "CSL-JSON", "application/vnd.citationstyles.csl+json; charset=utf-8", csl_json),
     Form("chicago", "Chicago", "text/plain; charset=utf-8", _one_by_one(chicago)),
     Form("apa", "APA", "text/plain; charset=utf-8", _one_by_one(apa)),
@@ -286,7 +296,7 @@ def cite(request: HttpRequest, pk: int, form: Form) -> HttpResponse:
     return HttpResponse(
         "".join(form.write_all([made])),
         content_type=form.content_type,
-        headers={"Content-Disposition": f'attachment; filename="dateline-{pk}.{form.ending}"'},
+        headers={"Content-Disposition": f'attachment; filename="{form.file(f"dateline-{pk}")}"'},
     )
 
 

@@ -184,10 +184,14 @@ COLUMNS: Final[tuple[tuple[str, _Cell], ...]] = (
 
 
 def spreadsheet(about: About, held: Iterable[Document]) -> Iterator[bytes]:
-    """Rows under a head of lines that begin with #."""
-    yield b"# Dateline export\n"
+    """Rows under a head of lines that begin with #, each with a name and what it is in a cell of its own.
+
+    What was typed may hold a comma, and behind it a formula or a quotation mark that swallows all rows.
+    """
+    yield b"# Dateline export\r\n"
     for name, value in about.told().items():
-        yield f"# {name}: {' '.join(str(value).split())}\n".encode()
+        told = _in_quotes(safe_cell(" ".join(str(value).split())))
+        yield f"# {name},{told}\r\n".encode("utf-8", "replace")
     yield f"{','.join(name for name, _ in COLUMNS)}\r\n".encode()
     cells = [cell for _, cell in COLUMNS]
     for document in held:
@@ -266,7 +270,7 @@ def export(request: HttpRequest, form: Format) -> HttpResponseBase:
         # Behind nginx a file would be collected before it is passed on, and nobody would see it grow.
         "X-Accel-Buffering": "no",
     }
-    return _file(form.write(about, held), form, name, about.count, told)
+    return _file(form.write(about, held), form.content_type, f"{name}.{form.ending}", about.count, told)
 
 
 @require_safe
@@ -278,7 +282,7 @@ def cite_all(request: HttpRequest, form: Form) -> HttpResponseBase:
         return out_of_order()
     made = references(found.numbers, request.build_absolute_uri)
     pieces = (piece.encode("utf-8", "replace") for piece in form.write_all(made))
-    return _file(pieces, form, "dateline-references", len(found.numbers), {})
+    return _file(pieces, form.content_type, form.file("dateline-references"), len(found.numbers), {})
 
 
 @require_safe
@@ -324,14 +328,14 @@ def _expected_bytes(form: Format, about: About, numbers: tuple[int, ...], reques
 
 
 def _file(
-    pieces: Iterable[bytes], form: Format | Form, name: str, count: int, told: Mapping[str, str]
+    pieces: Iterable[bytes], content_type: str, name: str, count: int, told: Mapping[str, str]
 ) -> StreamingHttpResponse:
     """A file that is written while it is sent."""
     return StreamingHttpResponse(
         _in_chunks(pieces),
-        content_type=form.content_type,
+        content_type=content_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}.{form.ending}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
             "X-Dateline-Count": str(count),
             **told,

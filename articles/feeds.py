@@ -353,7 +353,11 @@ def _view(choose: Callable[..., Subject]) -> View:
             subject = choose(request, **kwargs)
         except SearchOutOfOrder:
             return out_of_order()
-        return ArticleFeed(subject, request.build_absolute_uri)(request)
+        response = ArticleFeed(subject, request.build_absolute_uri)(request)
+        # Django's day of the newest entry goes back when that one is withdrawn, and who asks by it
+        # would be told that nothing has changed.
+        del response["Last-Modified"]
+        return response
 
     return answer
 

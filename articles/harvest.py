@@ -34,7 +34,7 @@ from .citing import reference
 from .conf import conf
 from .feeds import for_entries
 from .in_print import in_print
-from .models import Article, Country, Source, Tombstone
+from .models import Article, ArticleCountry, Country, Source, Tombstone
 
 PORTION: Final = 100
 OAI: Final = "http://www.openarchives.org/OAI/2.0/"
@@ -99,7 +99,8 @@ class Wanted:
 
 def _sets() -> Iterator[tuple[str, str]]:
     yield "country", "Countries that articles are about"
-    for code, name in in_print(Country).order_by("code").values_list("code", "name"):
+    parties = Country.objects.filter(pk__in=_parties()).order_by("code")
+    for code, name in parties.values_list("code", "name"):
         yield f"country:{code}", name
     yield "source", "Outlets and agencies"
     for key, name in in_print(Source).order_by("pk").values_list("pk", "name"):
@@ -107,6 +108,12 @@ def _sets() -> Iterator[tuple[str, str]]:
     yield "year", "Years of publication"
     for year in by_year(Article.objects.published()):
         yield f"year:{year:04d}", str(year)
+
+
+def _parties() -> QuerySet:
+    """The countries that published articles are about. One that is only named has no set."""
+    ties = ArticleCountry.objects.filter(role="party", article__status=Article.Status.PUBLISHED)
+    return ties.order_by().values("country").distinct()
 
 
 def _within(chosen: str) -> Q:

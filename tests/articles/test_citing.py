@@ -78,6 +78,7 @@ def test_bibtex_reads_back(client, story):
 def test_ris_reads_back(client, story):
     response = client.get(f"/articles/{story.pk}/cite.ris")
     assert response["Content-Type"] == "application/x-research-info-systems; charset=utf-8"
+    assert response.content.endswith(b"\r\nER  - \r\n\r\n")
     (entry,) = rispy.loads(response.content.decode())
     assert entry["type_of_reference"] == "NEWS"
     assert entry["title"] == TITLE
@@ -164,7 +165,7 @@ PRINTED = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), mi
 
 @given(PRINTED.filter(bool), PRINTED)
 def test_any_headline_survives_every_form(title, byline):
-    made = citing.Reference(7, title, citing.authors(byline), "", "", (2024,), "", "http://a/", "", "")
+    made = citing.Reference("a7", title, citing.authors(byline), "", "", (2024,), "", "http://a/", "", "")
     library = bibtexparser.parse_string(citing.bibtex(made))
     assert not library.failed_blocks
     assert len(library.entries) == 1
@@ -195,12 +196,12 @@ def test_the_page_offers_the_citation(client, story):
     ],
 )
 def test_a_date_is_written_as_far_as_it_is_known(date, chicago, apa):
-    made = citing.Reference(7, "Maps?", (), "Post", "", date, "", "http://a/", "", "")
+    made = citing.Reference("a7", "Maps?", (), "Post", "", date, "", "http://a/", "", "")
     assert (citing.chicago(made), citing.apa(made)) == (chicago, apa)
 
 
 def test_many_authors_are_listed_as_each_style_has_it():
-    made = citing.Reference(7, "Maps", ("A B", "C D", "E F"), "Post", "", (2024,), "", "http://a/", "", "")
+    made = citing.Reference("a7", "Maps", ("A B", "C D", "E F"), "Post", "", (2024,), "", "http://a/", "", "")
     assert citing.chicago(made).startswith("A B, C D, and E F. ")
     assert citing.apa(made).startswith("A B, C D, & E F. (2024). ")
 
@@ -222,10 +223,36 @@ def test_one_quote_is_cited_alone_with_a_link_to_its_words(client, story):
         words = client.get(f"/articles/{story.pk}/cite.{style}?quote={place}").content.decode()
         assert "Quoted: “spoke of maps” (Ada Lind)." in words
         assert address in words
+    keys = {entry.key, item["id"], read_back["id"]}
+    assert keys == {f"dateline{story.pk}-s-text-{place}"}, "another's than the article's and other quotes'"
     html = client.get(story.get_absolute_url()).content.decode()
     assert f'id="s-text-{place}"' in html
     for wrong in ("1-2", "x", "title-0-1", "9" * 40 + "-1", "²-³"):
         assert client.get(f"/articles/{story.pk}/cite.apa", {"quote": wrong}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_people_read_an_address_in_its_own_script_and_programs_read_it_encoded(client):
+    made = make.article("भारत और दक्षिण कोरिया", "50% of maps.")
+    shown = f"http://testserver/articles/{made.pk}/भारत-और-दक्षिण-कोरिया/"
+    encoded = f"http://testserver{made.get_absolute_url()}"
+    assert encoded.isascii()
+    for style in ("chicago", "apa"):
+        words = client.get(f"/articles/{made.pk}/cite.{style}").content.decode()
+        assert shown in words
+        assert "%" not in words
+    assert client.get(shown).status_code == 200
+    for form in ("bib", "ris", "json"):
+        assert encoded in client.get(f"/articles/{made.pk}/cite.{form}").content.decode()
+
+
+def test_what_people_read_is_a_file_that_any_computer_opens(client, story):
+    names = {
+        form: client.get(f"/articles/{story.pk}/cite.{form}")["Content-Disposition"]
+        for form in ("apa", "ris")
+    }
+    assert names["apa"].endswith(f'filename="dateline-{story.pk}.apa.txt"')
+    assert names["ris"].endswith(f'filename="dateline-{story.pk}.ris"')
 
 
 def test_withdrawn_articles_are_not_cited_and_drafts_are_not_there(client, story):

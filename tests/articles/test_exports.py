@@ -8,6 +8,7 @@ import json
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import bibtexparser
 import pytest
@@ -56,10 +57,11 @@ def fetched(client: Any, address: str) -> str:
 
 
 def rows_of(text: str) -> tuple[dict[str, str], list[dict[str, str]]]:
-    lines = text.split("\n")
-    head = [line for line in lines if line.startswith("# ")]
-    told = dict(line.removeprefix("# ").split(": ", 1) for line in head if ": " in line)
-    return told, list(csv.DictReader(io.StringIO("\n".join(lines[len(head) :]))))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    head = [line for line in lines if line[0].startswith("# ")]
+    told = {name.removeprefix("# "): value for name, value in head[1:]}
+    names, *rows = lines[len(head) :]
+    return told, [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def test_a_row_an_article_with_the_words_behind_each_fact(client, story):
@@ -99,6 +101,24 @@ def test_the_head_stays_one_line_a_fact_whatever_was_asked(client, story):
     _, rows = rows_of(text)
     assert rows == []
     assert text.rstrip().endswith(",".join(name for name, _ in COLUMNS))
+
+
+@pytest.mark.parametrize("asked", ['maps,=1+1,"open', ',"@SUM(1)', "=1+1", '"a, b",-2+3'])
+def test_what_was_asked_is_one_cell_of_the_head_that_no_spreadsheet_runs(client, story, asked):
+    text = fetched(client, f"/search/export.csv?{urlencode({'q': asked})}")
+    told, _ = rows_of(text)
+    assert told["query"].removeprefix("'") == asked
+    assert [*told] == [
+        "query",
+        "understood",
+        "address",
+        "exported",
+        "count",
+        "index_generation",
+        "rules_version",
+    ]
+    cells = [cell for line in csv.reader(io.StringIO(text, newline="")) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
 def test_json_lines_hold_each_article_whole(client, story):

@@ -53,6 +53,7 @@ def many(monkeypatch) -> list[Article]:
             f"Body \x0b {number}.",
             day=date(2023 + number % 2, 5, 1 + number),
             parties="NO PE" if number % 2 else "PE",
+            naming="IN",
             outlet=daily if number < 4 else None,
             byline="Tove Dahl",
             language="en",
@@ -91,6 +92,7 @@ def test_sets_hold_what_their_names_say(library, many):
     daily = next(spec for spec, name in sets.items() if name == "Harbor Daily")
     assert sets["country:NO"] == "Norway"
     assert {"country", "source", "year", "year:2023", "year:2024"} <= set(sets)
+    assert "country:IN" not in sets, "it is only named, and a set without records is an error"
 
     def members(spec: str) -> list[int]:
         return keys(library.ListIdentifiers(metadataPrefix="oai_dc", set=spec))
