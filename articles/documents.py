@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.db.models.functions import Coalesce
@@ -33,6 +33,7 @@ from .models import (
     Decision,
     Event,
     EventReport,
+    EventSeries,
     Image,
     KeyPoint,
     Mention,
@@ -50,12 +51,15 @@ from .models import (
     register_key,
 )
 from .models.registers import Register
+from .registering import dialogue_key
 from .rows import among, tuples
 
 __all__ = ["ADDRESSED", "RULES_VERSION", "documents"]
 
 Absolute = Callable[[str], str]
 Row = tuple[Any, ...]
+#: How another archive finds an entry of a register: by which key it knows it, its slug, and what leads there.
+Addressed = tuple[str, str, list[Row]]
 
 #: Articles read at once.
 PORTION = 500
@@ -90,7 +94,9 @@ _TOLD: dict[type, tuple[str, ...]] = {Organization: (), Place: ("kind",), Topic:
 _EDITOR = Origin.EDITOR.value
 _ARTICLE, _FIELD_AND_START = itemgetter(11), itemgetter(1, 2)
 
-#: Registers whose rows go to another archive with their key and slug, so that addresses stay.
+#: Registers whose rows go to another archive with their key and slug, so that addresses stay: of what
+#: articles speak of, and of dialogues, which their rounds lead to.
+SERIES: Final = "eventseries"
 ADDRESSED: dict[str, type[Register]] = {
     "source": Source,
     "person": Person,
@@ -98,6 +104,7 @@ ADDRESSED: dict[str, type[Register]] = {
     "organization": Organization,
     "place": Place,
     "topic": Topic,
+    SERIES: EventSeries,
 }
 
 
@@ -136,7 +143,7 @@ class _Names:
         self.addressed = frozenset(_KIND_OF if addressed else ())
         self.countries: dict[str, str] = dict(Country.objects.values_list("pk", "name"))
         self.known: dict[type, dict[int, Any]] = defaultdict(dict)
-        self.addresses: dict[type, dict[int, tuple[str, str, list[Row]]]] = defaultdict(dict)
+        self.addresses: dict[type, dict[int, Addressed]] = defaultdict(dict)
         # Django takes a tenth of an export to make an address for each article.
         self.before, self.after = absolute(reverse("article", args=[0, "-"])).rsplit("0/-", 1)
 
@@ -163,9 +170,17 @@ class _Names:
         key, slug, *made_of = row
         described = dict(zip(_MADE_OF[model], made_of, strict=True))
         told = key if model is Topic else register_key(described["name"], described.get("country"))
+        self.addresses[model][number] = (told, slug, self._former(model, number, key, told))
+
+    def _former(self, model: type, number: int, key: str, told: str) -> list[Row]:
         renamed = [("", key)] if told != key else []
-        merged = self.aliases.get((_KIND_OF[model], number), ())
-        self.addresses[model][number] = (told, slug, [*renamed, *merged])
+        return [*renamed, *self.aliases.get((_KIND_OF[model], number), ())]
+
+    def of_series(self, row: Row, codes: Iterable[str]) -> Addressed:
+        """A dialogue, by the key that another archive makes of its name and of who holds the round."""
+        number, key, slug, name = row
+        told = dialogue_key(name, tuple(codes))
+        return told, slug, self._former(EventSeries, number, key, told)
 
     @cached_property
     def aliases(self) -> dict[tuple[str, int], list[Row]]:
@@ -245,6 +260,12 @@ class _Portion:
             article__in=among(keys), article__edited_at=None, kind=ReceivedDocument.Kind.CURRENT
         )
         self.data = _grouped(current.order_by("article", "pk"), "data")
+        rounds = Event.objects.filter(pk__in=among(self.told_of), series__isnull=False).order_by()
+        series = ("series", "series__key", "series__slug", "series__name")
+        self.series = {
+            event: self.names.of_series(row, self.sides.get(event, ()))
+            for event, *row in rounds.values_list("pk", *series)
+        }
 
     @cached_property
     def decisions(self) -> dict[int, list[Row]]:
@@ -267,9 +288,9 @@ class _Portion:
         self.offices = learn(Office, (row[10] for rows in of_people for row in rows))
         self.places = learn(Place, self._spoken_of("place"))
         self.topics = learn(Topic, self._spoken_of("topic"))
-        events = {*self._spoken_of("event"), *(row[0] for row in reports)}
-        self.events = learn(Event, events)
-        self._read_sides(events)
+        self.told_of = {*self._spoken_of("event"), *(row[0] for row in reports)}
+        self.events = learn(Event, self.told_of)
+        self._read_sides(self.told_of)
 
     def _spoken_of(self, kind: str) -> set[Any]:
         return {key for groups in self.mentions.values() for key in groups[kind]}
@@ -312,29 +333,32 @@ class _Portion:
             **self._names_of(key),
         }
 
-    def _addressed(self, article: int) -> Iterator[tuple[str, type[Register], Collection[int]]]:
+    def _addressed(self, article: int) -> Iterator[tuple[str, list[Addressed]]]:
         """The rows that the article speaks of, by their register."""
         groups = self.mentions[article]
         for kind, model in ADDRESSED.items():
             keys: Collection[int] = groups.get(kind, ())
+            known: Mapping[int, Addressed] = self.names.addresses[model]
             if kind == "office":
                 rows = (row for some in groups["person"].values() for row in some)
                 keys = dict.fromkeys(row[10] for row in rows if row[10])
             elif kind == "source":
                 columns = (self.by_key[article][name] for name in ("outlet", "agency", "origin"))
                 keys = dict.fromkeys(key for key in columns if key)
+            elif kind == SERIES:
+                known = self.series
+                reported = (row[0] for row in self.reports.get(article, ()))
+                keys = [event for event in (*reported, *groups["event"]) if event in known]
             if keys:
-                yield kind, model, keys
+                yield kind, [known[key] for key in keys]
 
     def _names_of(self, article: int) -> dict[str, Any]:
         """The slugs of what the article speaks of, by key, and what else leads there."""
         addresses: dict[str, dict[str, str]] = {}
         former: dict[str, dict[str, list[Row]]] = {}
-        for kind, model, numbers in self._addressed(article):
-            known = self.names.addresses[model]
+        for kind, entries in self._addressed(article):
             slugs = addresses[kind] = {}
-            for number in numbers:
-                key, slug, names = known[number]
+            for key, slug, names in entries:
                 slugs[key] = slug
                 if names:
                     former.setdefault(kind, {})[key] = names

@@ -318,9 +318,14 @@ def _folded(name: str) -> str:
 
 
 def series_key(tag: EventTag) -> str:
+    return dialogue_key(tag.series or "", tag.countries)
+
+
+@lru_cache(20_000)
+def dialogue_key(name: str, codes: tuple[str, ...]) -> str:
     """Who holds it and what kind of dialogue it is, in whatever words."""
-    parties = [country_name(code) for code in tag.countries if code in country_codes()]
-    return register_key(kind_of(tag.series or "", parties), "-".join(sorted(tag.countries)))
+    parties = [country_name(code) for code in codes if code in country_codes()]
+    return register_key(kind_of(name, parties), "-".join(sorted(codes)))
 
 
 def event_key(tag: EventTag, article: int) -> str:

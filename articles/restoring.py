@@ -66,6 +66,7 @@ def _readdress(told: Iterable[tuple[str, str, str]]) -> None:
             if wanted[row.key] not in taken:
                 row.slug = wanted[row.key]
                 row.save(update_fields=["slug"])
+                taken.add(row.slug)
 
 
 def _lead_on(former: Iterable[tuple[str, str, str, str]]) -> None:

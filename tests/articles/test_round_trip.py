@@ -174,3 +174,25 @@ def test_addresses_of_entries_that_were_renamed_or_merged_are_true_after_the_mov
     registers = Registers()
     country = old_key.partition("|")[2] or None
     assert registers.person_named(old_name, country).pk == moved.pk
+
+
+def test_addresses_of_dialogues_that_were_renamed_or_merged_are_true_after_the_move(
+    archive, client, tmp_path
+):
+    renamed, kept, gone = EventSeries.objects.order_by("pk")[:3]
+    old_key, merged = renamed.key, gone.slug
+    EventSeries.objects.filter(pk=renamed.pk).update(name="Talks of the New Name")
+    identities.merge(kept, gone)
+    rebuild()
+    file = tmp_path / "renamed.jsonl"
+    call_command("export_articles", output=str(file), verbosity=0)
+    emptied()
+    call_command("import_articles", str(file), verbosity=0)
+    for slug in (renamed.slug, kept.slug):
+        for address in (f"/events/{slug}/", f"/events/{slug}/events.ics", f"/api/v1/events/{slug}/"):
+            assert client.get(address).status_code == 200, address
+    assert client.get(f"/events/{merged}/")["Location"].endswith(f"/events/{kept.slug}/")
+    moved = EventSeries.objects.get(slug=renamed.slug)
+    assert moved.name == "Talks of the New Name"
+    assert moved.key != old_key
+    assert Alias.objects.get(register="eventseries", key=old_key).entry == moved.pk
