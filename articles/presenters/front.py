@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from articles import browsing
+from articles.addresses import address_of
 from articles.coverage import by_year
 from articles.models import Topic
 from articles.selections import everything, spoken_of, survey
 
 from . import calendar, countries
-from .links import Column, CountedLink, Link
+from .links import CountedLink, Link
 from .listing import ArticleRow, numbered_rows
-from .panels import Entry, counted
+from .panels import Coverage, Entry, counted, coverage
 from .world import WorldMap, world_map
 
 #: What the page shows of each thing before it points to the page that has them all.
@@ -34,7 +36,7 @@ class FrontPage:
     countries: Sequence[CountedLink]
     pairs: tuple[CountedLink, ...]
     topics: tuple[CountedLink, ...]
-    years: tuple[Column, ...]
+    years: Coverage | None
     rounds: tuple[Entry, ...]
     today: Link
 
@@ -52,7 +54,7 @@ def front_page() -> FrontPage:
         countries=[link for link in links.values() if link.count][:IN_THE_TABLE],
         pairs=countries.busiest_pairs(WAYS_IN, found),
         topics=counted(spoken_of(found, Topic.objects.all(), WAYS_IN)),
-        years=calendar.years(by_year(found)),
+        years=coverage(by_year(found), partial(address_of, "year")),
         rounds=countries.latest_rounds(ROUNDS),
         today=calendar.today_in_years(),
     )

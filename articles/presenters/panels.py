@@ -108,19 +108,28 @@ class Bar:
     """A year of coverage: `height` in hundredths of the tallest, 0 where there is nothing."""
 
     year: int
-    articles: str
+    url: str
+    count: int
     height: int
 
     @property
     def top(self) -> int:
         return 100 - self.height
 
+    @property
+    def articles(self) -> str:
+        return articles_words(self.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Articles a year, each bar a link to those of its year on the same page."""
+    """Articles a year as a picture and as a table, both of links.
 
-    template: ClassVar[str] = "panels/coverage.html"
+    Bars of many years are too narrow for a finger and too many for the tab key, so the way there by
+    keyboard is the table.
+    """
+
+    template: ClassVar[str] = "parts/coverage.html"
     title: str
     bars: tuple[Bar, ...]
 
@@ -211,8 +220,11 @@ def named_bars(title: str, model: Any, rows: Sequence[beside.Named]) -> Bars | N
     return Bars(title, links) if links else None
 
 
-def coverage(years: Years) -> Coverage | None:
-    """Every year from the first to the last that has articles, so that gaps are seen as gaps."""
+def coverage(years: Years, address: Callable[[int], str] = "?year={}".format) -> Coverage | None:
+    """Every year from the first to the last that has articles, so that gaps are seen as gaps.
+
+    `address` is where the articles of a year are.
+    """
     if not years:
         return None
     last = max(years)
@@ -222,8 +234,7 @@ def coverage(years: Years) -> Coverage | None:
     return Coverage(
         title,
         tuple(
-            Bar(year, articles_words(years.get(year, 0)), share_of(years.get(year, 0), most))
-            for year in shown
+            Bar(year, address(year), years.get(year, 0), share_of(years.get(year, 0), most)) for year in shown
         ),
     )
 

@@ -267,14 +267,22 @@ _COUNTED = 12
 
 
 @register.filter
-def column_items(columns: Sequence[Column]) -> SafeString:
-    """Upright bars as the items of a list; those that hold something are links."""
-    return SafeString("".join([_column_item(column, len(columns) <= _COUNTED) for column in columns]))
+def column_items(columns: Sequence[Column], beside: bool = False) -> SafeString:
+    """Upright bars as the items of a list; those that hold something are links.
+
+    `beside` where the same links stand in a table: bars of many years are too narrow for a finger,
+    and the tab key passes over them.
+    """
+    with_count = len(columns) <= _COUNTED
+    return SafeString("".join([_column_item(column, with_count, beside) for column in columns]))
 
 
-def _column_item(column: Column, with_count: bool) -> str:
+def _column_item(column: Column, with_count: bool, beside: bool) -> str:
+    passed_over = ' tabindex="-1"' if beside else ""
     opening, closing = (
-        (f'<a href="{escape(column.url)}">', "</a>") if column.url else ('<span class="empty">', "</span>")
+        (f'<a href="{escape(column.url)}"{passed_over}>', "</a>")
+        if column.url
+        else ('<span class="empty">', "</span>")
     )
     bar = f'<path class="fill" d="M0 {column.top}h1v{column.height}H0z"/>' if column.height else ""
     label = f' <span class="label" aria-hidden="true">{escape(column.short)}</span>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -182,6 +183,14 @@ def test_a_country_says_what_it_is_and_when_it_was_spoken_of(client, archive):
     assert "Visit of the charts 7 June 2022, Oslo · 1 article" in timeline
     assert "in secret" not in timeline
     assert {"?year=2019", "?year=2022", "?year=2023"} <= set(page.links)
+
+
+def test_bars_too_narrow_for_a_finger_lead_nowhere_that_a_table_beside_them_does_not(client, archive):
+    for address in ("/", "/countries/no/", "/people/ada-lind/", "/pairs/no-pe/", "/dates/"):
+        html = client.get(address).content.decode()
+        bars = re.findall(r'<a href="([^"]+)" tabindex="-1"', html)
+        assert len(bars) >= 2, address
+        assert set(bars) <= set(re.findall(r'<t[dh][^>]*><a href="([^"]+)"', html)), address
 
 
 def test_a_country_is_told_by_forms_that_differ_in_more_than_dots(client):
