@@ -38,7 +38,20 @@ def stored(environment: dict[str, str]) -> int:
 def readers_of(process: int) -> list[int]:
     """The processes that an import started to read texts."""
     started = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(each) for each in started if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [int(each) for each in started if b"spawn_main" in told(int(each), "cmdline")]
+
+
+def told(process: int, what: str) -> bytes:
+    """What the system tells of a process; nothing of one that is gone."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def runs(process: int) -> bool:
+    """One that has ended stays listed as a zombie until somebody asks how."""
+    return told(process, "stat").rpartition(b")")[2].split()[:1] not in ([], [b"Z"])
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells processes apart by /proc")
@@ -77,4 +90,4 @@ def test_an_import_that_is_struck_down_is_taken_up_again(blow: str, tmp_path: Pa
     levelled.communicate(timeout=300)
     checking = manage(environment, "sync_index", "--check")
     assert f"{count:,} articles" in checking.communicate(timeout=300)[0]
-    assert not [reader for reader in readers if Path(f"/proc/{reader}").exists()]
+    assert not [reader for reader in readers if runs(reader)]

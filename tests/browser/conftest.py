@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.serving import Site
 
@@ -19,14 +27,17 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+#: Milliseconds. A shared machine may be slow without anything being wrong.
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    # A shared machine may be slow without anything being wrong.
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=ARGUMENTS, timeout=2 * PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -34,7 +45,8 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Pages with cookies of their own. A test fails when one complains, as of a refused style."""
-    contexts, complaints = [], []
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def complain(message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
@@ -44,13 +56,13 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             complaints.append(f"{address}: {message.text}")
 
     def fail(request: Request) -> None:
-        # Going on before the last page's icon has arrived is no fault of the page.
-        if request.failure != "net::ERR_ABORTED":
+        # Going on, or closing, before the last page's icon has arrived is no fault of the page.
+        if request.failure != "net::ERR_ABORTED" and contexts:
             complaints.append(f"{request.url}: {request.failure}")
 
     def opened(**options: Any) -> Page:
         context = chromium.new_context(base_url=site.address, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", complain)
@@ -59,6 +71,8 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         return page
 
     yield opened
-    for context in contexts:
+    closing = contexts.copy()
+    contexts.clear()
+    for context in closing:
         context.close()
     assert complaints == []

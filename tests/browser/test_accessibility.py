@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import arrived, pointed_at
 from tests.kinds import BESIDE_THE_SITEMAP
 from tests.serving import Site
 
@@ -33,6 +34,7 @@ def kinds(page: Page) -> list[str]:
 
 def faults(page: Page) -> dict[str, list[str]]:
     """What axe finds on the page that is open, by day and in the dark."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found = {}
     for scheme in ("light", "dark"):
@@ -65,11 +67,13 @@ def test_axe_finds_nothing_on_what_answers_a_form(open_page: OpenPage, site: Sit
     page.get_by_label("Username").fill(site.editor)
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
     found |= faults(page)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Saved searches")
     found |= faults(page)
     page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
     found |= faults(page)
     assert found == {}
 
@@ -92,6 +96,7 @@ def test_the_site_is_walked_by_keyboard_alone(open_page: OpenPage) -> None:
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
+    pointed_at(page, "main")
     for _ in range(60):
         page.keyboard.press("Tab")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -99,13 +104,12 @@ def test_the_site_is_walked_by_keyboard_alone(open_page: OpenPage) -> None:
         if page.evaluate("document.activeElement.matches('main h2 a, main h3 a')"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/articles/*/*/")
+    arrived(page, "/articles/.+/.+/")
     fact = page.locator("#facts .surfaces a").first
     fact.focus()
     page.keyboard.press("Enter")
-    target = page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")
-    expect(target).to_be_in_viewport()
+    expect(pointed_at(page)).to_be_in_viewport()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash").startswith("#f-")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash").startswith("#f-")
+    pointed_at(page, "f-")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import arrived, pointed_at
 from tests.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -38,14 +39,14 @@ def test_a_researcher_searches_narrows_reads_and_checks_a_fact(open_page: Callab
     page.goto("/")
     page.locator("input[type=search]").first.fill("shipbuilding")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/search/\?.*q=shipbuilding"))
+    arrived(page, r"/search/\?.*q=shipbuilding")
     results = page.locator("main h2 a[href^='/articles/'], main h3 a[href^='/articles/']")
     before = results.count()
     assert before >= 2
     assert page.locator("main mark, main b.hit").count() > 0
 
     page.locator("main a[href*='country=KR']").first.click()
-    expect(page).to_have_url(re.compile(r"country=KR"))
+    arrived(page, "country=KR")
     assert 0 < results.count() <= before
     assert page.locator("main a:not([href*='country=KR'])[href*='q=shipbuilding']").count() > 0
 
@@ -56,8 +57,7 @@ def test_a_researcher_searches_narrows_reads_and_checks_a_fact(open_page: Callab
     evidence = page.locator("#facts .surfaces a[href^='#']").first
     words = evidence.inner_text().strip("“”")
     evidence.click()
-    expect(page).to_have_url(re.compile(r"#.+"))
-    target = page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")
+    target = pointed_at(page)
     expect(target).to_be_in_viewport()
     assert words in target.inner_text()
 

@@ -78,6 +78,7 @@ def test_a_report_in_another_script_reads_its_own_way(
     page.get_by_role("link", name=title).first.click()
     story = page.locator(".story")
     expect(story).to_have_attribute("lang", language)
+    page.wait_for_load_state()
     expect(story).to_have_attribute("dir", direction)
     expect(story.locator("h1")).to_have_css("letter-spacing", "normal")
     expect(story.locator(".body p").first).to_have_css("direction", direction)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import arrived, pointed_at
 from tests.kinds import BESIDE_THE_SITEMAP
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
@@ -31,6 +32,7 @@ PAGES = (
 def open_article(page: Page) -> None:
     page.goto("/search/?q=shipbuilding")
     page.locator("main h2 a[href^='/articles/'], main h3 a[href^='/articles/']").first.click()
+    arrived(page, "/articles/")
     expect(page.locator("#facts")).to_be_attached()
 
 
@@ -55,10 +57,12 @@ def test_everything_works_without_javascript(open_page: Callable[..., Page]) -> 
     page.goto("/")
     page.locator("input[type=search]").first.fill("shipbuilding")
     page.locator("input[type=search]").first.press("Enter")
+    arrived(page, "q=shipbuilding")
     page.locator("main a[href*='country=KR']").first.click()
+    arrived(page, "country=KR")
     open_article(page)
     page.locator("#facts .surfaces a[href^='#']").first.click()
-    assert "#" in page.url
+    expect(pointed_at(page)).to_be_in_viewport()
     for address in PAGES:
         answer = page.goto(address)
         assert answer is not None

@@ -131,9 +131,9 @@ def test_more_lines_than_an_article_has(read: Read) -> None:
     ids=["words", "brackets", "tags", "templates", "quotes", "dates", "letters"],
 )
 def test_a_megabyte_in_one_line_takes_seconds_at_most(line: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     parse_text(RawDocument(line.encode() + b"\nend"), ReadingConfig())
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_the_middle_of_a_very_long_text_is_text(read: Read) -> None:

@@ -55,10 +55,10 @@ def test_masthead_words_are_furniture_outside_the_story_only(line: str) -> None:
 
 @pytest.mark.parametrize("line", ADVERSE)
 def test_odd_lines_are_answered_quickly(line: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for variant in range(20):
         furniture(f"{line[:390]}{variant}", outside=True)
-    assert time.monotonic() - started < 4
+    assert time.process_time() - started < 4
 
 
 def removed(draft: ArticleDraft) -> dict[str, str]:

@@ -41,6 +41,6 @@ def test_no_tag_comes_out(fragment: str) -> None:
 
 
 def test_many_unclosed_scripts_take_linear_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     plain_text("<script>x " * 100_000)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -134,9 +134,7 @@ def test_a_writer_that_is_killed_leaves_the_index_whole_and_the_lock_open(
         running.communicate()
         assert sorted(pks(found.filter(content="oil"))) == [1, 2]
         assert found.filter(content="gas").count() in (0, 30)
-    started = time.monotonic()
     write({"body": "coal"}, first=3)
-    assert time.monotonic() - started < 5
     assert pks(found.filter(content="coal")) == [3]
 
 
