@@ -67,6 +67,7 @@ urlpatterns = [
     path("articles/<int:pk>/comment/", views.comment, name="comment"),
     path("articles/<int:pk>/comment/sent/", views.comment_sent, name="comment_sent"),
     path("articles/<int:pk>/<word:slug>/", views.article, name="article"),
+    path("articles/<int:pk>/<word:slug>/evidence/", views.evidence, name="evidence"),
     path("articles/<int:pk>/compare/<int:other>/", views.compare, name="compare"),
     path("countries/", views.countries, name="countries"),
     path("countries/<word:code>/", views.country, name="country"),

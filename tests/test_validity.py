@@ -67,7 +67,9 @@ def test_every_address_of_the_sitemap_is_valid(client, settings):
     addresses = re.findall(r"<loc>http://testserver(.*?)</loc>", sitemap)
     assert len(addresses) > 100
     comments = [f"{each}comment/" for each in re.findall(r"/articles/\d+/", sitemap)]
-    for address in (*addresses, *comments):
+    evidence = [f"{each}evidence/" for each in addresses if each.startswith("/articles/")]
+    assert len(evidence) == 5
+    for address in (*addresses, *comments, *evidence):
         check(client.get(address), address)
     numbers = iter(re.findall(r"/articles/(\d+)/", sitemap))
     own = next(numbers)

@@ -7,6 +7,7 @@ schema.org. The last stands in a `<script>` that is data and never run, so the c
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,10 @@ from articles.citing import FORMS, Reference, apa, chicago, is_person, reference
 from articles.evidence import Evidence
 
 from .dates import date_label
-from .links import Link
+from .links import Link, foremost
 
+#: So many names of a kind; `as_data` has them all.
+_NAMED = 25
 #: Nothing in a headline may end the script, or begin a comment in it.
 _IN_SCRIPT = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
 
@@ -47,7 +50,7 @@ class ArticleHead:
 def article_head(evidence: Evidence, absolute: Callable[[str], str]) -> ArticleHead:
     article = evidence.article
     made = reference(article, absolute)
-    data = json.dumps(_news_article(evidence, made), ensure_ascii=False)
+    data = json.dumps(_news_article(evidence, made), ensure_ascii=False, separators=(",", ":"))
     metas = (*_highwire(made), *_dublin_core(evidence, made), *_open_graph(evidence, made))
     return ArticleHead(
         metas=tuple(meta for meta in metas if meta.content),
@@ -145,8 +148,9 @@ def _organization(kind: str, name: str) -> dict[str, str] | None:
 
 
 def _names(evidence: Evidence, kind: str) -> list[str]:
-    """What the article mentions of a kind, each once, in reading order."""
-    return list(dict.fromkeys(getattr(each, kind).name for each in evidence.mentions if each.kind == kind))
+    """What the article mentions of a kind, each once, in reading order; of very many those it dwells on."""
+    counts = Counter(getattr(each, kind).name for each in evidence.mentions if each.kind == kind)
+    return list(foremost(tuple(counts), _NAMED, counts.__getitem__))
 
 
 def _parties(evidence: Evidence) -> Iterator[Any]:

@@ -18,9 +18,10 @@ from .dates import (
     partial_date_words,
     time_words,
 )
-from .facts import FactGroup, Place, date_evidence, fact_groups, markings, pair_link
+from .facts import Place, date_evidence, foreign, pair_link
 from .links import Link
 from .listing import lead_of
+from .margin import Asked, Margin, markings
 from .scripts import direction
 from .segments import render_line, render_paragraphs
 
@@ -73,8 +74,7 @@ class ArticlePage:
     credits: tuple[Credit, ...]
     original: Link | None
     pair: Link | None
-    groups: tuple[FactGroup, ...]
-    facts: int
+    margin: Margin
     site_comments: tuple[Comment, ...]
     reader_comments: tuple[Comment, ...]
     removed: tuple[Removed, ...]
@@ -83,13 +83,13 @@ class ArticlePage:
 
     @property
     def foreign(self) -> str:
-        """The article's language, where it is not that of the page around it."""
-        return "" if self.article.language in ("", "en") else self.article.language
+        return foreign(self.article)
 
 
-def article_page(evidence: Evidence) -> ArticlePage:
-    article, groups = evidence.article, fact_groups(evidence)
-    marked = markings(evidence, groups)
+def article_page(evidence: Evidence, margin: Margin, wanted: Asked | None = None) -> ArticlePage:
+    """The page with these facts beside the text, and the words marked that its address asks for."""
+    article = evidence.article
+    marked = markings(evidence, margin, wanted)
     removed = removed_by_rule(article.removed)
 
     def line(name: str) -> SafeString:
@@ -114,8 +114,7 @@ def article_page(evidence: Evidence) -> ArticlePage:
         credits=_credits(article),
         original=original_link(article.url),
         pair=pair_link(article),
-        groups=groups,
-        facts=sum(len(group.facts) for group in groups),
+        margin=margin,
         site_comments=tuple(each for each in evidence.comments if each.origin == Comment.Origin.SCRAPED),
         reader_comments=tuple(each for each in evidence.comments if each.origin != Comment.Origin.SCRAPED),
         removed=removed,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from articles.evidence import Evidence, Seat
 from articles.models import Article, EventReport, Mention, Office, Person, Quote, Statement
@@ -15,11 +14,8 @@ from articles.models import Article, EventReport, Mention, Office, Person, Quote
 from .dates import partial_date_words
 from .ledger import ordinal_words
 from .links import Link
-from .segments import Layer, Marking, anchor
-from .wording import cite_links, words_url
+from .segments import Layer, Span, anchor
 
-#: So many different words for a fact stand below it; the rest are a click away.
-WORDS_SHOWN = 3
 ROLE_WORDS = {"party": "party", "venue": "venue", "dateline": "in the dateline", "mention": "mentioned"}
 FIELD_WORDS = {
     "title": "headline",
@@ -34,12 +30,26 @@ FIELD_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of the article that a fact rests on. `where` names the field unless it is the text."""
+    """Words of the article that a fact rests on, and the rule that found them there."""
 
     surface: str
-    url: str
+    field: str
+    start: int
+    end: int
     rule: str
-    where: str
+
+    @property
+    def span(self) -> Span:
+        return self.field, self.start, self.end
+
+    @property
+    def url(self) -> str:
+        return f"#{anchor(self.field, self.start, self.end)}"
+
+    @property
+    def where(self) -> str:
+        """The field, unless it is the text."""
+        return FIELD_WORDS.get(self.field, "key points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +65,40 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`id` is where the words lead back to; `note` is a role, a country, a date; `uses` is what may be
-    done with the words."""
+    """`id` is where the words lead back to; `note` is a role, a country, a date; `quote` is the row of
+    what somebody said; `more` leads to the places that are left out here."""
 
     id: str
     label: str
     url: str
     note: str
     links: tuple[Link, ...]
-    words: tuple[Words, ...]
-    uses: tuple[Link, ...] = ()
+    places: tuple[Place, ...]
+    quote: Quote | None = None
+    more: Link | None = None
 
     @property
-    def shown(self) -> tuple[Words, ...]:
-        return self.words[:WORDS_SHOWN]
+    def words(self) -> tuple[Words, ...]:
+        """All places, those of the same words by the same rule together: a name is often repeated."""
+        return tuple(
+            Words(
+                first.surface,
+                first.rule,
+                first.url,
+                first.where,
+                tuple(
+                    Link(each.where or str(number), each.url) for number, each in enumerate(others, start=2)
+                ),
+            )
+            for first, *others in same_words(self.places)
+        )
 
-    @property
-    def rest(self) -> tuple[Words, ...]:
-        return self.words[WORDS_SHOWN:]
+
+def same_words(places: Iterable[Place]) -> Iterable[list[Place]]:
+    same: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        same.setdefault((place.surface, place.rule), []).append(place)
+    return same.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +116,15 @@ def fact_groups(evidence: Evidence) -> tuple[FactGroup, ...]:
         FactGroup("Events", _events(evidence)),
         FactGroup("Places", _things(evidence, "place")),
         FactGroup("Topics", _things(evidence, "topic")),
-        FactGroup("Quotations", tuple(_quote(evidence.article, quote) for quote in evidence.quotes)),
-        FactGroup("Relations", tuple(_statement(each) for each in evidence.statements)),
+        FactGroup("Quotations", tuple(map(_quote, evidence.quotes))),
+        FactGroup("Relations", tuple(map(_statement, evidence.statements))),
     )
     return tuple(group for group in groups if group.facts)
+
+
+def foreign(article: Article) -> str:
+    """The article's language, where it is not that of the page around it."""
+    return "" if article.language in ("", "en") else article.language
 
 
 def pair_link(article: Article) -> Link | None:
@@ -108,23 +139,14 @@ def date_evidence(evidence: Evidence) -> tuple[Place, ...]:
     return _places(_of_kind(evidence, "date"))
 
 
-def markings(evidence: Evidence, groups: Iterable[FactGroup]) -> dict[str, list[Marking]]:
-    """Everything to be marked, by the field it stands in, with the way back to its fact."""
-    called = {fact.id: fact.label for group in groups for fact in group.facts} | {"f-date": "the date"}
-
-    def marking(row: Any, layer: Layer, back: str) -> Marking:
-        return Marking(row.start, row.end, layer, back, called.get(back, "the fact"))
-
-    marked: dict[str, list[Marking]] = {name: [] for name in evidence.fields}
-    marked.setdefault("text", []).extend(Marking(start, end, "sentence") for start, end in evidence.sentences)
+def resting(evidence: Evidence) -> Iterator[tuple[str, Place, Layer]]:
+    """All words that facts rest on, those of the date among them, with the id of the fact."""
     for mention in evidence.mentions:
-        back = "f-date" if mention.kind == "date" else _fact_id(mention)
-        marked.setdefault(mention.field, []).append(marking(mention, "fact", back))
+        yield "f-date" if mention.kind == "date" else _fact_id(mention), _place(mention), "fact"
     for quote in evidence.quotes:
-        marked.setdefault(quote.field, []).append(marking(quote, "quotation", f"f-quote-{quote.pk}"))
+        yield f"f-quote-{quote.pk}", _place(quote), "quotation"
     for made in evidence.statements:
-        marked.setdefault(made.field, []).append(marking(made, "fact", f"f-statement-{made.pk}"))
-    return marked
+        yield f"f-statement-{made.pk}", _place(made), "fact"
 
 
 def _of_kind(evidence: Evidence, kind: str) -> list[Mention]:
@@ -137,34 +159,13 @@ def _fact_id(mention: Mention) -> str:
 
 
 def _places(found: Iterable[Any]) -> tuple[Place, ...]:
-    """Mentions, quotes or statements as links to their words, in reading order: the text comes last."""
+    """Mentions, quotes or statements as the places of their words, in reading order: the text comes last."""
     rows = sorted(found, key=lambda row: (row.field == "text", row.field, row.start, row.pk))
-    return tuple(
-        Place(
-            Truncator(getattr(row, "surface", None) or row.text).chars(160),
-            f"#{anchor(row.field, row.start, row.end)}",
-            row.rule,
-            FIELD_WORDS.get(row.field, "key points"),
-        )
-        for row in rows
-    )
+    return tuple(map(_place, rows))
 
 
-def _words(found: Iterable[Any]) -> tuple[Words, ...]:
-    """All places, those of the same words by the same rule together: a name is often repeated."""
-    same: dict[tuple[str, str], list[Place]] = {}
-    for place in _places(found):
-        same.setdefault((place.surface, place.rule), []).append(place)
-    return tuple(
-        Words(
-            first.surface,
-            first.rule,
-            first.url,
-            first.where,
-            tuple(Link(each.where or str(number), each.url) for number, each in enumerate(others, start=2)),
-        )
-        for first, *others in same.values()
-    )
+def _place(row: Any) -> Place:
+    return Place(getattr(row, "surface", None) or row.text, row.field, row.start, row.end, row.rule)
 
 
 def _countries(evidence: Evidence) -> tuple[Fact, ...]:
@@ -176,7 +177,7 @@ def _countries(evidence: Evidence) -> tuple[Fact, ...]:
             row.country.get_absolute_url(),
             ROLE_WORDS.get(row.role, row.role),
             (),
-            _words(each for each in mentions if each.country_id == row.country_id),
+            _places(each for each in mentions if each.country_id == row.country_id),
         )
         for row in evidence.countries
     )
@@ -203,7 +204,7 @@ def _person(mentions: Sequence[Mention]) -> Fact:
             Link(office.name, office.get_absolute_url(), _foreign(office, person))
             for office in offices.values()
         ),
-        _words(mentions),
+        _places(mentions),
     )
 
 
@@ -218,7 +219,7 @@ def _things(evidence: Evidence, kind: str) -> tuple[Fact, ...]:
     for mention in _of_kind(evidence, kind):
         rows.setdefault(mention.target, []).append(mention)
     return tuple(
-        Fact(f"f-{kind}-{row.pk}", row.name, row.get_absolute_url(), _thing_note(row), (), _words(mentions))
+        Fact(f"f-{kind}-{row.pk}", row.name, row.get_absolute_url(), _thing_note(row), (), _places(mentions))
         for row, mentions in rows.items()
     )
 
@@ -241,14 +242,14 @@ def _events(evidence: Evidence) -> tuple[Fact, ...]:
             event,
             reports.get(event.pk),
             evidence.seats,
-            _words(each for each in mentions if each.event_id == event.pk),
+            _places(each for each in mentions if each.event_id == event.pk),
         )
         for event in events.values()
     )
 
 
 def _event(
-    event: Any, report: EventReport | None, seats: Mapping[int, tuple[Seat, ...]], words: tuple[Words, ...]
+    event: Any, report: EventReport | None, seats: Mapping[int, tuple[Seat, ...]], places: tuple[Place, ...]
 ) -> Fact:
     series = event.series
     number = f"{ordinal_words(event.ordinal)} round" if event.ordinal else event.type.replace("-", " ")
@@ -262,11 +263,11 @@ def _event(
             Link(seat.person.name, seat.person.get_absolute_url(), "chair" if seat.in_chair else "took part")
             for seat in (seats.get(report.pk, ()) if report else ())
         ),
-        words,
+        places,
     )
 
 
-def _quote(article: Article, quote: Quote) -> Fact:
+def _quote(quote: Quote) -> Fact:
     speaker = quote.speaker or quote.speaking_organization
     name = speaker.name if speaker else quote.speaker_name or quote.speaker_surface
     kind = {"direct": "", "partial": "a few words", "pull": "pull quote"}.get(quote.kind, quote.kind)
@@ -276,11 +277,8 @@ def _quote(article: Article, quote: Quote) -> Fact:
         speaker.get_absolute_url() if speaker else "",
         kind,
         (),
-        _words([quote]),
-        (
-            Link("Link to these words", words_url(article, quote.field, quote.start, quote.end)),
-            *cite_links(quote),
-        ),
+        _places([quote]),
+        quote,
     )
 
 
@@ -293,5 +291,5 @@ def _statement(made: Statement) -> Fact:
         reverse("pair", args=[codes]),
         " · ".join(part for part in said if part),
         (),
-        _words([made]),
+        _places([made]),
     )

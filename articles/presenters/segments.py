@@ -29,6 +29,8 @@ from django.utils.safestring import SafeString
 from .scripts import direction
 
 Layer = Literal["sentence", "quotation", "fact"]
+#: A field of the article, and where in it words begin and end.
+Span = tuple[str, int, int]
 
 _RANK = {"paragraph": 0, "sentence": 1, "quotation": 2, "fact": 3}
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -36,13 +38,15 @@ _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words of a field to be marked. `back` is the id of the fact they show, `label` what that is called."""
+    """Words of a field to be marked. `back` is the id of the fact they show, `label` what that is called,
+    `page` where it stands, if on another one."""
 
     start: int
     end: int
     layer: Layer = "fact"
     back: str = ""
     label: str = "the fact"
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,13 +80,13 @@ class _Element:
         page has hundreds of them.
         """
         links = self.backs if position == self.end else ()
-        ways = "".join(_way_back(fact, label if len(links) > 1 else "") for fact, label in links)
+        ways = "".join(_way_back(address, label if len(links) > 1 else "") for address, label in links)
         return f"{ways}</{self.tag}>"
 
 
-def _way_back(fact: str, label: str) -> str:
+def _way_back(address: str, label: str) -> str:
     title = f' title="Back to {escape(label)}"' if label else ""
-    return f'<a href="#{escape(fact)}"{title}></a>'
+    return f'<a href="{escape(address)}"{title}></a>'
 
 
 def anchor(field: str, start: int, end: int) -> str:
@@ -117,7 +121,7 @@ def _elements(text: str, markings: Iterable[Marking], field: str) -> list[_Eleme
         known = found.get(place)
         # A fact is an element of its own, <mark>, and needs no class.
         names = (marking.layer,) if marking.layer != "fact" else ()
-        backs = ((marking.back, marking.label),) if marking.back else ()
+        backs = ((f"{marking.page}#{marking.back}", marking.label),) if marking.back else ()
         if known is None:
             tag = "mark" if marking.layer == "fact" else "span"
             found[place] = _Element(*place, _RANK[marking.layer], tag, names, anchor(field, *place), backs)

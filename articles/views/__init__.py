@@ -5,7 +5,7 @@ from .calendar import day, day_of_years, month, on_this_day, undated, year, year
 from .commenting import comment, comment_sent
 from .comparing import compare
 from .quotes import quotes
-from .reading import article
+from .reading import article, evidence
 from .receipts import new_receipt, receipt
 from .saving import remove_saved, save, saved, stop_digest, switch_digest
 from .searching import search, search_compare, search_compare_csv, search_facet, suggest
@@ -22,6 +22,7 @@ __all__ = [
     "country",
     "day",
     "day_of_years",
+    "evidence",
     "forbidden",
     "healthz",
     "home",

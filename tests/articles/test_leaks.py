@@ -46,6 +46,8 @@ SHOWN = (
     "/suggest/?q=zy",
     "/articles/{shown}/",
     "/articles/{shown}/maps-of-the-sea/",
+    "/articles/{shown}/maps-of-the-sea/?words=text-0-4",
+    "/articles/{shown}/maps-of-the-sea/evidence/",
     "/articles/{shown}/compare/{shown}/",
     "/articles/{shown}/cite.bib",
     "/articles/{shown}/cite.ris",
@@ -138,6 +140,7 @@ TRIED_ELSEWHERE = {
 ITS_OWN = (
     "/articles/{hidden}/",
     "/articles/{hidden}/zyzzyva-maps/",
+    "/articles/{hidden}/zyzzyva-maps/evidence/",
     "/articles/{hidden}/cite.bib",
     "/articles/{hidden}/cite.ris",
     "/articles/{hidden}/cite.json",
