@@ -177,6 +177,7 @@ HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "archive.search.backend.ArchiveEngine",
         "PATH": str(DATA_DIR / "index"),
+        "AROUND_REBUILD": "articles.indexing.notes_served",
     },
 }
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -129,6 +130,25 @@ def _serve_all() -> None:
             _serve(some)
         if not waiting:
             break
+
+
+@contextmanager
+def notes_served() -> Iterator[None]:
+    """Around a rebuild, which writes every row: what was noted before it reads them goes once it is served.
+
+    Stories, copies and names follow first, as for any note, for they are in the index. A note that comes
+    later stays, and a rebuild that fails or dies leaves them all.
+    """
+    served: set[Noted] = set()
+    for _ in range(ROUNDS):
+        waiting = sorted(set(IndexNote.waiting()) - served)
+        for some in _batches(waiting):
+            _regroup(sorted({article for _, article in some}))
+        served.update(waiting)
+        if not waiting:
+            break
+    yield
+    IndexNote.forget(served)
 
 
 def noted() -> int:

@@ -112,7 +112,8 @@ def rebuild(*, using: str = DEFAULT_ALIAS) -> int:
             for index in _indexes(using):
                 _write(changes, index, backend, _difference(snapshot, index, using).keys)
 
-    _writer.rebuild(backend.root, backend.layout, documents(), catch_up, backend.patience)
+    with backend.around_rebuild():
+        _writer.rebuild(backend.root, backend.layout, documents(), catch_up, backend.patience)
     return count
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import heapq
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any, Final
 import numpy as np
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -68,6 +70,7 @@ class ArchiveBackend(BaseSearchBackend):
         self.root = Path(options["PATH"]).absolute()
         self.patience = float(options.get("LOCK_TIMEOUT", _writer.PATIENCE))
         self.memory = int(options.get("POSTINGS_MEMORY", POSTINGS_MEMORY))
+        self._around_rebuild: str = options.get("AROUND_REBUILD", "")
         self._layout: _schema.Layout | None = None
         self._lookups: Lookups | None = None
 
@@ -89,6 +92,12 @@ class ArchiveBackend(BaseSearchBackend):
     @property
     def reading(self) -> Reading:
         return reading(self.root, self.memory)
+
+    def around_rebuild(self) -> AbstractContextManager[None]:
+        """What the project wants done before a rebuild reads the rows, and after it is served."""
+        named = self._around_rebuild
+        around: AbstractContextManager[None] = import_string(named)() if named else nullcontext()
+        return around
 
     @property
     def version(self) -> str:
