@@ -262,33 +262,47 @@ def _bar_item(link: CountedLink) -> str:
     )
 
 
-#: A row of more bars than months of a year has no room for their counts.
-_COUNTED = 12
+#: A row of more bars than months of a year has no room for their counts, nor a bar for a finger.
+_BROAD = 12
 
 
 @register.filter
-def column_items(columns: Sequence[Column], beside: bool = False) -> SafeString:
+def are_narrow(columns: Sequence[Column]) -> bool:
+    return len(columns) > _BROAD
+
+
+@register.filter
+def column_items(columns: Sequence[Column]) -> SafeString:
     """Upright bars as the items of a list; those that hold something are links.
 
-    `beside` where the same links stand in a table: bars of many years are too narrow for a finger,
-    and the tab key passes over them.
+    The tab key passes over narrow ones, which are a picture: a table beside them has the same links.
     """
-    with_count = len(columns) <= _COUNTED
-    return SafeString("".join([_column_item(column, with_count, beside) for column in columns]))
+    made = _narrow_column if are_narrow(columns) else _broad_column
+    return SafeString("".join(map(made, columns)))
 
 
-def _column_item(column: Column, with_count: bool, beside: bool) -> str:
-    passed_over = ' tabindex="-1"' if beside else ""
+def _broad_column(column: Column) -> str:
     opening, closing = (
-        (f'<a href="{escape(column.url)}"{passed_over}>', "</a>")
-        if column.url
-        else ('<span class="empty">', "</span>")
+        (f'<a href="{escape(column.url)}">', "</a>") if column.url else ('<span class="empty">', "</span>")
     )
-    bar = f'<path class="fill" d="M0 {column.top}h1v{column.height}H0z"/>' if column.height else ""
-    label = f' <span class="label" aria-hidden="true">{escape(column.short)}</span>'
-    count = f' <span class="count" aria-hidden="true">{column.count:,}</span>'
     return (
-        f'<li>{opening}<svg viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true">{bar}</svg> '
-        f'<span class="unseen">{escape(column.label)}: {articles_words(column.count)}</span>'
-        f"{label if with_count or column.short else ''}{count if with_count else ''}{closing}</li>\n"
+        f'<li>{opening}{_bar(column)} <span class="unseen">{escape(column.label)}: '
+        f'{articles_words(column.count)}</span> <span class="label" aria-hidden="true">{escape(column.short)}'
+        f'</span> <span class="count" aria-hidden="true">{column.count:,}</span>{closing}</li>\n'
     )
+
+
+def _narrow_column(column: Column) -> str:
+    opening, closing = (
+        (f'<a href="{escape(column.url)}" tabindex="-1"', "</a>")
+        if column.url
+        else ('<span class="empty"', "</span>")
+    )
+    label = f' <span class="label">{escape(column.short)}</span>' if column.short else ""
+    told = f"{escape(column.label)}: {articles_words(column.count)}"
+    return f'<li>{opening} title="{told}">{_bar(column)}{label}{closing}</li>\n'
+
+
+def _bar(column: Column) -> str:
+    bar = f'<path class="fill" d="M0 {column.top}h1v{column.height}H0z"/>' if column.height else ""
+    return f'<svg viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true">{bar}</svg>'

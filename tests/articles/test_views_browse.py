@@ -6,8 +6,10 @@ import re
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from articles.models import Event, Organization, Person
+from articles.presenters.links import CountedLink, columns
 from tests import factories as make
 from tests.htmlcheck import page_of, read, words_of
 
@@ -186,11 +188,20 @@ def test_a_country_says_what_it_is_and_when_it_was_spoken_of(client, archive):
 
 
 def test_bars_too_narrow_for_a_finger_lead_nowhere_that_a_table_beside_them_does_not(client, archive):
-    for address in ("/", "/countries/no/", "/people/ada-lind/", "/pairs/no-pe/", "/dates/"):
+    for address in ("/", "/countries/no/", "/people/ada-lind/", "/pairs/no-pe/"):
         html = client.get(address).content.decode()
         bars = re.findall(r'<a href="([^"]+)" tabindex="-1"', html)
         assert len(bars) >= 2, address
         assert set(bars) <= set(re.findall(r'<t[dh][^>]*><a href="([^"]+)"', html)), address
+
+
+def test_bars_of_a_year_are_links_and_those_of_a_month_have_a_table_beside_them():
+    for number in (12, 13):
+        bars = columns([CountedLink(f"Bar {each}", f"/{each}/", 1) for each in range(number)])
+        html = render_to_string("parts/columns.html", {"columns": bars})
+        reached = re.findall(r'<a href="([^"]+)">', html)
+        assert reached == [bar.url for bar in bars]
+        assert ("<table" in html) == (number == 13)
 
 
 def test_a_country_is_told_by_forms_that_differ_in_more_than_dots(client):
