@@ -29,7 +29,7 @@ _IN_SCRIPT = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """`attribute` is "property" for Open Graph and "name" for the rest."""
+    """`attribute` is "property" for Open Graph and Zotero, and "name" for the rest."""
 
     attribute: str
     name: str
@@ -68,22 +68,29 @@ def _joined(date: tuple[int, ...], mark: str) -> str:
 
 
 def _highwire(made: Reference) -> Iterator[Meta]:
+    """As Chicago and APA have it, an agency stands in for an outlet that is not known.
+
+    Who has `citation_title` is taken for a journal by Zotero, unless its own word says otherwise.
+    """
+    yield Meta("property", "z:itemType", "newspaperArticle")
     yield Meta("name", "citation_title", made.title)
     for name in made.authors:
         yield Meta("name", "citation_author", name)
     yield Meta("name", "citation_publication_date", _joined(made.date, "/"))
-    yield Meta("name", "citation_journal_title", made.outlet)
+    yield Meta("name", "citation_journal_title", made.outlet or made.agency)
     yield Meta("name", "citation_publisher", made.agency)
     yield Meta("name", "citation_language", made.language)
     yield Meta("name", "citation_public_url", made.address)
 
 
 def _dublin_core(evidence: Evidence, made: Reference) -> Iterator[Meta]:
+    """An agency is a publisher and no contributor: of those Zotero makes authors. Nor are countries
+    `coverage`, which it takes for a shelf mark."""
     yield Meta("name", "DC.title", made.title)
     for name in made.authors:
         yield Meta("name", "DC.creator", name)
     yield Meta("name", "DC.publisher", made.outlet)
-    yield Meta("name", "DC.contributor", made.agency)
+    yield Meta("name", "DC.publisher", made.agency)
     yield Meta("name", "DC.date", _joined(made.date, "-"))
     yield Meta("name", "DC.type", "Text")
     yield Meta("name", "DC.format", "text/html")
@@ -94,7 +101,7 @@ def _dublin_core(evidence: Evidence, made: Reference) -> Iterator[Meta]:
     for name in _names(evidence, "topic"):
         yield Meta("name", "DC.subject", name)
     for tie in _parties(evidence):
-        yield Meta("name", "DC.coverage", tie.country.name)
+        yield Meta("name", "DCTERMS.spatial", tie.country.name)
 
 
 def _open_graph(evidence: Evidence, made: Reference) -> Iterator[Meta]:

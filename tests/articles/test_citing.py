@@ -286,16 +286,28 @@ def test_reference_managers_find_the_article_in_the_head_of_its_page(client, sto
     assert metas["citation_title"] == metas["DC.title"] == metas["og:title"] == [TITLE]
     assert metas["citation_author"] == metas["DC.creator"] == ["Tove Dahl", "Ada van Lind"]
     assert metas["citation_publication_date"] == ["2024/05/04"]
-    assert metas["citation_journal_title"] == metas["DC.publisher"] == ["Harbor & Daily"]
+    assert metas["citation_journal_title"] == ["Harbor & Daily"]
+    assert metas["DC.publisher"] == ["Harbor & Daily", "WNS"]
     assert metas["citation_public_url"] == metas["DC.identifier"] == metas["og:url"] == [here]
     assert metas["DC.date"] == ["2024-05-04"]
     assert metas["DC.source"] == ["https://harbor.example/maps_1?a=1&b=2"]
     assert metas["DC.subject"] == ["Oceans & ports"]
-    assert metas["DC.coverage"] == ["Norway", "Peru"]
+    assert metas["DCTERMS.spatial"] == ["Norway", "Peru"]
     assert metas["og:type"] == ["article"]
     assert metas["article:published_time"] == ["2024-05-04"]
     assert f'<link rel="canonical" href="{here}">' in response.content.decode()
     assert response["Link"].startswith(f'<http://testserver/api/v1/articles/{story.pk}/>; rel="describedby"')
+
+
+@pytest.mark.django_db
+def test_zotero_takes_a_wire_story_for_news_of_its_agency_without_an_author(client):
+    """Zotero reads a type of its own before it guesses a journal, and makes authors of contributors, a shelf
+    mark of coverage, and a publication of the site where no other is named."""
+    wired = make.article("Maps", day=date(2024, 5, 1), agency=make.source("WNS", "agency"), parties="NO")
+    metas = metas_of(client.get(wired.get_absolute_url()).content.decode())
+    assert metas["z:itemType"] == ["newspaperArticle"]
+    assert metas["citation_journal_title"] == metas["citation_publisher"] == ["WNS"]
+    assert not {"DC.creator", "DC.contributor", "DC.coverage"} & set(metas)
 
 
 def test_search_engines_find_a_news_article_in_the_head_of_its_page(client, story):
