@@ -81,6 +81,19 @@ def _lacking(need: str) -> str | None:
     return None
 
 
+#: What a test uses that is let near the database. pytest-django refuses a query to every other one.
+_DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "postgresql_url"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that ask the database: the others are no different on another one."""
+    for item in items:
+        used = _DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if used or item.get_closest_marker("django_db") or item.get_closest_marker("postgresql"):
+            item.add_marker("database")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for need in ("browser", "postgresql"):
         if item.get_closest_marker(need) and (reason := _lacking(need)):
