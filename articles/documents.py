@@ -173,8 +173,9 @@ class _Names:
         self.addresses[model][number] = (told, slug, self._former(model, number, key, told))
 
     def _former(self, model: type, number: int, key: str, told: str) -> list[Row]:
+        """In an order that does not depend on when an archive came to know them."""
         renamed = [("", key)] if told != key else []
-        return [*renamed, *self.aliases.get((_KIND_OF[model], number), ())]
+        return sorted([*renamed, *self.aliases.get((_KIND_OF[model], number), ())])
 
     def of_series(self, row: Row, codes: Iterable[str]) -> Addressed:
         """A dialogue, by the key that another archive makes of its name and of who holds the round."""

@@ -153,6 +153,7 @@ def test_addresses_of_entries_that_were_renamed_or_merged_are_true_after_the_mov
     old_key, old_name, merged = renamed.key, renamed.name, gone.slug
     for row, name in ((renamed, "Zed of the New Name"), (outlet, "The Renamed Courier")):
         type(row).objects.filter(pk=row.pk).update(name=name)
+    Person.objects.filter(pk=renamed.pk).update(name_settled=True)
     identities.merge(kept, gone)
     rebuild()
     addresses = [
@@ -182,12 +183,15 @@ def test_addresses_of_dialogues_that_were_renamed_or_merged_are_true_after_the_m
     renamed, kept, gone = EventSeries.objects.order_by("pk")[:3]
     old_key, merged = renamed.key, gone.slug
     EventSeries.objects.filter(pk=renamed.pk).update(name="Talks of the New Name")
+    EventSeries.objects.filter(pk=kept.pk).update(name="A Dialogue by Another Name")
     identities.merge(kept, gone)
     rebuild()
     file = tmp_path / "renamed.jsonl"
     call_command("export_articles", output=str(file), verbosity=0)
+    before = held()
     emptied()
     call_command("import_articles", str(file), verbosity=0)
+    assert [each["former"] for each in held()] == [each["former"] for each in before]
     for slug in (renamed.slug, kept.slug):
         for address in (f"/events/{slug}/", f"/events/{slug}/events.ics", f"/api/v1/events/{slug}/"):
             assert client.get(address).status_code == 200, address
