@@ -21,7 +21,7 @@ from articles.tenures import Tenure, Tenures, read_key_points, sentence
 
 from .dates import date_label, partial_date_words, short_day
 from .ledger import Ledger, ordinal_words
-from .links import CountedLink, Link, Pager, numbered, share_of, with_shares
+from .links import Column, CountedLink, Link, Pager, columns, numbered, with_shares
 from .wording import place_url
 
 #: Letters of a sentence that stand beside a holder; the link leads to the whole.
@@ -104,24 +104,6 @@ class HeldList:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A year of coverage: `height` in hundredths of the tallest, 0 where there is nothing."""
-
-    year: int
-    url: str
-    count: int
-    height: int
-
-    @property
-    def top(self) -> int:
-        return 100 - self.height
-
-    @property
-    def articles(self) -> str:
-        return articles_words(self.count)
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """Articles a year as a picture and as a table, both of links.
 
@@ -131,15 +113,15 @@ class Coverage:
 
     template: ClassVar[str] = "parts/coverage.html"
     title: str
-    bars: tuple[Bar, ...]
+    bars: tuple[Column, ...]
 
     @property
-    def first(self) -> int:
-        return self.bars[0].year
+    def first(self) -> str:
+        return self.bars[0].label
 
     @property
-    def last(self) -> int:
-        return self.bars[-1].year
+    def last(self) -> str:
+        return self.bars[-1].label
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +211,11 @@ def coverage(years: Years, address: Callable[[int], str] = "?year={}".format) ->
         return None
     last = max(years)
     shown = range(max(min(years), last - YEARS + 1), last + 1)
-    most = max(years.values())
     title = "Coverage" if shown[0] == min(years) else f"Coverage since {shown[0]}"
-    return Coverage(
-        title,
-        tuple(
-            Bar(year, address(year), years.get(year, 0), share_of(years.get(year, 0), most)) for year in shown
-        ),
+    links = (
+        CountedLink(str(year), address(year) if year in years else "", years.get(year, 0)) for year in shown
     )
+    return Coverage(title, columns(tuple(links)))
 
 
 def happenings(rows: Iterable[Mapping[str, Any]], note: str, more: Link | None = None) -> Entries | None:

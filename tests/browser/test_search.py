@@ -72,7 +72,7 @@ def test_the_histogram_leads_down_to_a_day_and_back(open_page: OpenPage, scripts
     page = open_page(java_script_enabled=scripts)
     page.goto("/search/?from=2025-01-01&to=2025-12-31")
     of_the_year = number_of(page)
-    bars = page.locator(".histogram .columns a")
+    bars = page.locator(".histogram :is(.columns, .coverage) a")
     bars.first.click()
     expect(page.locator(".trail strong")).to_have_text(re.compile("^[A-Z][a-z]+$"))
     of_the_month = number_of(page)
