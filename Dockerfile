@@ -27,4 +27,4 @@ address = f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz'; \
 headers = {'Host': host, 'X-Forwarded-Proto': 'https'}; \
 urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=4)"
 
-CMD ["sh", "-c", "python manage.py set_up --bind 0.0.0.0:$PORT && exec gunicorn archive.wsgi --bind 0.0.0.0:$PORT --threads 4 --timeout 120 --graceful-timeout 8 --limit-request-line 8190 --no-control-socket --log-level warning"]
+CMD ["sh", "-c", "python manage.py set_up --bind 0.0.0.0:$PORT && exec gunicorn archive.wsgi --bind 0.0.0.0:$PORT --worker-class archive.worker.Worker --threads 4 --timeout 120 --graceful-timeout 8 --limit-request-line 8190 --no-control-socket --log-level warning"]

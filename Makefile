@@ -28,7 +28,7 @@ help:
 run: .venv/installed
 	@$(python) manage.py set_up --bind "$(BIND):$(PORT)"
 	@exec $(python) -m gunicorn archive.wsgi --bind "$(BIND):$(PORT)" \
-		--threads 4 --timeout 120 --graceful-timeout 8 --limit-request-line 8190 --no-control-socket --log-level warning
+		--worker-class archive.worker.Worker --threads 4 --timeout 120 --graceful-timeout 8 --limit-request-line 8190 --no-control-socket --log-level warning
 
 editor: .venv/installed
 	@$(python) manage.py set_up

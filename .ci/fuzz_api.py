@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from tests.serving import served  # noqa: E402
 
 #: How the archive, or the server before it, says that it was asked what the description rules out.
-REFUSALS = [400, 404, 405, 414]
+REFUSALS = [400, 404, 405]
 
 
 def fuzz(seconds: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import urllib.error
 import urllib.request
@@ -39,6 +40,16 @@ def test_every_page_carries_the_security_headers(site: Site, page: str) -> None:
     assert policy["frame-ancestors"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("length", [9_000, 20_000])
+def test_an_address_that_is_too_long_is_refused_like_any_other_mistake(site: Site, length: int) -> None:
+    status, headers, body = get(f"{site.address}/api/v1/search/?q={'a' * length}")
+    assert status == 400
+    assert headers["Content-Type"] == "application/json"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(body) == {"error": {"status": 400, "message": "The address is too long."}}
+    assert get(f"{site.address}/api/v1/search/?q={'a' * 8000}")[0] == 200
 
 
 @pytest.mark.parametrize("page", PAGES)

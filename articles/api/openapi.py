@@ -33,16 +33,14 @@ def _answer(description: str, schema: str) -> Schema:
 _TOO_MANY = ("429", "More than the stated number of requests a minute; Retry-After says when to go on.")
 
 
-#: The server refuses such an address before the archive is asked, so it has not the shape of other errors.
-_TOO_LONG: Schema = {
-    "description": "The address has more than 8,190 characters.",
-    "content": {"text/html": {"schema": {"type": "string"}}},
-}
+_TOO_LONG = "The address has more than 8,190 characters."
 
 
 def _read(name: str, summary: str, schema: str, parameters: list[Schema], *errors: tuple[str, str]) -> Schema:
     """A path that is only read."""
     kept = {"description": "The copy that the ETag in If-None-Match names is still right."}
+    refusals = dict((*errors, _TOO_MANY))
+    refusals["400"] = f"{refusals['400']} Or: {_TOO_LONG}" if "400" in refusals else _TOO_LONG
     return {
         "get": {
             "operationId": name,
@@ -51,8 +49,7 @@ def _read(name: str, summary: str, schema: str, parameters: list[Schema], *error
             "responses": {
                 "200": _answer("As asked.", schema),
                 "304": kept,
-                "414": _TOO_LONG,
-                **{status: _answer(meaning, "Error") for status, meaning in (*errors, _TOO_MANY)},
+                **{status: _answer(meaning, "Error") for status, meaning in refusals.items()},
             },
         }
     }
