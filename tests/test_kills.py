@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.archive_processes import Processes
 
 KILLS = 50
+#: Where a busy machine lets few of them come to their work before they are killed, more are, up to so many.
+MOST_KILLS = 200
 SEED = "kills"
 KINDS = ("keep_saving", "keep_deleting", "keep_rebuilding")
 READERS = 2
@@ -32,7 +34,9 @@ def test_nothing_is_lost_when_writers_are_killed(tmp_path: Path) -> None:
         processes.run("prepare")
         assert processes.run("compare")["differences"] == []
         readers = [processes.start("keep_reading", number) for number in range(READERS)]
-        for pair in range(KILLS // 2):
+        for pair in range(MOST_KILLS // 2):
+            if sum(killed.values()) >= KILLS and left > KILLS // 10:
+                break
             kinds = [chance.choice(KINDS), chance.choice(KINDS)]
             writers = [processes.start(kind, f"{pair} {number}") for number, kind in enumerate(kinds)]
             for writer, kind in zip(writers, kinds, strict=True):
@@ -49,11 +53,13 @@ def test_nothing_is_lost_when_writers_are_killed(tmp_path: Path) -> None:
         assert processes.run("sync").endswith("up to date.\n")
         processes.run("rebuild")
         answers = sum(processes.stop(reader) for reader in readers)
-    assert sum(killed.values()) == KILLS
+    assert sum(killed.values()) >= KILLS
     assert set(killed) == set(KINDS)
     assert left > KILLS // 10, "the kills must fall between the rows and the index, too"
     assert answers > KILLS, "readers were kept waiting"
     assert sorted(path.name.partition("-")[0] for path in (tmp_path / "index").iterdir()) == [
         *("CURRENT", "index", "rebuild.lock", "writer.lock")
     ], "what killed rebuilds left is tidied away"
-    print(f"{dict(killed)}; {left} of {KILLS // 2} pairs left work to do; {answers} searches meanwhile")
+    print(
+        f"{dict(killed)}; {left} of {sum(killed.values()) // 2} pairs left work to do; {answers} searches meanwhile"
+    )

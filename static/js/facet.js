@@ -52,8 +52,11 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
     }
   };
 
-  box.addEventListener("input", () => {
+  const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
-  });
+  };
+  box.addEventListener("input", wait);
+  // Something was typed before this script had come.
+  if (box.value !== box.defaultValue) wait();
 }

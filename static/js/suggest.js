@@ -12,8 +12,11 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
   list.hidden = true;
   const frame = document.createElement("span");
   frame.className = "suggesting";
+  // A box that is moved loses the focus of whoever began to type before this script had come.
+  const isTypedInto = document.activeElement === box;
   box.before(frame);
   frame.append(box, list);
+  if (isTypedInto) box.focus();
   for (const [name, value] of [
     ["role", "combobox"],
     ["aria-autocomplete", "list"],
@@ -75,8 +78,10 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
       }
       return option;
     });
+    // What was walked to stays marked when the answer for the last letters comes.
+    const marked = list.children[current]?.dataset.text;
     list.replaceChildren(...options);
-    mark(-1);
+    mark(texts.indexOf(marked));
     list.hidden = !options.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
   };

@@ -1,11 +1,13 @@
-"""Every kind of page on a phone, in the dark and without JavaScript."""
+"""Every kind of page on a phone, in the dark, without JavaScript and before it has come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.steps import arrived, pointed_at
 from tests.kinds import BESIDE_THE_SITEMAP
@@ -68,6 +70,43 @@ def test_everything_works_without_javascript(open_page: Callable[..., Page]) -> 
         assert answer is not None
         assert answer.status == 200
         assert page.get_by_role("heading", level=1).count() == 1
+
+
+@contextmanager
+def scripts_held_back(page: Page) -> Iterator[None]:
+    """They come once the block is left, as over a slow line."""
+    held: list[Route] = []
+    typed = False
+    page.route(re.compile(r"\.js$"), lambda route: route.continue_() if typed else held.append(route))
+    yield
+    typed = True
+    for route in held:
+        route.continue_()
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_heeded(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    with scripts_held_back(page):
+        page.goto("/search/facets/country/", wait_until="commit")
+        page.get_by_label("Only those with").fill("bangla")
+    expect(page.locator(".ticks li")).to_have_count(1)
+
+
+def test_a_box_keeps_the_focus_when_its_script_has_come(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    box = page.locator("#masthead-q")
+    with scripts_held_back(page):
+        page.goto("/countries/", wait_until="commit")
+        box.fill("bang")
+    expect(box).to_have_role("combobox")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    with page.expect_response(re.compile("q=bangla$")):
+        page.keyboard.type("la")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("country=BD|/countries/bd/"))
 
 
 def luminance(page: Page, selector: str, what: str) -> float:
