@@ -4,7 +4,7 @@ A page is at most 100 kB with its styles and scripts, and its text is never cut.
 fact with all of its words. Three ways were weighed for long ones. Leaner elements are not enough: a place
 needs 30 bytes to have an address at all, and 6,000 words have a thousand places. A text on several pages
 could not be searched, printed or linked to as one. So of each kind the facts that a long report dwells on
-stand beside it, each with its first words, as many as there is room for; all have pages of their own.
+stand beside it, each with one place, as many as there is room for; all have pages of their own.
 """
 
 from __future__ import annotations
@@ -26,12 +26,10 @@ from .links import Link
 from .segments import Marking, Span, anchor
 
 #: Bytes of a page without styles and scripts.
-HTML_AT_MOST = 61_300
+HTML_AT_MOST = 61_600
 #: What a page takes at least besides its text, and what words that facts rest on do, each other fact that
 #: rests on the same words, and each sentence.
 _FRAME, _PLACE_AT_LEAST, _FACT_AT_LEAST, _SENTENCE_AT_LEAST = 10_000, 75, 45, 45
-#: Words of a fact that stand beside a long text.
-_SHOWN = 2
 #: Bytes of what is around words in the text besides addresses: a mark with its way back, and a sentence.
 _MARK, _SENTENCE = 40, 55
 #: Other pages lead to the words of these, which keep their address in every text.
@@ -169,13 +167,13 @@ def _ranked(groups: Sequence[FactGroup]) -> list[Fact]:
 
 
 def _shortened(fact: Fact, pages: Pages) -> Fact:
-    """With one place of each of the words that come most often, and a way to the other places."""
-    commonest = sorted(same_words(fact.places), key=len, reverse=True)
-    first = tuple(places[0] for places in commonest[:_SHOWN])
-    left = len(fact.places) - len(first)
-    if not left:
+    """With the first place of the words that come most often, and a way to the other places."""
+    left = len(fact.places) - 1
+    if left < 1:
         return fact
-    return replace(fact, places=first, more=Link(f"{left} more", f"{pages.address(fact)}#{fact.id}"))
+    first = max(same_words(fact.places), key=len)[0]
+    label = f"{left} more {'places' if left > 1 else 'place'}"
+    return replace(fact, places=(first,), more=Link(label, f"{pages.address(fact)}#{fact.id}"))
 
 
 def _cost(fact: Fact, new: Collection[Span], marked: Collection[Span], evidence: Evidence) -> int:
@@ -195,5 +193,9 @@ def _rest(group: FactGroup, shown: Collection[str], pages: Pages) -> Link | None
     left = [fact for fact in group.facts if fact.id not in shown]
     if not left:
         return None
-    label = f"{len(left)} more" if len(left) < len(group.facts) else f"All {len(left)}"
+    number, are_some = len(left), len(left) < len(group.facts)
+    if number == 1:
+        label = "1 more" if are_some else "1 fact"
+    else:
+        label = f"{number} more {group.title.lower()}" if are_some else f"All {number} {group.title.lower()}"
     return Link(label, f"{pages.address(left[0])}#{left[0].id}")

@@ -86,7 +86,7 @@ def test_facts_beside_a_long_text_lead_to_their_words_and_are_counted(client, re
     html = client.get(report.get_absolute_url()).content.decode()
     page = read(html)
     aside = html[html.index('<aside class="evidence"') : html.index("</aside>")]
-    shown, every = map(int, re.search(r"(\d+) of its (\d+) facts stand here", aside).groups())
+    shown, every = map(int, re.search(r"(\d+) of its (\d+) facts, those", aside).groups())
     assert shown == aside.count('class="known"') > 20
     assert every > shown + 30
     targets = re.findall(r'<a href="#(s-[^"]+)">“', aside)
@@ -94,7 +94,10 @@ def test_facts_beside_a_long_text_lead_to_their_words_and_are_counted(client, re
     assert set(targets) <= set(page.ids)
     for kind in ("Countries", "People", "Organizations", "Topics", "Quotations", "Relations"):
         assert f">{kind}</h3>" in aside
-    left = [int(number) for number in re.findall(r">(\d+) more<span", aside)]
+    left = [
+        int(number)
+        for number in re.findall(r'<p class="more"><a href="evidence/[^"]*#[^"]*">(\d+) more', aside)
+    ]
     assert sum(left) == every - shown
 
 
@@ -176,7 +179,7 @@ def test_a_report_too_long_for_any_fact_beside_it_is_whole_and_leads_to_them(cli
     html = client.get(made.get_absolute_url()).content.decode()
     page = read(html)
     assert all(paragraph in page.text for paragraph in text.split("\n\n"))
-    assert "there is no room for its facts beside it" in html
+    assert "There is no room here for its facts." in html
     assert "All 2 facts, with every sentence" in html
     (evidence,) = pages_of_evidence(client, made)
     assert "No words of the text are kept for this." in evidence

@@ -73,6 +73,7 @@ def addresses() -> Mapping[str, list[str]]:
         "day of years": [f"/dates/on-this-day/{middle:%m/%d}/"],
         "undated": ["/dates/undated/"],
         "article": [article.get_absolute_url() for article in some_articles],
+        "evidence": [f"{article.get_absolute_url()}evidence/" for article in some_articles],
         "versions": [f"/articles/{first}/compare/{second}/" for first, second in printed_twice],
         "comment": ["/articles/1/comment/"],
         "quotes": ["/quotes/", "/quotes/?page=20"]
