@@ -63,7 +63,8 @@ def _served(data_dir: Path, listening: socket.socket, settings: dict[str, str]) 
         DJANGO_SUPERUSER_PASSWORD=site.password,
     )
     options = (
-        f"--bind fd://{listening.fileno()} --workers 2 --worker-class archive.worker.Worker --threads 4 --timeout {PATIENCE} --graceful-timeout 8"
+        f"--bind fd://{listening.fileno()} --worker-class archive.worker.Worker --workers 2 --threads 4"
+        f" --timeout {PATIENCE} --graceful-timeout 8"
         " --limit-request-line 8190 --no-control-socket --log-level warning"
     )
     server = subprocess.Popen(
