@@ -65,16 +65,22 @@ class Pages:
     """All entries in pages of bounded size, and on which of them a fact stands."""
 
     def __init__(self, evidence: Evidence, groups: Iterable[FactGroup]) -> None:
-        self.pages: list[list[Entry]] = [[]]
-        left = _ROOM
-        for entry in _entries(evidence, groups):
-            page = self.pages[-1]
+        self._evidence, self._groups = evidence, groups
+
+    @cached_property
+    def pages(self) -> Sequence[Sequence[Entry]]:
+        """Made when they are asked for: a short article does without."""
+        page: list[Entry] = []
+        pages, left = [page], _ROOM
+        for entry in _entries(self._evidence, self._groups):
             weight = entry.weight(not page or page[-1].fact is not entry.fact)
             if page and weight > left:
-                self.pages.append(page := [])
+                page = []
+                pages.append(page)
                 left, weight = _ROOM, entry.weight(is_first=True)
             page.append(entry)
             left -= weight
+        return pages
 
     @cached_property
     def _numbers(self) -> Mapping[tuple[str, Span | None], int]:
