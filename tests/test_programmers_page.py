@@ -52,10 +52,10 @@ def archive(monkeypatch) -> Client:
     return client
 
 
-@pytest.mark.parametrize("code", PROGRAMS, ids=range(len(PROGRAMS)))
-def test_a_program_runs_and_prints_something(code: str, archive: Client, capsys: Any) -> None:
-    exec(compile(code, "programmers.md", "exec"), {})
-    assert len(capsys.readouterr().out.splitlines()) >= 2
+def test_every_program_runs_and_prints_something(archive: Client, capsys: Any) -> None:
+    for code in PROGRAMS:
+        exec(compile(code, "programmers.md", "exec"), {})
+        assert len(capsys.readouterr().out.splitlines()) >= 2, code
 
 
 @pytest.mark.parametrize("call", CALLS)
