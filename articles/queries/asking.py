@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from ..addresses import address_of, number_in
 from .language import country, language
+from .moved import kept
 
 _UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
@@ -88,7 +89,7 @@ class SearchRequest:
     def from_params(cls, params: QueryDict) -> tuple[Self, tuple[str, ...]]:
         """A request from the parameters of an address, and what of them could not be read."""
         notices: list[str] = []
-        chosen: dict[str, Any] = {kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS}
+        chosen = kept({kind.parameter: _chosen(params.getlist(kind.parameter)) for kind in FACETS})
         chosen["country"] = _known_countries(chosen["country"], notices)
         ends = params.get("from", ""), params.get("to", "")
         first, last = _day(ends[0], notices, last=False), _day(ends[1], notices, last=True)

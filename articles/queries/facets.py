@@ -15,7 +15,8 @@ from archive.search import understand
 from ..models import fold, make_slug
 from .asking import FACETS, YEAR, FacetKind, SearchRequest
 from .language import countries_beginning, country_names, language
-from .page import REGISTERS, FacetValue, chips_of, labels_of, shown_of, values_of, years_of
+from .moved import REGISTERS
+from .page import FacetValue, chips_of, labels_of, shown_of, values_of, years_of
 from .searching import narrowed, narrowing, ready
 
 VALUES_A_PAGE: Final = 100

@@ -11,9 +11,9 @@ from typing import Final
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from ..models import EventSeries, Organization, Person, Source, Topic
 from .asking import FACETS, YEAR, FacetKind, SearchRequest
 from .language import country_names
+from .moved import REGISTERS
 from .timeline import Counts, counted_in, periods_of
 
 #: Values of a facet that are shown; the others are counted as "more".
@@ -137,14 +137,6 @@ class SearchPage:
 # --- Facets, chips and the histogram ---
 
 Labels = Mapping[tuple[str, str], str]
-REGISTERS: Final = {
-    "topic": Topic,
-    "person": Person,
-    "organization": Organization,
-    "event": EventSeries,
-    "source": Source,
-    "agency": Source,
-}
 _OF_COUNTRIES: Final = ("person", "organization")
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from archive.search import rebuild
 from articles import identities
 from articles.models import Alias, Mention, Person
 from articles.registering import Registers
@@ -66,6 +67,23 @@ def test_the_old_address_leads_to_the_new_for_ever(client, two):
     assert client.get(old)["Location"] == third.get_absolute_url()
     assert client.get(between)["Location"] == third.get_absolute_url()
     assert client.get(third.get_absolute_url()).status_code == 200
+
+
+def test_a_search_narrowed_to_the_one_that_went_finds_what_is_said_of_both(client, two, index):
+    kept, gone = two
+    old = gone.slug
+    rebuild()
+    receipt = client.post(f"/receipts/?person={old}")["Location"]
+    identities.merge(kept, gone)
+    rebuild()
+
+    def found(slug: str) -> int:
+        return client.get(f"/api/v1/search/?person={slug}").json()["total"]
+
+    assert found(old) == found(kept.slug) == 3
+    assert "3 articles" in client.get(f"/search/?person={old}").content.decode()
+    now = client.get(f"/api/v1{receipt}").json()["now"]
+    assert (now["count"], now["left_total"]) == (3, 0)
 
 
 def test_an_article_that_comes_later_with_the_old_spelling_speaks_of_the_kept_one(two):
