@@ -297,7 +297,7 @@ def narrow_bars(columns: Sequence[Column]) -> SafeString:
         "".join(
             f'<a href="{escape(column.url)}" tabindex="-1"><title>{escape(column.label)}: '
             f'{articles_words(column.count)}</title><path d="M{at} 0h1v100h-1z"/>'
-            f'<path class="fill" d="M{at} {column.top}h.85V100h-.85z"/></a>'
+            f'<path class="fill" d="M{at}.05 {column.top}h.9V100h-.9z"/></a>'
             for at, column in enumerate(columns)
             if column.url
         )
