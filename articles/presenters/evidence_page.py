@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from articles.evidence import Evidence
 from articles.models import Article
 
-from .fact_items import NO_WORDS, named, uses
+from .fact_items import NO_WORDS, clipped, named, spoken_in, uses
 from .facts import Fact, FactGroup, Place, fact_groups, foreign
 from .links import CountedLink, Pager, page_asked, page_url
 from .segments import Span, anchor
@@ -190,7 +190,7 @@ def _around(text: str, left: int, start: int, end: int, right: int) -> tuple[str
     if len(after) > room:
         beginning = after[:room]
         after = f"{beginning.rpartition(' ')[0] or beginning}…"
-    return before, words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…", after
+    return before, clipped(words, _WORDS), after
 
 
 def _items(entries: Iterable[Entry], article: Article, begun: set[str]) -> SafeString:
@@ -202,10 +202,8 @@ def _items(entries: Iterable[Entry], article: Article, begun: set[str]) -> SafeS
 def _item(held: Sequence[Entry], article: Article, is_begun: bool) -> str:
     fact = held[0].fact
     continued = '<p class="note">Continued from the page before.</p>' if is_begun else ""
-    spoken = foreign(article)
-    spoken = f' lang="{escape(spoken)}" dir="auto"' if spoken else ""
     places = "".join(_place(entry, entry.place) for entry in held if entry.place)
-    words = f'<ul class="sentences"{spoken}>{places}</ul>' if places else NO_WORDS
+    words = f'<ul class="sentences"{spoken_in(foreign(article))}>{places}</ul>' if places else NO_WORDS
     return (
         f'<li class="known" id="{escape(fact.id)}">{named(fact)}{continued}{words}'
         f"{uses(fact, article)}</li>\n"

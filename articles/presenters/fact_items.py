@@ -55,17 +55,26 @@ def uses(fact: Fact, article: Article) -> str:
 
 
 def _surfaces(words: Iterable[Words], foreign: str) -> str:
-    spoken = f' lang="{escape(foreign)}" dir="auto"' if foreign else ""
-    return f'<ul class="surfaces"{spoken}>{"".join(_surface(each, foreign) for each in words)}</ul>'
+    return (
+        f'<ul class="surfaces"{spoken_in(foreign)}>{"".join(_surface(each, foreign) for each in words)}</ul>'
+    )
+
+
+def spoken_in(foreign: str) -> str:
+    """The attributes of an element in the language of the article."""
+    return f' lang="{escape(foreign)}" dir="auto"' if foreign else ""
+
+
+def clipped(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _surface(words: Words, foreign: str) -> str:
     spoken = ' lang="en"' if foreign else ""
     where = f' <span class="note"{spoken}>in the {words.where}</span>' if words.where else ""
     others = "".join(f" {_link(link)}" for link in words.others)
-    surface = words.surface if len(words.surface) <= _LETTERS else f"{words.surface[: _LETTERS - 1]}…"
     return (
-        f'<li><a href="{words.url}">“{escape(surface)}”</a>{where}{others} '
+        f'<li><a href="{words.url}">“{escape(clipped(words.surface, _LETTERS))}”</a>{where}{others} '
         f"<code>{escape(words.rule)}</code></li>"
     )
 

@@ -92,14 +92,17 @@ def short_margin(evidence: Evidence, groups: Sequence[FactGroup], pages: Pages, 
     shown: dict[str, Fact] = {}
     items: dict[str, SafeString] = {}
     marked: set[Span] = set()
+    lit: set[int] = set()
     for whole in _ranked(groups):
         fact = _shortened(whole, pages)
         item = fact_item(fact, article, foreign(article))
-        spans = {place.span for place in fact.places}
-        room -= len(item.encode()) + _cost(fact, spans - marked, marked, evidence)
+        new = {place.span for place in fact.places} - marked
+        brought = {_sentence(start, evidence) for field, start, _ in new if field == "text"} - lit
+        room -= len(item.encode()) + _cost(fact, new, brought)
         if room < 0:
             break
-        marked |= spans
+        marked |= new
+        lit |= brought
         shown[fact.id], items[fact.id] = fact, item
     return Margin(
         tuple(
@@ -176,10 +179,8 @@ def _shortened(fact: Fact, pages: Pages) -> Fact:
     return replace(fact, places=(first,), more=Link(label, f"{pages.address(fact)}#{fact.id}"))
 
 
-def _cost(fact: Fact, new: Collection[Span], marked: Collection[Span], evidence: Evidence) -> int:
-    """Bytes that marks for a fact take; new words may bring their sentence with them."""
-    held = {_sentence(start, evidence) for field, start, _ in marked if field == "text"}
-    brought = {_sentence(start, evidence) for field, start, _ in new if field == "text"} - held
+def _cost(fact: Fact, new: Collection[Span], brought: Collection[int]) -> int:
+    """Bytes that marks for a fact take; new words may bring their sentences with them."""
     back = _MARK + len(fact.id)
     return sum(back + len(anchor(*span)) for span in new) + _SENTENCE * len(brought)
 
